@@ -1,0 +1,37 @@
+/**
+ * What can go wrong while indexing or asking, as clients see it:
+ * - `file_not_found`: the path does not exist or is not a regular file
+ * - `unreadable_media`: empty, truncated, or not a video
+ * - `unsupported_media`: a container outside Stepcast's list
+ * - `ffmpeg_missing`: no ffmpeg could be found
+ * - `video_not_found`: no indexed recording has that id or path
+ * - `step_not_found`: the procedure has no such step
+ * - `bad_subtitles`: the subtitle file cannot be read
+ * - `no_steps`: the recording shows no action that could be exported or followed
+ * - `engine_unavailable`: the chosen engine is not configured
+ * - `store_failed`: the store could not be read or written
+ */
+export type VideoIndexErrorCode =
+  | 'file_not_found'
+  | 'unreadable_media'
+  | 'unsupported_media'
+  | 'ffmpeg_missing'
+  | 'video_not_found'
+  | 'step_not_found'
+  | 'bad_subtitles'
+  | 'no_steps'
+  | 'engine_unavailable'
+  | 'store_failed'
+
+export class VideoIndexError extends Error {
+  override readonly name = 'VideoIndexError'
+  readonly code: VideoIndexErrorCode
+  /** What the user can do about it. */
+  readonly hint: string | undefined
+
+  constructor(code: VideoIndexErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.code = code
+    this.hint = options.hint
+  }
+}

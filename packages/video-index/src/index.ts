@@ -1,0 +1,5 @@
+export * from './errors.ts'
+export * from './protocol/procedure.ts'
+export * from './protocol/document.ts'
+export * from './protocol/answer.ts'
+export * from './protocol/progress.ts'

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { procedureSchema } from './procedure.ts'
+
+export const engines = ['reader', 'qwen3-vl'] as const
+export const engineSchema = z.enum(engines)
+export type Engine = z.infer<typeof engineSchema>
+
+export const videoSchema = z.object({
+  /** `vid_` and the first 16 hex digits of the SHA-256 of the file's bytes. */
+  id: z.string(),
+  title: z.string(),
+  duration_s: z.number(),
+  width: z.number().int(),
+  height: z.number().int(),
+  fps: z.number(),
+  engine: engineSchema,
+  /** Where the recording was read from; absent in documents that leave the machine. */
+  source_path: z.string().optional(),
+  indexed_at: z.string(),
+})
+export type Video = z.infer<typeof videoSchema>
+
+export const eventKinds = ['action', 'screen', 'speech', 'caption'] as const
+export const eventSchema = z.object({
+  start_s: z.number(),
+  end_s: z.number(),
+  kind: z.enum(eventKinds),
+  description: z.string(),
+  on_screen_text: z.array(z.string()),
+  /** A picture's name; see `Library.keyframePath`. Empty for speech without a picture. */
+  keyframe: z.string(),
+  confidence: z.number().min(0).max(1),
+})
+export type VideoEvent = z.infer<typeof eventSchema>
+
+export const indexUsageSchema = z.object({
+  frames_decoded: z.number().int(),
+  keyframes: z.number().int(),
+  model_calls: z.number().int(),
+  input_tokens: z.number().int(),
+  output_tokens: z.number().int(),
+  wall_s: z.number(),
+})
+export type IndexUsage = z.infer<typeof indexUsageSchema>
+
+/** Everything known of one recording: what `stepcast index --json` prints and the store keeps. */
+export const indexDocumentSchema = z.object({
+  video: videoSchema,
+  events: z.array(eventSchema),
+  procedure: procedureSchema,
+  usage: indexUsageSchema,
+})
+export type IndexDocument = z.infer<typeof indexDocumentSchema>
