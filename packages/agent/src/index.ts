@@ -1,1 +1,19 @@
-export {}
+export { bindValues, type BindOptions, type BoundProcedure, type BoundStep } from './bind/bind-values.ts'
+export { findChrome } from './browser/find-chrome.ts'
+export { AgentError, type AgentErrorCode, agentErrorCodes } from './errors.ts'
+export { runProcedure } from './follow/run-procedure.ts'
+export {
+  type BoundValue,
+  boundValueSchema,
+  type Check,
+  type GroundedBy,
+  type Heal,
+  type RunError,
+  type RunReport,
+  runReportSchema,
+  type RunStatus,
+  runStatusSchema,
+  type StepReport,
+  stepReportSchema,
+} from './protocol/report.ts'
+export type { ApprovalRequest, RunEvent, RunOptions } from './protocol/run.ts'

@@ -1,1 +1,5 @@
-export {}
+export { InferenceError, type InferenceErrorCode } from './errors.ts'
+export { readInferenceConfiguration, type InferenceConfiguration } from './configuration.ts'
+export { createEmbedder } from './create-embedder.ts'
+export type { Embedder, EmbedOptions } from './embedder.ts'
+export { findModelServers, type FoundModelServer } from './find-model-servers.ts'

@@ -1,0 +1,14 @@
+import type { ElementHandle } from 'puppeteer-core'
+import type { Actor } from './actor.ts'
+import { reach, type Reached } from './reach.ts'
+
+/** Moves the pointer onto a node and clicks it, as a person does. */
+export async function clickNode(actor: Actor, node: ElementHandle): Promise<Reached> {
+  const place = await reach(node)
+  actor.signal?.throwIfAborted()
+  const { mouse } = actor.session.page
+  actor.session.markAction()
+  await mouse.move(place.x, place.y, { steps: 3 })
+  await mouse.click(place.x, place.y)
+  return place
+}

@@ -1,0 +1,115 @@
+import type { ElementHandle } from 'puppeteer-core'
+import { toIsoDate } from '../bind/dates.ts'
+import { AgentError } from '../errors.ts'
+import { type Actor } from './actor.ts'
+import { clickNode } from './click.ts'
+import { holdsValue } from './holds-value.ts'
+
+/** Inputs whose parts cannot be typed the same way everywhere; they take a normal form instead. */
+const pickers: Record<string, (value: string) => string | undefined> = {
+  date: toIsoDate,
+  month: (value) => /^\d{4}-\d{2}$/.exec(value.trim())?.[0] ?? toIsoDate(value)?.slice(0, 7),
+  week: (value) => value,
+  time: readTime,
+  'datetime-local': (value) => {
+    const [date, time] = [/^[^\sT]+/.exec(value.trim())?.[0] ?? '', readTime(value.replace(/^[^\sT]+[T,]?\s*/, ''))]
+    const iso = toIsoDate(date)
+    return iso && time ? `${iso}T${time}` : undefined
+  },
+  color: (value) => value,
+  range: (value) => value,
+}
+
+function readTime(value: string): string | undefined {
+  const read = /(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap])?/i.exec(value)
+  if (!read) return undefined
+  const half = read[3]?.toLowerCase()
+  const hour = (Number(read[1]) % (half ? 12 : 24)) + (half === 'p' ? 12 : 0)
+  return `${String(hour).padStart(2, '0')}:${read[2]}`
+}
+
+export const readValue = (node: ElementHandle): Promise<string> =>
+  node.evaluate((element) =>
+    'value' in element && typeof element.value === 'string'
+      ? element.value
+      : (element as HTMLElement).innerText.replace(/ /g, ' ').replace(/\n$/, ''),
+  )
+
+/**
+ * Replaces what a field holds, by typing; the app hears every key.
+ * @returns what the field shows afterwards
+ * @throws AgentError `action_failed` when it does not take the value
+ */
+export async function fillNode(actor: Actor, node: ElementHandle, value: string): Promise<string> {
+  const { page } = actor.session
+  const type = await node.evaluate((element) => (element instanceof HTMLInputElement ? element.type : ''))
+  const normal = pickers[type]
+  if (normal) {
+    const wanted = normal(value)
+    if (wanted === undefined)
+      throw new AgentError('action_failed', `“${value}” cannot be read as a ${type}`, {
+        hint: 'write dates as YYYY-MM-DD, times as HH:MM',
+      })
+    actor.session.markAction()
+    await setDirectly(node, wanted)
+    return readValue(node)
+  }
+  await focus(actor, node)
+  await selectAll(actor)
+  const isMultiline = await node.evaluate(
+    (element) => element instanceof HTMLTextAreaElement || (element as HTMLElement).isContentEditable,
+  )
+  const text = isMultiline ? value : value.replace(/\s*\n\s*/g, ' ')
+  if (text === '') await page.keyboard.press('Backspace')
+  for (const piece of text.match(/[\s\S]{1,40}/gu) ?? []) {
+    actor.signal?.throwIfAborted()
+    await page.keyboard.type(piece)
+  }
+  let seen = await readValue(node).catch(() => '')
+  for (let look = 0; look < 4 && !holdsValue(seen, text); look++) {
+    await Bun.sleep(60)
+    seen = await readValue(node).catch(() => seen)
+  }
+  if (!holdsValue(seen, text) && (await node.evaluate((element) => element.isConnected && 'value' in element))) {
+    await setDirectly(node, text)
+    seen = await readValue(node)
+  }
+  return seen
+}
+
+async function focus(actor: Actor, node: ElementHandle): Promise<void> {
+  await clickNode(actor, node)
+  const hasFocus = () =>
+    node.evaluate((element) => {
+      const root = element.getRootNode() as Document | ShadowRoot
+      return (
+        root.activeElement === element ||
+        element.contains(root.activeElement) ||
+        (element as HTMLElement).isContentEditable
+      )
+    })
+  if (await hasFocus()) return
+  await node.focus()
+  if (!(await hasFocus()))
+    throw new AgentError('action_failed', 'the field does not take the focus', { hint: 'check whether it is enabled' })
+}
+
+async function selectAll(actor: Actor): Promise<void> {
+  const { keyboard } = actor.session.page
+  await keyboard.down('Control')
+  await keyboard.press('a', { commands: ['SelectAll'] })
+  await keyboard.up('Control')
+}
+
+/** Sets a value the way the browser's own pickers do, so that frameworks hear of it. */
+async function setDirectly(node: ElementHandle, value: string): Promise<void> {
+  await node.evaluate((element, text) => {
+    const input = element as HTMLInputElement
+    input.focus()
+    const prototype =
+      element instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype
+    Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(input, text)
+    input.dispatchEvent(new Event('input', { bubbles: true, composed: true }))
+    input.dispatchEvent(new Event('change', { bubbles: true, composed: true }))
+  }, value)
+}

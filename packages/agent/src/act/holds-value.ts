@@ -1,0 +1,27 @@
+import { readDates } from '../bind/dates.ts'
+import { lettersAndDigits } from '../ground/text-match.ts'
+
+const numberOf = (text: string): number | undefined => {
+  const plain = text
+    .replace(/[^\d.,-]/g, '')
+    .replace(/[,.](?=\d{3}(\D|$))/g, '')
+    .replace(',', '.')
+  return /\d/.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : undefined
+}
+
+/** Whether a field that shows `seen` holds `wanted`, however it formats dates, numbers, spaces and case. */
+export function holdsValue(seen: string, wanted: string): boolean {
+  if (seen.trim() === wanted.trim()) return true
+  const letters = lettersAndDigits(wanted)
+  if (letters !== '' && lettersAndDigits(seen) === letters && !/[.,]/.test(seen + wanted)) return true
+  if (letters !== '' && lettersAndDigits(seen) === letters && /\p{L}/u.test(wanted)) return true
+  const dates = readDates(wanted).map(({ iso }) => iso)
+  if (readDates(seen).some(({ iso }) => dates.includes(iso))) return true
+  if (/^[\s\d.,+()-]+$/.test(wanted)) {
+    const number = numberOf(wanted)
+    if (number !== undefined && numberOf(seen) === number) return true
+    const digits = wanted.replace(/\D/g, '')
+    return digits.length >= 6 && digits === seen.replace(/\D/g, '')
+  }
+  return false
+}

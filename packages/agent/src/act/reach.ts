@@ -1,0 +1,155 @@
+import type { ElementHandle, Frame } from 'puppeteer-core'
+import { AgentError } from '../errors.ts'
+import { frameOffset } from '../observe/frame-offset.ts'
+
+export interface Reached {
+  x: number
+  y: number
+  /** The node's box in the page's viewport. */
+  box: { x: number; y: number; width: number; height: number }
+}
+
+/**
+ * Scrolls a node into view, waits until it stays in place, and finds a point where a click would reach it.
+ * @throws AgentError `target_covered` when something else lies on top of all of it, `action_failed` when it has no place
+ */
+export async function reach(node: ElementHandle): Promise<Reached> {
+  await node.evaluate((element) => {
+    const shown = element.getBoundingClientRect()
+    const label = 'labels' in element ? (element as HTMLInputElement).labels?.[0] : undefined
+    const visible = (shown.width < 4 || shown.height < 4) && label ? label : element
+    const box = visible.getBoundingClientRect()
+    const isInside = box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth
+    if (!isInside) visible.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' })
+  })
+  let last = ''
+  for (let look = 0; look < 25; look++) {
+    const place = await probe(node)
+    const now = JSON.stringify(place?.box)
+    if (place && now === last) {
+      if (place.coveredBy !== null)
+        throw new AgentError('target_covered', `the target is covered by “${place.coveredBy}”`, {
+          hint: 'close what lies over it',
+        })
+      const offset = await frameOffset(node.frame)
+      const cover = await coverOfFrame(node.frame, place.x, place.y)
+      if (cover !== null)
+        throw new AgentError('target_covered', `the target's frame is covered by “${cover}”`, {
+          hint: 'close what lies over it',
+        })
+      return {
+        x: place.x + offset.x,
+        y: place.y + offset.y,
+        box: { ...place.box, x: place.box.x + offset.x, y: place.box.y + offset.y },
+      }
+    }
+    last = now
+    await Bun.sleep(30)
+  }
+  throw new AgentError('action_failed', 'the target does not come to rest', {
+    hint: 'wait until the page is still, then run it again',
+  })
+}
+
+/** A point of the node that is on top, or what covers its middle. */
+function probe(node: ElementHandle) {
+  return node.evaluate((element) => {
+    const state = (globalThis as unknown as Record<symbol, { closedRoots: WeakMap<Element, ShadowRoot> } | undefined>)[
+      Symbol.for('stepcast')
+    ]
+    const labels = 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : []
+    let box = element.getBoundingClientRect()
+    if ((box.width < 4 || box.height < 4) && labels[0]) box = labels[0].getBoundingClientRect()
+    if (!element.isConnected || box.width === 0 || box.height === 0) return undefined
+    const hitAt = (x: number, y: number): Element | null => {
+      let hit = document.elementFromPoint(x, y)
+      for (;;) {
+        const root: ShadowRoot | null | undefined = hit ? (hit.shadowRoot ?? state?.closedRoots.get(hit)) : null
+        const inner: Element | null | undefined = root?.elementFromPoint(x, y)
+        if (!inner || inner === hit) return hit
+        hit = inner
+      }
+    }
+    const parentOf = (node: Node): Node | null =>
+      (node instanceof Element && node.assignedSlot) ||
+      node.parentNode ||
+      (node instanceof ShadowRoot ? node.host : null)
+    const isWithin = (node: Node | null, outer: Node): boolean => {
+      for (let at = node; at; at = parentOf(at)) if (at === outer) return true
+      return false
+    }
+    const isReached = (hit: Element | null) =>
+      hit !== null &&
+      (isWithin(hit, element) ||
+        (isWithin(element, hit) && hit !== document.body && hit !== document.documentElement) ||
+        labels.some((label) => isWithin(hit, label)) ||
+        (hit.closest('label')?.control ?? null) === element)
+    const spots: [number, number][] = [
+      [0.5, 0.5],
+      [0.25, 0.5],
+      [0.75, 0.5],
+      [0.5, 0.2],
+      [0.5, 0.8],
+      [0.1, 0.5],
+    ]
+    const lines = [...element.getClientRects()].filter((line) => line.width > 2 && line.height > 2)
+    const areas = lines.length > 1 ? lines : [box]
+    const left = Math.max(0, box.left)
+    const top = Math.max(0, box.top)
+    let cover: Element | null = null
+    for (const area of areas) {
+      const clipped = {
+        left: Math.max(left, area.left),
+        top: Math.max(top, area.top),
+        right: Math.min(innerWidth, area.right),
+        bottom: Math.min(innerHeight, area.bottom),
+      }
+      for (const [fx, fy] of spots) {
+        const x = clipped.left + (clipped.right - clipped.left) * fx
+        const y = clipped.top + (clipped.bottom - clipped.top) * fy
+        const hit = hitAt(x, y)
+        if (isReached(hit))
+          return { x, y, coveredBy: null, box: { x: box.x, y: box.y, width: box.width, height: box.height } }
+        cover ??= hit
+      }
+    }
+    const says = cover instanceof HTMLElement ? cover.innerText.replace(/\s+/g, ' ').trim().slice(0, 80) : ''
+    return {
+      x: 0,
+      y: 0,
+      coveredBy: says || cover?.tagName.toLowerCase() || 'something',
+      box: { x: box.x, y: box.y, width: box.width, height: box.height },
+    }
+  })
+}
+
+/** What lies over a frame at a point of its own, in the documents around it. */
+async function coverOfFrame(frame: Frame, x: number, y: number): Promise<string | null> {
+  const parent = frame.parentFrame()
+  if (!parent) return null
+  const owner = await frame.frameElement()
+  if (!owner) return null
+  const place = await owner.evaluate(
+    (element, innerX, innerY) => {
+      const box = element.getBoundingClientRect()
+      const style = getComputedStyle(element)
+      const at = {
+        x: box.x + element.clientLeft + (Number.parseFloat(style.paddingLeft) || 0) + innerX,
+        y: box.y + element.clientTop + (Number.parseFloat(style.paddingTop) || 0) + innerY,
+      }
+      const root = element.getRootNode() as Document | ShadowRoot
+      const hit = root.elementFromPoint(at.x, at.y)
+      const isFree = hit === element || hit === null || hit.contains(element)
+      return {
+        ...at,
+        cover: isFree
+          ? null
+          : (hit as HTMLElement).innerText?.replace(/\s+/g, ' ').trim().slice(0, 80) || hit.tagName.toLowerCase(),
+      }
+    },
+    x,
+    y,
+  )
+  await owner.dispose()
+  return place.cover ?? (await coverOfFrame(parent, place.x, place.y))
+}

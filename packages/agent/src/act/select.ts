@@ -1,0 +1,130 @@
+import type { ElementHandle } from 'puppeteer-core'
+import { AgentError } from '../errors.ts'
+import { similarity } from '../ground/text-match.ts'
+import type { Observation, ObservedElement } from '../observe/observation.ts'
+import { observe } from '../observe/observe.ts'
+import { type Actor, nodeOf } from './actor.ts'
+import { clickNode } from './click.ts'
+import { fillNode } from './fill.ts'
+
+const leastOption = 0.85
+const optionTimeoutMs = 3000
+
+/**
+ * Chooses an option by its name: in a native list, or by opening whatever the page uses as one. A list that is open already is used as it is.
+ * @returns what was chosen, as the page names it
+ * @throws AgentError `target_missing` naming the options there are
+ */
+export async function selectOption(
+  actor: Actor,
+  page: Observation,
+  element: ObservedElement,
+  node: ElementHandle,
+  value: string,
+): Promise<string> {
+  if (element.tag === 'select') return selectNative(actor, node, element.options, value)
+  const isOwnName =
+    element.kind !== 'choice' &&
+    element.kind !== 'field' &&
+    element.labels.some((label) => similarity(label.text, value) >= leastOption)
+  if (isOwnName) {
+    await clickNode(actor, node)
+    return value
+  }
+  const open = bestOption(page, value, new Set())
+  if (open && open.role === 'option') {
+    await clickNode(actor, await nodeOf(open))
+    return open.text
+  }
+  const before = new Set(page.elements.filter((other) => other.inView).map(signature))
+  await clickNode(actor, node)
+  const found = await waitForOption(actor, value, before)
+  if (found) return found
+  const isEditable = await node.evaluate((other) => other instanceof HTMLInputElement && !other.readOnly)
+  if (isEditable) {
+    await fillNode(actor, node, value)
+    const narrowed = await waitForOption(actor, value, before)
+    if (narrowed) return narrowed
+  }
+  const offered = (await observe(actor.session.page)).elements
+    .filter((other) => other.role === 'option')
+    .map((other) => other.text)
+  await actor.session.page.keyboard.press('Escape')
+  throw new AgentError('target_missing', `there is no option “${value}”`, {
+    hint:
+      offered.length > 0
+        ? `the page offers ${offered
+            .slice(0, 20)
+            .map((text) => `“${text}”`)
+            .join(', ')}`
+        : 'check the value on the page',
+  })
+}
+
+const signature = (element: ObservedElement): string =>
+  `${element.role}|${element.text}|${Math.round(element.box.x)}|${Math.round(element.box.y)}`
+
+async function waitForOption(actor: Actor, value: string, before: ReadonlySet<string>): Promise<string | undefined> {
+  for (const until = performance.now() + optionTimeoutMs; performance.now() < until; await Bun.sleep(80)) {
+    actor.signal?.throwIfAborted()
+    const page = await observe(actor.session.page)
+    const option = bestOption(page, value, before)
+    if (!option) continue
+    await clickNode(actor, await nodeOf(option))
+    return option.text || value
+  }
+  return undefined
+}
+
+/** The option with that name; other things count only when they were not there before the list was opened. */
+function bestOption(page: Observation, value: string, before: ReadonlySet<string>): ObservedElement | undefined {
+  const optionRoles = ['option', 'menuitem', 'menuitemradio', 'radio', 'treeitem']
+  return page.elements
+    .filter(
+      (element) =>
+        !element.disabled && element.tag !== 'option' && element.kind !== 'field' && element.kind !== 'choice',
+    )
+    .map((element) => {
+      const isOption = optionRoles.includes(element.role)
+      if (!isOption && (before.size === 0 || before.has(signature(element)))) return { element, score: 0 }
+      const likeness = Math.max(
+        ...[element.text, element.ownText, ...element.labels.map((label) => label.text)].map((text) =>
+          similarity(text, value),
+        ),
+      )
+      return {
+        element,
+        score: likeness >= leastOption ? likeness + (isOption ? 0.2 : 0) + (element.kind === 'action' ? 0.05 : 0) : 0,
+      }
+    })
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)[0]?.element
+}
+
+async function selectNative(
+  actor: Actor,
+  node: ElementHandle,
+  options: string[],
+  value: string,
+): Promise<string> {
+  const ranked = options
+    .map((label, index) => ({ label, index, score: similarity(label, value) }))
+    .sort((a, b) => b.score - a.score)
+  const best = ranked[0]
+  if (!best || best.score < leastOption)
+    throw new AgentError('target_missing', `there is no option “${value}”`, {
+      hint: `the page offers ${options
+        .slice(0, 20)
+        .map((text) => `“${text}”`)
+        .join(', ')}`,
+    })
+  actor.session.markAction()
+  await node.evaluate((element, index) => {
+    const select = element as HTMLSelectElement
+    select.focus()
+    select.selectedIndex = index
+    select.dispatchEvent(new Event('input', { bubbles: true, composed: true }))
+    select.dispatchEvent(new Event('change', { bubbles: true, composed: true }))
+  }, best.index)
+  return best.label
+}

@@ -1,0 +1,109 @@
+import { expect, test } from 'bun:test'
+import type { Action, Procedure } from '@stepcast/video-index'
+import { AgentError } from '../errors.ts'
+import { bindValues } from './bind-values.ts'
+
+const step = (n: number, action: Action, text: string[] = []) => ({
+  n,
+  title: `Step ${n} “${action.value ?? action.target?.text ?? ''}”`,
+  start_s: n,
+  end_s: n + 1,
+  action,
+  expect: { text, url: null },
+  keyframes: { before: '', after: '' },
+  confidence: 0.9,
+})
+
+const procedure: Procedure = {
+  title: 'Update Chiara Lindqvist',
+  start_url: null,
+  parameters: [
+    { name: 'search', label: 'Search', recorded_value: 'Lindqvist', kind: 'text' },
+    { name: 'status', label: 'Status', recorded_value: 'Active', kind: 'choice' },
+    { name: 'publication_date', label: 'Publication date', recorded_value: '05/14/2027', kind: 'text' },
+    { name: 'minutes', label: 'Minutes', recorded_value: '4', kind: 'text' },
+    { name: 'password', label: 'Password', recorded_value: '•••••', kind: 'secret' },
+  ],
+  steps: [
+    step(1, { kind: 'fill', target: { text: 'Search' }, value: 'Lindqvist', parameter: 'search' }, [
+      'chiara.lindqvist@example.org',
+    ]),
+    step(2, { kind: 'click', target: { text: 'Chiara Lindqvist', role: 'row' } }, ['Customer Chiara Lindqvist']),
+    step(3, { kind: 'select', target: { text: 'Status' }, value: 'Active', parameter: 'status' }, ['Active']),
+    step(4, { kind: 'fill', target: { text: 'Publication date' }, value: '05/14/2027', parameter: 'publication_date' }),
+    step(5, { kind: 'fill', target: { text: 'Minutes' }, value: '4', parameter: 'minutes' }, ['4', '14 posts']),
+    step(6, { kind: 'fill', target: { text: 'Password' }, value: '•••••', parameter: 'password' }),
+  ],
+}
+
+const codeOf = (act: () => unknown): AgentError => {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof AgentError) return error
+  }
+  throw new Error('nothing was thrown')
+}
+
+test('a value clicked in a table reaches the part of it that was typed, the row, and what is expected', () => {
+  const bound = bindValues(procedure, { values: { 'Chiara Lindqvist': 'Elena Petrov' } })
+  expect(bound.steps[0]?.action.value).toBe('Petrov')
+  expect(bound.steps[0]?.expect.text).toEqual(['elena.petrov@example.org'])
+  expect(bound.steps[1]?.action.target?.text).toBe('Elena Petrov')
+  expect(bound.steps[1]?.expect.text).toEqual(['Customer Elena Petrov'])
+  expect(bound.title).toBe('Update Elena Petrov')
+  expect(bound.steps.map((step) => step.set)).toEqual([true, true, false, false, false, false])
+})
+
+test('a name of another length is typed whole', () => {
+  expect(bindValues(procedure, { values: { 'Chiara Lindqvist': 'Elena de Petrov' } }).steps[0]?.action.value).toBe(
+    'Elena de Petrov',
+  )
+})
+
+test('a value misread by a letter is still the one that is meant', () => {
+  const bound = bindValues(procedure, { values: { ChiaraLindqvlst: 'Elena Petrov' } })
+  expect(bound.steps[1]?.action.target?.text).toBe('Elena Petrov')
+})
+
+test('names, labels and recorded values all name a parameter', () => {
+  for (const name of ['status', 'STATUS', 'active'])
+    expect(bindValues(procedure, { values: { [name]: 'Churned' } }).steps[2]?.action.value).toBe('Churned')
+  const bound = bindValues(procedure, { values: { Active: 'Churned' } })
+  expect(bound.steps[2]?.expect.text).toEqual(['Churned'])
+  expect(bound.steps[2]?.title).toBe('Step 3 “Churned”')
+})
+
+test('a date is the same date in another notation', () => {
+  const bound = bindValues(procedure, { values: { '2027-05-14': '2027-08-03' } })
+  expect(bound.steps[3]?.action.value).toBe('08/03/2027')
+})
+
+test('a short number is replaced in its own step and nowhere inside other words', () => {
+  const bound = bindValues(procedure, { values: { '4': '9' } })
+  expect(bound.steps[4]?.action.value).toBe('9')
+  expect(bound.steps[4]?.expect.text).toEqual(['9', '14 posts'])
+})
+
+test('an unknown name lists the known ones', () => {
+  const error = codeOf(() => bindValues(procedure, { values: { Colour: 'red' } }))
+  expect(error.code).toBe('unknown_parameter')
+  expect(error.hint).toContain('publication_date')
+})
+
+test('a label that two different values share is ambiguous', () => {
+  const second = { name: 'state', label: 'Status', recorded_value: 'Open', kind: 'text' as const }
+  const [search, status] = procedure.parameters
+  const parameters = [search, { ...status, name: 'kind' }, second].filter((parameter) => parameter !== undefined)
+  const error = codeOf(() =>
+    bindValues({ ...procedure, parameters: parameters as Procedure['parameters'] }, { values: { Status: 'y' } }),
+  )
+  expect(error.code).toBe('ambiguous_parameter')
+  expect(error.message).toContain('kind or state')
+})
+
+test('a secret is a placeholder until it is typed', () => {
+  const bound = bindValues(procedure, { secrets: { password: 'hunter2!' } })
+  expect(bound.steps[5]?.secret).toBe('password')
+  expect(JSON.stringify(bound)).not.toContain('hunter2!')
+})

@@ -1,0 +1,190 @@
+import type { Procedure, Step } from '@stepcast/video-index'
+import type { BoundValue } from '../protocol/report.ts'
+import { allowedFile, fileForUpload } from './bind-files.ts'
+import { describeSlots, findSlots, type Slot, slotsOf } from './find-parameter.ts'
+import { AgentError } from '../errors.ts'
+import { correspondingPart, isSameValue, type Replacement, replaceIn } from './replace-value.ts'
+import { lettersAndDigits } from '../ground/text-match.ts'
+
+export interface BindOptions {
+  values?: Record<string, string> | undefined
+  /** Paths of files that may be uploaded. */
+  files?: string[] | undefined
+  secrets?: Record<string, string> | undefined
+}
+
+export interface BoundStep extends Step {
+  /** Whether the step enters a value that the user set, or acts on a thing the user named. */
+  set: boolean
+  /** The name of the secret to type instead of `action.value`. */
+  secret?: string
+  /** The file to upload, an absolute path. */
+  file?: string
+}
+
+export interface BoundProcedure extends Omit<Procedure, 'steps'> {
+  steps: BoundStep[]
+  values: BoundValue[]
+}
+
+interface Setting extends Replacement {
+  slots: Slot[]
+}
+
+const hidden = '••••'
+
+/**
+ * The procedure with the new values in the places of the recorded ones: in what is entered, in what is clicked, and in what is expected.
+ * @throws AgentError `unknown_parameter` or `ambiguous_parameter` listing the known names; `file_missing` or `file_not_allowed` for uploads
+ */
+export function bindValues(procedure: Procedure, options: BindOptions): BoundProcedure {
+  const slots = slotsOf(procedure)
+  const secrets = secretsByParameter(procedure, slots, options.secrets ?? {})
+  const settings = Object.entries(options.values ?? {}).map(([name, value]): Setting => {
+    const found = findSlots(name, slots)
+    const recorded = found[0]?.recordedValue ?? name
+    // the name given may say more than was typed: the whole of it is replaced then, and the typed part follows
+    const isWider =
+      correspondingPart(recorded, { from: name, to: name }) !== undefined &&
+      !found.some(
+        (slot) =>
+          lettersAndDigits(slot.name) === lettersAndDigits(name) ||
+          lettersAndDigits(slot.label) === lettersAndDigits(name),
+      )
+    const from = isWider && lettersAndDigits(name).length > lettersAndDigits(recorded).length ? name : recorded
+    const isFile = found.some((slot) => slot.kind === 'file')
+    return { slots: found, from, to: isFile ? allowedFile(value, options.files ?? []) : value }
+  })
+  const steps = procedure.steps.map((step) => bindStep(step, settings, secrets, options))
+  return {
+    ...procedure,
+    title: settings.reduce((title, setting) => replaceIn(title, setting), procedure.title),
+    steps,
+    values: slots
+      .filter((slot) => slot.entered || settings.some((setting) => setting.slots.includes(slot)))
+      .map((slot) => describe(slot, settings, secrets, procedure, steps)),
+  }
+}
+
+function secretsByParameter(procedure: Procedure, slots: Slot[], secrets: Record<string, string>): Map<string, string> {
+  const bound = new Map<string, string>()
+  for (const name of Object.keys(secrets)) {
+    const letters = lettersAndDigits(name)
+    const slot = slots.find(
+      (slot) => slot.entered && (lettersAndDigits(slot.name) === letters || lettersAndDigits(slot.label) === letters),
+    )
+    if (slot) bound.set(slot.name, name)
+    else if (name !== 'user' && name !== 'password')
+      throw new AgentError('unknown_parameter', `the recording has no secret “${name}”`, {
+        hint: `use user, password, or one of: ${describeSlots(slots)}`,
+      })
+  }
+  const hiddenParameters = procedure.parameters.filter((parameter) => parameter.kind === 'secret')
+  const [only] = hiddenParameters
+  if (only && hiddenParameters.length === 1 && secrets['password'] !== undefined && !bound.has(only.name))
+    bound.set(only.name, 'password')
+  return bound
+}
+
+const slotName = (step: Step): string => step.action.parameter ?? `step_${step.n}`
+
+function bindStep(step: Step, settings: Setting[], secrets: Map<string, string>, options: BindOptions): BoundStep {
+  const { action } = step
+  const replaceAll = (text: string) =>
+    settings.reduce((current, setting) => (current === text ? replaceIn(current, setting) : current), text)
+  const target = action.target && {
+    ...action.target,
+    ...(action.target.text === undefined ? {} : { text: replaceTarget(step, settings) }),
+    ...(action.target.near ? { near: action.target.near.map(replaceAll) } : {}),
+  }
+  const value = action.value === undefined ? undefined : replaceEntered(step, settings)
+  const isSet =
+    settings.some(({ slots }) => slots.some((slot) => slot.name === slotName(step))) ||
+    (value !== undefined && value !== action.value) ||
+    target?.text !== action.target?.text
+  const secret = action.kind === 'fill' ? secrets.get(slotName(step)) : undefined
+  const file = action.kind === 'upload' ? fileForUpload(value, value !== action.value, options.files ?? []) : undefined
+  const named =
+    value !== undefined && action.value ? replaceIn(step.title, { from: action.value, to: value }) : step.title
+  return {
+    ...step,
+    title: named === step.title ? replaceAll(step.title) : named,
+    action: {
+      ...action,
+      ...(target ? { target } : {}),
+      ...(value === undefined ? {} : { value: secret ? `{{secret:${secret}}}` : value }),
+    },
+    expect: { ...step.expect, text: step.expect.text.map(replaceAll) },
+    set: isSet || secret !== undefined || file !== undefined,
+    ...(secret ? { secret } : {}),
+    ...(file ? { file } : {}),
+  }
+}
+
+function replaceEntered(step: Step, settings: Setting[]): string {
+  const recorded = step.action.value ?? ''
+  for (const setting of settings) {
+    const isOwn = setting.slots.some((slot) => slot.name === slotName(step))
+    if (isOwn)
+      return isSameValue(recorded, setting.from)
+        ? replaceIn(recorded, setting)
+        : (correspondingPart(recorded, setting) ?? setting.to)
+  }
+  // a value of a letter or two stands for itself only in its own step
+  for (const setting of settings) {
+    if (lettersAndDigits(setting.from).length < 3) continue
+    const replaced = replaceIn(recorded, setting)
+    const part = replaced === recorded ? correspondingPart(recorded, setting) : replaced
+    if (part !== undefined && part !== recorded) return part
+  }
+  return recorded
+}
+
+/** A field's label is what it is; a thing that was clicked, or an option by its own name, is what the value names. */
+function replaceTarget(step: Step, settings: Setting[]): string {
+  const text = step.action.target?.text ?? ''
+  const isField = step.action.kind === 'fill' || step.action.kind === 'check' || step.action.kind === 'upload'
+  for (const setting of settings) {
+    if (isSameValue(text, setting.from) && (!isField || step.action.value !== text)) {
+      if (
+        lettersAndDigits(setting.from).length < 3 &&
+        step.action.kind !== 'select' &&
+        setting.slots.some((slot) => slot.entered)
+      )
+        continue
+      return replaceIn(text, setting)
+    }
+    const isLong = /\s/.test(setting.from.trim()) || lettersAndDigits(setting.from).length >= 8
+    const replaced = isLong && !isField ? replaceIn(text, setting) : text
+    if (replaced !== text) return replaced
+  }
+  return text
+}
+
+function describe(
+  slot: Slot,
+  settings: Setting[],
+  secrets: Map<string, string>,
+  procedure: Procedure,
+  bound: BoundStep[],
+): BoundValue {
+  const users = bound.filter(
+    (step) =>
+      slotName(step) === slot.name ||
+      (!slot.entered &&
+        procedure.steps.find((other) => other.n === step.n)?.action.target?.text === slot.recordedValue),
+  )
+  const isSecret = slot.kind === 'secret' || secrets.has(slot.name)
+  const setting = settings.find(({ slots }) => slots.includes(slot))
+  const entered = slot.entered ? users[0] : undefined
+  const value = entered?.file ?? entered?.action.value ?? setting?.to ?? slot.recordedValue
+  return {
+    name: slot.name,
+    label: slot.label,
+    kind: isSecret ? 'secret' : slot.kind,
+    recorded_value: slot.kind === 'secret' ? hidden : slot.recordedValue,
+    value: isSecret ? hidden : value,
+    set: setting !== undefined || secrets.has(slot.name) || value !== slot.recordedValue,
+    steps: users.map((step) => step.n),
+  }
+}

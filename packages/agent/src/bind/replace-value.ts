@@ -1,0 +1,67 @@
+import { lettersAndDigits, similarity, wordsPattern } from '../ground/text-match.ts'
+import { formatLike, readDates } from './dates.ts'
+
+/** From what the recording shows to what shall stand there instead. */
+export interface Replacement {
+  from: string
+  to: string
+}
+
+const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? []
+
+/**
+ * The part of `to` that stands for `part` of `from`: the words at the same places where both have as many, all of `to` otherwise.
+ * A word that was only begun counts as that word. Undefined when `part` is no part of `from`.
+ */
+export function correspondingPart(part: string, { from, to }: Replacement): string | undefined {
+  const partWords = wordsOf(part).map(lettersAndDigits)
+  const fromWords = wordsOf(from).map(lettersAndDigits)
+  const toWords = wordsOf(to)
+  if (partWords.length === 0 || lettersAndDigits(part).length < 3 || partWords.length > fromWords.length)
+    return undefined
+  for (let start = 0; start + partWords.length <= fromWords.length; start++) {
+    const fits = partWords.every((word, index) => {
+      const whole = fromWords[start + index] ?? ''
+      const isLast = index === partWords.length - 1
+      return word === whole || (isLast && whole.startsWith(word)) || (word.length > 4 && similarity(word, whole) >= 0.8)
+    })
+    if (!fits) continue
+    if (partWords.length === fromWords.length) return to
+    return fromWords.length === toWords.length ? toWords.slice(start, start + partWords.length).join(' ') : to
+  }
+  return undefined
+}
+
+/** A new value written as the found text is: joined by the same sign, in lower case where that was. */
+function inTheStyleOf(found: string, to: string): string {
+  const joint = /[\p{L}\p{N}]([^\p{L}\p{N}\s]+)[\p{L}\p{N}]/u.exec(found)?.[1]
+  const isLower = found === found.toLowerCase() && found !== found.toUpperCase()
+  const words = to.trim().split(/\s+/)
+  if (joint && words.length > 1) {
+    const joined = words.join(joint)
+    return isLower ? joined.toLowerCase() : joined
+  }
+  return to
+}
+
+/** Whether a recorded text is the same as a value: letters and digits alike, the same date, or a slip of the OCR. */
+export function isSameValue(text: string, value: string): boolean {
+  if (lettersAndDigits(text) !== '' && lettersAndDigits(text) === lettersAndDigits(value)) return true
+  if (text.trim() !== '' && text.trim() === value.trim()) return true
+  const dates = readDates(value)
+  return dates.length > 0 && readDates(text).some((date) => dates.some((other) => other.iso === date.iso))
+}
+
+/** A text of the recording with the new value in the place of the old one, wherever that appears in it. */
+export function replaceIn(text: string, replacement: Replacement): string {
+  const { from, to } = replacement
+  if (isSameValue(text, from)) {
+    const iso = readDates(from).length > 0 ? readDates(to)[0]?.iso : undefined
+    return iso ? formatLike(iso, text) : inTheStyleOf(text, to)
+  }
+  if (lettersAndDigits(from).length < 3) return text
+  const pattern = wordsPattern(from, 'giu')
+  const replaced = pattern ? text.replace(pattern, (found) => inTheStyleOf(found, to)) : text
+  if (replaced !== text) return replaced
+  return lettersAndDigits(from).length > 5 && similarity(text, from) >= 0.85 ? to : text
+}

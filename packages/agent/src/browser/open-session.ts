@@ -1,0 +1,162 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type CDPSession, type Dialog, type HTTPRequest, launch, type Page } from 'puppeteer-core'
+import { AgentError } from '../errors.ts'
+import { isAllowedAddress } from '../safety/origins.ts'
+import { findChrome } from './find-chrome.ts'
+import { installPageHooks } from './page-hooks.ts'
+
+export interface SessionOptions {
+  origins: ReadonlySet<string>
+  viewport: { width: number; height: number }
+  chromePath?: string | undefined
+  headless?: boolean | undefined
+  signal?: AbortSignal | undefined
+  onBlocked: (what: string) => void
+  /** Decides what a dialog of the page (alert, confirm, prompt) is answered with. */
+  onDialog: (dialog: Dialog) => Promise<void>
+}
+
+/** One page in a browser of its own, with a profile of its own. Leaving the scope or aborting ends both. */
+export interface BrowserSession extends AsyncDisposable {
+  readonly page: Page
+  readonly client: CDPSession
+  /** Requests under way, by when they began (`performance.now()`); streams that stay open are not among them. */
+  readonly pending: ReadonlyMap<HTTPRequest, number>
+  /** Tells the session that from here on the page does not load by itself. */
+  markAction(): void
+  /** The file chooser the page opened last and nobody has answered, as a node of the page. */
+  takeFileChooser(): { backendNodeId: number } | undefined
+}
+
+const flags = [
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-features=Translate,PasswordManagerOnboarding,AutofillServerCommunication',
+  '--lang=en-US',
+  '--deny-permission-prompts',
+  '--block-new-web-contents',
+  '--force-color-profile=srgb',
+]
+
+/**
+ * Starts a browser with an empty profile.
+ * @throws AgentError `chrome_missing` or `chrome_failed`
+ */
+export async function openSession(options: SessionOptions): Promise<BrowserSession> {
+  const executablePath = options.chromePath ?? (await findChrome())
+  options.signal?.throwIfAborted()
+  const userDataDir = await mkdtemp(join(tmpdir(), 'stepcast-chrome-'))
+  const removeProfile = () =>
+    rm(userDataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).catch(() => undefined)
+  let browser: Browser
+  try {
+    browser = await launch({
+      executablePath,
+      headless: options.headless ?? true,
+      userDataDir,
+      args: process.getuid?.() === 0 ? [...flags, '--no-sandbox'] : flags,
+      defaultViewport: options.viewport,
+      ...(options.signal ? { signal: options.signal } : {}),
+    })
+  } catch (cause) {
+    await removeProfile()
+    options.signal?.throwIfAborted()
+    throw new AgentError('chrome_failed', `${executablePath} did not start`, {
+      hint: 'run it by hand to see why, or set CHROME_PATH to another Chrome',
+      cause,
+    })
+  }
+  const end = async () => {
+    options.signal?.removeEventListener('abort', kill)
+    await Promise.race([browser.close().catch(() => undefined), Bun.sleep(3000)])
+    kill()
+    await removeProfile()
+  }
+  const kill = () => {
+    const child = browser.process()
+    if (child && child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+  }
+  options.signal?.addEventListener('abort', kill, { once: true })
+  try {
+    options.signal?.throwIfAborted()
+    return { ...(await preparePage(browser, options)), [Symbol.asyncDispose]: end }
+  } catch (error) {
+    await end()
+    throw error
+  }
+}
+
+async function preparePage(
+  browser: Browser,
+  options: SessionOptions,
+): Promise<Omit<BrowserSession, typeof Symbol.asyncDispose>> {
+  const page = (await browser.pages())[0] ?? (await browser.newPage())
+  const pending = new Map<HTTPRequest, number>()
+  let acted = false
+  let chooser: { backendNodeId: number } | undefined
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'websocket' && request.resourceType() !== 'eventsource')
+      pending.set(request, performance.now())
+    guard(request, page, options, () => acted)
+  })
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame()) acted = false
+  })
+  page.on('requestfinished', (request) => pending.delete(request))
+  page.on('requestfailed', (request) => pending.delete(request))
+  page.on('dialog', (dialog) => void options.onDialog(dialog).catch(() => undefined))
+  browser.on('targetcreated', (target) => {
+    if (target.type() !== 'page' || target === page.target()) return
+    options.onBlocked(`a new window: ${target.url()}`)
+    void target
+      .page()
+      .then((other) => other?.close())
+      .catch(() => undefined)
+  })
+  await installPageHooks(page)
+  await page.setBypassServiceWorker(true)
+  await page.setRequestInterception(true)
+  const client = await page.createCDPSession()
+  const browserClient = await browser.target().createCDPSession()
+  await browserClient.send('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true })
+  browserClient.on('Browser.downloadWillBegin', (event) => options.onBlocked(`a download: ${event.url}`))
+  await client.send('Page.enable')
+  await client.send('Page.setInterceptFileChooserDialog', { enabled: true })
+  client.on('Page.fileChooserOpened', (event) => {
+    if (event.backendNodeId !== undefined) chooser = { backendNodeId: event.backendNodeId }
+  })
+  return {
+    page,
+    client,
+    pending,
+    markAction: () => {
+      acted = true
+    },
+    takeFileChooser: () => {
+      const taken = chooser
+      chooser = undefined
+      return taken
+    },
+  }
+}
+
+/** Lets a request go on, unless it would bring a document from elsewhere: frames may come with the page, but not later. */
+function guard(request: HTTPRequest, page: Page, options: SessionOptions, hasActed: () => boolean): void {
+  const isDocument = request.isNavigationRequest()
+  const frame = request.frame()
+  const isOwnFrame =
+    frame !== null && frame !== page.mainFrame() && !hasActed() && (frame.url() === '' || frame.url() === 'about:blank')
+  if (isDocument && !isOwnFrame && !isAllowedAddress(request.url(), options.origins)) {
+    options.onBlocked(`a navigation to ${request.url()}`)
+    // an empty answer leaves the page as it is, where a refusal would replace it by an error page
+    void request.respond({ status: 204 }).catch(() => undefined)
+    return
+  }
+  void request.continue().catch(() => undefined)
+}

@@ -1,0 +1,41 @@
+import type { ElementHandle } from 'puppeteer-core'
+import sharp from 'sharp'
+import type { Observation, Rectangle } from '../observe/observation.ts'
+import type { BrowserSession } from './open-session.ts'
+
+export interface MaskOptions {
+  /** Fields that hold a secret. */
+  fields: readonly ElementHandle[]
+  secrets: readonly string[]
+  observe: () => Promise<Observation>
+}
+
+/** A WebP of the viewport, with everything painted over that shows or holds a secret. */
+export async function takePicture(session: BrowserSession, mask: MaskOptions): Promise<Uint8Array> {
+  const secrets = mask.secrets.filter((secret) => secret.length >= 2)
+  if (secrets.length === 0) return capture(session)
+  const boxes: Rectangle[] = []
+  const page = await mask.observe()
+  for (const element of page.elements) {
+    const words = [element.value, element.ownText, ...element.labels.map((label) => label.text)]
+    if (element.isPassword || words.some((text) => secrets.some((secret) => text.includes(secret)))) boxes.push(element.box)
+  }
+  for (const field of mask.fields) {
+    const box = await field.boundingBox().catch(() => null)
+    if (box) boxes.push(box)
+  }
+  return paintOver(await capture(session), boxes, page.viewport)
+}
+
+const capture = (session: BrowserSession): Promise<Uint8Array> => session.page.screenshot({ type: 'webp', quality: 70, optimizeForSpeed: true, captureBeyondViewport: false })
+
+async function paintOver(picture: Uint8Array, boxes: Rectangle[], viewport: { width: number; height: number }): Promise<Uint8Array> {
+  const visible = boxes.filter((box) => box.x < viewport.width && box.y < viewport.height && box.x + box.width > 0 && box.y + box.height > 0)
+  if (visible.length === 0) return picture
+  const rectangles = visible.map((box) => `<rect x="${box.x - 2}" y="${box.y - 2}" width="${box.width + 4}" height="${box.height + 4}" fill="#444"/>`)
+  const cover = `<svg xmlns="http://www.w3.org/2000/svg" width="${viewport.width}" height="${viewport.height}">${rectangles.join('')}</svg>`
+  return sharp(picture)
+    .composite([{ input: Buffer.from(cover), left: 0, top: 0 }])
+    .webp({ quality: 70 })
+    .toBuffer()
+}

@@ -1,0 +1,55 @@
+import type { BoundStep } from '../bind/bind-values.ts'
+import { AgentError } from '../errors.ts'
+import type { Grounding } from '../ground/ground-target.ts'
+import { similarity } from '../ground/text-match.ts'
+import type { Observation } from '../observe/observation.ts'
+import { nameOf } from '../act/actor.ts'
+import { isIrreversible } from '../safety/irreversible.ts'
+import { isCommit } from '../safety/commit-words.ts'
+import type { RunContext } from './run-context.ts'
+
+/**
+ * Passes when an action can be taken back, or when it was approved: in advance because the recording shows it, or now.
+ * @throws AgentError `approval_needed`
+ */
+export async function askApproval(context: RunContext, step: BoundStep, grounding: Grounding, page: Observation): Promise<void> {
+  context.isApproved = true
+  if (step.action.kind !== 'click' && step.action.kind !== 'press' && step.action.kind !== 'drag') return
+  const { element } = grounding
+  const recorded = step.action.target?.text ?? ''
+  const names = [...element.labels.filter((label) => label.by !== 'icon').map((label) => label.text), element.ownText, recorded]
+  const question = element.inDialog && isCommit(nameOf(element)) ? dialogTexts(page) : []
+  if (!isIrreversible([...names, ...question])) return
+  const isShown = recorded === '' ? grounding.by === 'appearance' || grounding.by === 'text' : names.slice(0, -1).some((name) => similarity(name, recorded) >= 0.8)
+  if (isShown && context.options.yes) return
+  context.isApproved = false
+  const request = {
+    step: step.n,
+    title: step.title,
+    target: nameOf(element),
+    reason: question.length > 0 ? `it confirms “${question[0]}”` : 'it cannot be taken back',
+    shown: isShown,
+  }
+  context.emit({ type: 'approval-request', step: step.n, request })
+  const { approve } = context.options
+  context.isApproved = approve ? await untilAborted(approve(request), context.signal) : false
+  if (context.isApproved) return
+  throw new AgentError('approval_needed', `“${request.target}” needs an approval: ${request.reason}`, {
+    hint: approve ? 'it was denied; run it again to decide otherwise' : isShown ? 'run it with --yes to approve what the recording shows' : 'the recording does not show this action; do it by hand',
+  })
+}
+
+const dialogTexts = (page: Observation): string[] =>
+  page.elements.filter((element) => element.inDialog && element.ownText !== '').map((element) => element.ownText)
+
+export async function untilAborted<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted()
+  const { promise, reject } = Promise.withResolvers<never>()
+  const stop = () => reject(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await Promise.race([waiting, promise])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}

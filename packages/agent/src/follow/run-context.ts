@@ -1,0 +1,45 @@
+import type { BoundProcedure } from '../bind/bind-values.ts'
+import type { Actor } from '../act/actor.ts'
+import { takePicture } from '../browser/take-picture.ts'
+import type { Offset } from '../ground/recorded-view.ts'
+import type { Observation } from '../observe/observation.ts'
+import { observe } from '../observe/observe.ts'
+import type { RunEvent, RunOptions } from '../protocol/run.ts'
+
+/** What the steps of one run share. */
+export interface RunContext {
+  actor: Actor
+  options: RunOptions
+  procedure: BoundProcedure
+  videoId: string
+  runDir: string
+  signal: AbortSignal
+  emit: (event: RunEvent) => void
+  /** Navigations, popups and downloads that were refused. */
+  blocked: string[]
+  /** How far the live page is from the recording's frame, as the last step showed. */
+  offset: Offset | undefined
+  /** What the page's own dialogs said during the current step. */
+  dialogs: string[]
+  /** Whether the current step may be confirmed in a dialog of the page. */
+  isApproved: boolean
+  /** A dialog that was refused because nobody approved it. */
+  refusedDialog: string | undefined
+  isSignedIn: boolean
+}
+
+export const secretsOf = (context: RunContext): Record<string, string> => context.options.secrets ?? {}
+
+/** A look at the page, with the texts of the dialogs it opened during this step. */
+export async function look(context: RunContext): Promise<Observation> {
+  context.signal.throwIfAborted()
+  return { ...(await observe(context.actor.session.page)), dialogs: [...context.dialogs] }
+}
+
+/** A picture of the page without secrets. Numbers of an earlier observation do not hold after it. */
+export const picture = (context: RunContext): Promise<Uint8Array> =>
+  takePicture(context.actor.session, {
+    fields: context.actor.secretFields,
+    secrets: Object.values(secretsOf(context)),
+    observe: () => observe(context.actor.session.page),
+  })

@@ -1,0 +1,244 @@
+import type { Action } from '@stepcast/video-index'
+import { gapBetween, type Observation, type ObservedElement } from '../observe/observation.ts'
+import type { GroundedBy } from '../protocol/report.ts'
+import { type Offset, positionFit, type RecordedView, recordedPoint } from './recorded-view.ts'
+import { type LabelScore, scoreLabel } from './score-label.ts'
+import { scoreRole } from './score-role.ts'
+import { lettersAndDigits, similarity } from './text-match.ts'
+
+export interface Grounding {
+  element: ObservedElement
+  by: GroundedBy
+  because: string
+  score: number
+}
+
+export type GroundingResult =
+  | { found: true; grounding: Grounding; others: Grounding[] }
+  | { found: false; reason: 'missing' | 'ambiguous'; detail: string }
+
+export interface GroundOptions {
+  /** The recording's picture beside the live page, opened only when words do not decide. */
+  view?: (() => Promise<RecordedView | undefined>) | undefined
+  /** The offset that earlier steps showed. */
+  offset?: Offset | undefined
+  /** Elements that were tried and did not do it, by their keys. */
+  excluded?: ReadonlySet<string> | undefined
+}
+
+interface Candidate {
+  element: ObservedElement
+  label: LabelScore
+  primary: number
+  near: number
+}
+
+/** Below this a label is not taken for the recorded one. */
+const leastLabel = 0.62
+/** What the best candidate must be ahead of the next one that is another thing. */
+const leastMargin = 0.05
+
+/** The one element of the page that an action of the recording is meant for, or why none was taken. */
+export async function groundTarget(
+  action: Action,
+  page: Observation,
+  options: GroundOptions = {},
+): Promise<GroundingResult> {
+  const target = action.target ?? {}
+  const text = target.text ?? ''
+  const usable = page.elements.filter(
+    (element) => !options.excluded?.has(element.key) && scoreRole(element, action.kind, target.role) > 0,
+  )
+  const hasModal = page.elements.some((element) => element.inDialog)
+  const candidates = usable
+    .map((element): Candidate => {
+      const label = text ? scoreLabel(element, text) : { score: 0, found: '', by: 'text' as const }
+      const penalty = (hasModal && !element.inDialog ? 0.12 : 0) + (element.disabled ? 0.05 : 0)
+      return {
+        element,
+        label,
+        primary: label.score * 0.8 + scoreRole(element, action.kind, target.role) * 0.2 - penalty,
+        near: 0,
+      }
+    })
+    .filter(({ label }) => label.score >= leastLabel)
+  if (candidates.length > 0) return decideByWords(candidates, action, page, options)
+  return decideByLook(usable, action, page, options)
+}
+
+async function decideByWords(
+  candidates: Candidate[],
+  action: Action,
+  page: Observation,
+  options: GroundOptions,
+): Promise<GroundingResult> {
+  const target = action.target ?? {}
+  const top = Math.max(...candidates.map(({ primary }) => primary))
+  const close = candidates.filter(({ primary }) => primary >= top - 0.25)
+  const things = distinct(close, page)
+  const point = recordedPoint(target, page.viewport)
+  const weigh = (offset: Offset | undefined, isAligned: boolean) =>
+    things
+      .map((candidate) => {
+        const near = nearness(candidate.element, target.near ?? [], page)
+        const place = point ? positionFit(candidate.element.box, point, offset, page.viewport) : 0
+        return { ...candidate, near, total: candidate.primary + 0.25 * near + (isAligned ? 0.25 : 0.1) * place }
+      })
+      .sort((a, b) => b.total - a.total)
+  const isClear = (ranked: { total: number; primary: number }[]) =>
+    (ranked[0]?.total ?? 0) - (ranked[1]?.total ?? 0) >= leastMargin
+  let ranked = weigh(options.offset, options.offset !== undefined)
+  if (!isClear(ranked) && point && options.view) {
+    const offset = (await options.view())?.offset
+    if (offset) ranked = weigh(offset, true)
+  }
+  const best = ranked[0]
+  if (!best) return { found: false, reason: 'missing', detail: 'nothing fits' }
+  if (!isClear(ranked))
+    return {
+      found: false,
+      reason: 'ambiguous',
+      detail: `${ranked.filter(({ total }) => best.total - total < leastMargin).length} things on the page are called “${target.text}” and nothing tells them apart`,
+    }
+  const groundings = ranked.map((candidate) => wordGrounding(candidate, target.text ?? '', ranked.length))
+  const [grounding, ...others] = groundings
+  return grounding ? { found: true, grounding, others } : { found: false, reason: 'missing', detail: 'nothing fits' }
+}
+
+function wordGrounding(candidate: Candidate & { total: number }, text: string, count: number): Grounding {
+  const { label, element } = candidate
+  const isSpoken = label.by === 'aria' || label.by === 'title' || label.by === 'name' || label.by === 'icon'
+  const how = {
+    text: 'its text',
+    aria: 'its accessible name',
+    label: 'its label',
+    placeholder: 'its placeholder',
+    title: 'its title',
+    value: 'what it holds',
+    name: 'its name in the form',
+    icon: 'its icon',
+    beside: 'the words beside it',
+  }[label.by]
+  return {
+    element,
+    score: candidate.total,
+    by: isSpoken ? 'accessibility' : 'text',
+    because: `${how} “${label.found}” ${lettersAndDigits(label.found) === lettersAndDigits(text) ? 'is' : 'is close to'} the recorded “${text}”${count > 1 ? `, and it fits better than ${count - 1} other${count > 2 ? 's' : ''}` : ''}`,
+  }
+}
+
+/** For a target without words, or whose words are nowhere on the page: where it was, how it looked, and what was around it. */
+async function decideByLook(
+  usable: ObservedElement[],
+  action: Action,
+  page: Observation,
+  options: GroundOptions,
+): Promise<GroundingResult> {
+  const target = action.target ?? {}
+  const point = recordedPoint(target, page.viewport)
+  const named = target.text ? `“${target.text}”` : 'the target'
+  const nothing: GroundingResult = { found: false, reason: 'missing', detail: `${named} is not on the page` }
+  if (!point) return nothing
+  const view = await options.view?.()
+  const offset = view?.offset ?? options.offset
+  const isLost = Boolean(target.text) && lettersAndDigits(target.text ?? '').length > 2
+  if (isLost && !view?.offset) return nothing
+  const hasModal = page.elements.some((element) => element.inDialog)
+  const placed = usable
+    .filter(
+      (element) =>
+        element.kind !== 'text' && (element.inView || element.kind === 'file') && (!hasModal || element.inDialog),
+    )
+    .map((element) => ({ element, place: positionFit(element.box, point, offset, page.viewport) }))
+    .sort((a, b) => b.place - a.place)
+    .slice(0, 16)
+  const scored = placed
+    .map(({ element, place }) => {
+      const look = target.box && element.box.width <= 400 ? view?.likeness(target.box, element.box) : undefined
+      const near = target.near && target.near.length > 0 ? nearness(element, target.near, page) : undefined
+      const parts: [number, number][] = [
+        [place, 0.5],
+        [look ?? 0, look === undefined ? 0 : 0.3],
+        [near ?? 0, near === undefined ? 0 : 0.2],
+      ]
+      const weight = parts.reduce((sum, [, share]) => sum + share, 0)
+      const wordy = action.kind === 'click' && !target.text && lettersAndDigits(element.text).length > 1 ? 0.12 : 0
+      return {
+        element,
+        place,
+        look,
+        total: parts.reduce((sum, [part, share]) => sum + part * share, 0) / weight - wordy,
+      }
+    })
+    .sort((a, b) => b.total - a.total)
+  const best = scored[0]
+  if (!best) return nothing
+  const least = isLost
+    ? action.kind === 'fill' || action.kind === 'check' || action.kind === 'select'
+      ? 0.7
+      : 0.85
+    : offset
+      ? 0.5
+      : 0.55
+  if (best.total < least) return nothing
+  const rival = scored.find(({ element }) => element !== best.element && !isSameThing(element, best.element, page))
+  if (rival && best.total - rival.total < leastMargin)
+    return { found: false, reason: 'ambiguous', detail: `${named} may be any of several things at the recorded place` }
+  const byLook = best.look !== undefined && best.look >= 0.6
+  return {
+    found: true,
+    grounding: {
+      element: best.element,
+      score: best.total,
+      by: byLook ? 'appearance' : 'position',
+      because: byLook
+        ? `it looks as recorded (${Math.round((best.look ?? 0) * 100)} % alike) and lies where the recording shows it`
+        : 'it lies where the recording shows it',
+    },
+    others: [],
+  }
+}
+
+/** How close the words that the recording shows around the target are to this element, from 0 to 1. */
+function nearness(element: ObservedElement, near: readonly string[], page: Observation): number {
+  let sum = 0
+  let weights = 0
+  for (const [index, words] of near.slice(0, 5).entries()) {
+    if (lettersAndDigits(words).length < 2) continue
+    const weight = 1 / (index + 1)
+    weights += weight
+    let closest = 0
+    for (const other of page.elements) {
+      if (other.key === element.key || other.ownText === '') continue
+      if (similarity(other.ownText, words) < 0.8) continue
+      closest = Math.max(closest, Math.exp(-gapBetween(element.box, other.box) / 120))
+    }
+    sum += weight * closest
+  }
+  return weights === 0 ? 0 : sum / weights
+}
+
+/** Of elements that are one thing (a link in a list item, a field and its label) only the best, the innermost where they are equal. */
+function distinct(candidates: Candidate[], page: Observation): Candidate[] {
+  const kept: Candidate[] = []
+  const ordered = [...candidates].sort((a, b) => b.primary - a.primary || b.element.id - a.element.id)
+  for (const candidate of ordered)
+    if (!kept.some((other) => isSameThing(candidate.element, other.element, page))) kept.push(candidate)
+  return kept
+}
+
+export function isSameThing(a: ObservedElement, b: ObservedElement, page: Observation): boolean {
+  if (a.key === b.key) return true
+  if (a.frame !== b.frame) return false
+  if (a.control === b.id || b.control === a.id) return true
+  return isInside(a, b, page) || isInside(b, a, page)
+}
+
+function isInside(inner: ObservedElement, outer: ObservedElement, page: Observation): boolean {
+  const byId = (id: number) => page.elements.find((element) => element.frame === inner.frame && element.id === id)
+  for (let at = byId(inner.parent); at; at = byId(at.parent)) {
+    if (at.id === outer.id) return true
+    if (at.control === outer.id) return true
+  }
+  return false
+}

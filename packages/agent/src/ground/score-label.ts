@@ -1,0 +1,34 @@
+import type { ObservedElement } from '../observe/observation.ts'
+import { similarity } from './text-match.ts'
+
+const weights = {
+  text: 1,
+  aria: 1,
+  label: 1,
+  placeholder: 0.97,
+  title: 0.95,
+  value: 0.85,
+  name: 0.75,
+  icon: 0.7,
+} as const
+
+export interface LabelScore {
+  score: number
+  /** The words of the page that it was found by. */
+  found: string
+  by: keyof typeof weights | 'beside'
+}
+
+/** How well an element is called `text`, by the best of its names. */
+export function scoreLabel(element: ObservedElement, text: string): LabelScore {
+  let best: LabelScore = { score: 0, found: '', by: 'text' }
+  const offer = (score: number, found: string, by: LabelScore['by']) => {
+    if (score > best.score) best = { score, found, by }
+  }
+  for (const label of element.labels) offer(similarity(label.text, text) * weights[label.by], label.text, label.by)
+  if (element.ownText) offer(similarity(element.ownText, text), element.ownText, 'text')
+  for (const [index, words] of element.beside.entries())
+    offer(similarity(words, text) * (index === 0 ? 0.93 : 0.8), words, 'beside')
+  if (element.kind === 'field' && element.value) offer(similarity(element.value, text) * 0.8, element.value, 'value')
+  return best
+}

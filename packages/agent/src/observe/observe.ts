@@ -1,0 +1,104 @@
+import type { Frame, Page } from 'puppeteer-core'
+import { collectElements } from './collect.ts'
+import { frameBox } from './frame-offset.ts'
+import { gapBetween, type Observation, type ObservedElement, type Rectangle } from './observation.ts'
+
+const frameTimeoutMs = 3000
+
+/** What a person could see and act on now, in the page and in all its frames; boxes are in the page's viewport. */
+export async function observe(page: Page): Promise<Observation> {
+  const elements: ObservedElement[] = []
+  const visit = async (frame: Frame, offset: { x: number; y: number }, clip: Rectangle | null): Promise<void> => {
+    const collected = await collectFrame(frame)
+    for (const element of collected) {
+      const box = { ...element.box, x: element.box.x + offset.x, y: element.box.y + offset.y }
+      const inView = element.inView && (clip === null || gapBetween(box, clip) === 0)
+      elements.push({ ...element, box, inView, frame, key: `${frameKey(frame)}/${element.id}`, beside: [] })
+    }
+    for (const child of frame.childFrames()) {
+      const place = await frameBox(child)
+      if (place)
+        await visit(
+          child,
+          { x: offset.x + place.x, y: offset.y + place.y },
+          { ...place, x: offset.x + place.x, y: offset.y + place.y },
+        )
+    }
+  }
+  await visit(page.mainFrame(), { x: 0, y: 0 }, null)
+  nameByPlace(elements)
+  const title = await Promise.race([page.title().catch(() => ''), Bun.sleep(frameTimeoutMs).then(() => '')])
+  return {
+    url: page.url(),
+    title,
+    elements,
+    texts: textsOf(elements),
+    viewport: page.viewport() ?? { width: 1280, height: 720 },
+    dialogs: [],
+  }
+}
+
+const frameNumbers = new WeakMap<Frame, number>()
+let nextFrame = 0
+function frameKey(frame: Frame): number {
+  const known = frameNumbers.get(frame) ?? nextFrame++
+  frameNumbers.set(frame, known)
+  return known
+}
+
+async function collectFrame(frame: Frame) {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const collected = await Promise.race([
+      frame.evaluate(collectElements).catch(() => undefined),
+      Bun.sleep(frameTimeoutMs).then(() => undefined),
+    ])
+    if (collected) return collected.elements
+    if (frame.detached) break
+    await Bun.sleep(80) // the document was being replaced
+  }
+  return []
+}
+
+/** Gives inputs the words beside or above them, which is how a person reads a form without labels. */
+function nameByPlace(elements: ObservedElement[]): void {
+  const words = elements.filter(
+    (element) => element.ownText !== '' && element.ownText.length <= 80 && element.kind !== 'field',
+  )
+  for (const element of elements) {
+    if (element.kind === 'text' || element.kind === 'action') continue
+    const { box } = element
+    const ranked = words
+      .filter((word) => word.key !== element.key && word.frame === element.frame)
+      .map((word) => ({ word, gap: placeGap(box, word.box, element.kind === 'toggle') }))
+      .filter(({ gap }) => gap < 260)
+      .sort((a, b) => a.gap - b.gap)
+    element.beside = ranked.slice(0, 2).map(({ word }) => word.ownText)
+  }
+}
+
+/** How far a text is from being this box's label: right before it in the line, or just above; after it for a checkbox. */
+function placeGap(box: Rectangle, word: Rectangle, labelFollows: boolean): number {
+  const sameLine =
+    Math.min(box.y + box.height, word.y + word.height) - Math.max(box.y, word.y) >
+    Math.min(box.height, word.height) * 0.4
+  const before = box.x - (word.x + word.width)
+  const after = word.x - (box.x + box.width)
+  if (sameLine && labelFollows && after >= -2) return after
+  if (sameLine && before >= -2) return before + (labelFollows ? 40 : 0)
+  const above = box.y - (word.y + word.height)
+  const overlaps = word.x < box.x + Math.min(box.width, 200) && word.x + word.width > box.x - 4
+  return overlaps && above >= -box.height && above < 40 ? Math.max(0, above) + 5 : Number.POSITIVE_INFINITY
+}
+
+function textsOf(elements: ObservedElement[]): string[] {
+  const texts = new Set<string>()
+  for (const element of elements) {
+    if (element.ownText) texts.add(element.ownText)
+    if (element.kind === 'action' && element.text) texts.add(element.text)
+    if (element.role === 'row' && element.text) texts.add(element.text)
+    if (element.value && !element.isPassword) texts.add(element.value)
+    const placeholder = element.labels.find((label) => label.by === 'placeholder')
+    if (placeholder && !element.value) texts.add(placeholder.text)
+  }
+  return [...texts]
+}

@@ -1,0 +1,61 @@
+import type { Box } from '@stepcast/video-index'
+import type { BoundValue, Heal, RunReport, StepReport } from './report.ts'
+
+/** What a run tells while it goes on; `step` is the recorded step's number. */
+export type RunEvent =
+  | { type: 'run-start'; run_id: string; steps: { n: number; title: string }[]; values: BoundValue[] }
+  | { type: 'step-start'; step: number; title: string; keyframe: string }
+  | { type: 'target-found'; step: number; name: string; because: string }
+  | { type: 'heal-try'; step: number; heal: Heal }
+  /** A picture of the live page, at the path given; `box` marks the target, as fractions of it. */
+  | { type: 'screen-update'; step: number; screenshot: string; box: Box | null }
+  | { type: 'approval-request'; step: number; request: ApprovalRequest }
+  | { type: 'navigation-block'; step: number; url: string }
+  | { type: 'step-end'; step: number; report: StepReport }
+  | { type: 'run-end'; report: RunReport }
+
+/** An action that cannot be taken back, put to the user before it is done. */
+export interface ApprovalRequest {
+  step: number
+  title: string
+  /** What the live page calls the thing to act on. */
+  target: string
+  /** Why it is asked. */
+  reason: string
+  /** Whether the recording itself shows this action. */
+  shown: boolean
+}
+
+export interface RunOptions {
+  /** Where the app is; the agent stays within this origin and `allowOrigins`. */
+  url: string
+  goal?: string | undefined
+  /** New values by a parameter's name, label or recorded value. */
+  values?: Record<string, string> | undefined
+  /** Paths of files that may be uploaded. */
+  files?: string[] | undefined
+  secrets?: Record<string, string> | undefined
+  allowOrigins?: string[] | undefined
+  /** Only plan: no browser is started. */
+  dryRun?: boolean | undefined
+  /** Approves in advance the irreversible actions that the recording shows. */
+  yes?: boolean | undefined
+  /** The run's pictures, `report.json` and `report.html` go to `<runsDir>/<run_id>/`. */
+  runsDir: string
+  /** The absolute path of one of the recording's pictures. */
+  keyframePath: (name: string) => string
+  runId?: string | undefined
+  chromePath?: string | undefined
+  /** Default true. */
+  headless?: boolean | undefined
+  signal?: AbortSignal | undefined
+  onEvent?: ((event: RunEvent) => void) | undefined
+  /** Absent: a run that needs an approval ends with `needs_approval`. */
+  approve?: ((request: ApprovalRequest) => Promise<boolean>) | undefined
+  /** Default 200. */
+  maxSteps?: number | undefined
+  /** For the whole run; default 10 minutes. */
+  timeoutMs?: number | undefined
+  /** For finding a step's target; default 8 s. */
+  stepTimeoutMs?: number | undefined
+}

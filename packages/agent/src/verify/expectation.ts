@@ -1,0 +1,52 @@
+import type { Expectation } from '@stepcast/video-index'
+import { isReadIn, lettersAndDigits } from '../ground/text-match.ts'
+import type { Observation } from '../observe/observation.ts'
+
+/** Texts that differ from one run to the next whatever is done: numbers, times, dates, identifiers. */
+function isVolatile(text: string): boolean {
+  const letters = lettersAndDigits(text)
+  const words = letters.replace(/\d/g, '')
+  if (/\p{Script=Han}/u.test(words)) return words.length < 2
+  return words.length < 3 || words.length < letters.length * 0.4
+}
+
+/** The expected texts that say something: long enough to be told from noise, and each once. */
+export function significantTexts(expect: Expectation): string[] {
+  const known = new Set<string>()
+  return expect.text.filter((text) => {
+    const letters = lettersAndDigits(text)
+    if (isVolatile(text) || known.has(letters)) return false
+    known.add(letters)
+    return true
+  })
+}
+
+export interface SeenTexts {
+  wanted: string[]
+  seen: string[]
+  /** Those of the seen that were not there before. */
+  appeared: string[]
+}
+
+export function lookForTexts(expect: Expectation, before: Observation, after: Observation): SeenTexts {
+  const wanted = significantTexts(expect)
+  const now = [...after.texts, ...after.dialogs, after.title]
+  const seen = wanted.filter((text) => isReadIn(text, now) !== undefined)
+  const earlier = [...before.texts, before.title]
+  return { wanted, seen, appeared: seen.filter((text) => isReadIn(text, earlier) === undefined) }
+}
+
+/** Path, query and fragment without numbers, so that another record's address is the same kind of address. */
+function addressPattern(address: string): string {
+  const withScheme = /^[a-z]+:\/\//i.test(address) ? address : `http://${address}`
+  const url = URL.parse(withScheme)
+  if (!url) return ''
+  const rest = `${url.pathname}${url.hash.replace(/\?.*$/, '')}`
+  return rest.toLowerCase().replace(/[\da-f]{8,}(-[\da-f]+)*|\d+/g, '*').replace(/\/+$/, '')
+}
+
+/** Whether the address is of the kind that the recording showed; null when that shows nothing. */
+export function isExpectedAddress(expected: string | null, live: string): boolean | null {
+  if (!expected) return null
+  return addressPattern(expected) === addressPattern(live)
+}

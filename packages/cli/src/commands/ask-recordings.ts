@@ -1,0 +1,62 @@
+import { type Citation, ask } from '@stepcast/video-index'
+import { z } from 'zod'
+import { parseOptions, wholeNumber } from '../arguments.ts'
+import type { CommandContext } from '../command-line.ts'
+import { CliError, type ExitCode } from '../failure.ts'
+import { openLibrary } from '../open-library.ts'
+import { alignColumns, formatRange, truncate } from '../terminal/format.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+
+const optionsSchema = z.object({
+  video: z.string().min(1, 'a video id or path is expected').optional(),
+  limit: wholeNumber(1, 100).optional(),
+  json: z.boolean().default(false),
+})
+
+/** Exits with 0 as well when the recordings hold no answer: saying so is one. */
+export async function askRecordings(
+  question: string,
+  rawOptions: unknown,
+  { terminal, signal }: CommandContext,
+): Promise<ExitCode> {
+  const options = parseOptions(optionsSchema, rawOptions)
+  if (question.trim() === '') throw new CliError('usage', 'the question is empty', { hint: 'ask something, in quotes' })
+  await using library = await openLibrary()
+  const videoId = options.video === undefined ? undefined : (await library.get(options.video)).video.id
+  const answer = await ask(library, question, {
+    signal,
+    ...(videoId ? { videoId } : {}),
+    ...(options.limit ? { limit: options.limit } : {}),
+  })
+  const withPaths = (citation: Citation): Citation => ({
+    ...citation,
+    keyframe: citation.keyframe && library.keyframePath(citation.video_id, citation.keyframe),
+  })
+  if (options.json) {
+    terminal.printJson({
+      ...answer,
+      citations: answer.citations.map(withPaths),
+      ...(answer.nearest ? { nearest: answer.nearest.map(withPaths) } : {}),
+    })
+    return 0
+  }
+  terminal.print(terminal.style('bold', answer.answer))
+  printCitations(answer.citations, terminal)
+  if (answer.citations.length === 0 && answer.nearest && answer.nearest.length > 0) {
+    terminal.print(terminal.style('dim', 'closest to it:'))
+    printCitations(answer.nearest, terminal)
+  }
+  return 0
+}
+
+function printCitations(citations: readonly Citation[], terminal: Terminal) {
+  const { style } = terminal
+  const severalVideos = new Set(citations.map((citation) => citation.video_id)).size > 1
+  const rows = citations.map((citation) => [
+    style('cyan', formatRange(citation.start_s, citation.end_s)),
+    citation.step === null ? '' : style('bold', `step ${citation.step}`),
+    truncate(citation.text.replace(/\s+/g, ' '), Math.max(30, terminal.columns - 40)),
+    ...(severalVideos ? [style('dim', citation.title)] : []),
+  ])
+  for (const line of alignColumns(rows, { right: [0] })) terminal.print(`  ${line}`)
+}

@@ -1,0 +1,104 @@
+import { AgentError, type ApprovalRequest, type RunReport, runProcedure } from '@stepcast/agent'
+import type { Parameter } from '@stepcast/video-index'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { parseOptions, readAssignments, webAddress } from '../arguments.ts'
+import type { CommandContext } from '../command-line.ts'
+import { type ExitCode, formatFailure } from '../failure.ts'
+import { openLibrary } from '../open-library.ts'
+import { readSecrets } from '../secrets.ts'
+import { readDataDir } from '../settings.ts'
+import { alignColumns } from '../terminal/format.ts'
+import { printPlan, printRunEvent, printRunReport } from '../terminal/print-run.ts'
+import { askLine, confirm } from '../terminal/prompt.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+
+const optionsSchema = z.object({
+  url: webAddress,
+  goal: z.string().optional(),
+  set: z.array(z.string()),
+  file: z.array(z.string().min(1, 'a path is expected')),
+  secret: z.array(z.string()),
+  allowOrigin: z.array(webAddress),
+  dryRun: z.boolean().default(false),
+  yes: z.boolean().default(false),
+  json: z.boolean().default(false),
+})
+
+/** Exits with 0 only for a run that ended `done`, or a plan that could be made. */
+export async function runRecording(
+  reference: string,
+  rawOptions: unknown,
+  { terminal, signal }: CommandContext,
+): Promise<ExitCode> {
+  const options = parseOptions(optionsSchema, rawOptions)
+  const values = readAssignments('--set', options.set)
+  await using library = await openLibrary()
+  const document = await library.get(reference)
+  const secrets = await readSecrets(options.secret, {
+    env: process.env,
+    ask: terminal.interactive ? (name) => askLine(`${name}: `, { secret: true, signal }) : undefined,
+  })
+
+  const say = options.json ? terminal.note : terminal.print
+  const style = options.json ? terminal.styleNote : terminal.style
+  const approve = async (request: ApprovalRequest) => {
+    terminal.status('')
+    const origin = request.shown ? 'as in the recording' : 'which the recording does not show'
+    return await confirm(
+      `Step ${request.step} would act on “${request.target}”, ${origin} (${request.reason}). Go on?`,
+      {
+        signal,
+      },
+    )
+  }
+  const report = await runProcedure(document, {
+    url: options.url,
+    goal: options.goal,
+    values,
+    files: options.file,
+    secrets,
+    allowOrigins: options.allowOrigin,
+    dryRun: options.dryRun,
+    yes: options.yes,
+    runsDir: join(readDataDir(), 'runs'),
+    keyframePath: (name) => library.keyframePath(document.video.id, name),
+    signal,
+    onEvent: (event) => {
+      if (!options.dryRun) printRunEvent(event, { say, style, status: terminal.status })
+    },
+    ...(terminal.interactive ? { approve } : {}),
+  }).catch((error: unknown) => {
+    if (terminal.live && isParameterError(error)) noteParameters(document.procedure.parameters, terminal)
+    throw error
+  })
+  terminal.status('')
+
+  if (options.json) terminal.printJson(report)
+  else if (options.dryRun) printPlan(report, document.procedure, terminal)
+  else printRunReport(report, terminal)
+  if (report.error) terminal.note(terminal.styleNote('red', formatFailure(report.error)))
+  return exitCodeOfRun(report, { dryRun: options.dryRun, interrupted: signal.aborted })
+}
+
+function exitCodeOfRun(
+  report: RunReport,
+  { dryRun, interrupted }: { dryRun: boolean; interrupted: boolean },
+): ExitCode {
+  if (interrupted) return 130
+  if (report.error) return 1
+  return report.status === 'done' || dryRun ? 0 : 1
+}
+
+function isParameterError(error: unknown): boolean {
+  return error instanceof AgentError && (error.code === 'unknown_parameter' || error.code === 'ambiguous_parameter')
+}
+
+function noteParameters(parameters: readonly Parameter[], terminal: Terminal) {
+  const rows = parameters.map(({ name, label, recorded_value, kind }) => [
+    name,
+    kind === 'secret' ? '(secret)' : JSON.stringify(recorded_value),
+    terminal.styleNote('dim', label),
+  ])
+  for (const line of alignColumns(rows)) terminal.note(`  ${line}`)
+}

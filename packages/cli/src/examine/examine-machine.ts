@@ -1,0 +1,159 @@
+import { findChrome } from '@stepcast/agent'
+import { createEmbedder, findModelServers, readInferenceConfiguration } from '@stepcast/inference-client'
+import { Library, findFfmpeg, textModelFolder } from '@stepcast/video-index'
+import { constants } from 'node:fs'
+import { access, mkdtemp, readdir, rm, stat, statfs } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import manifest from '../../../../package.json' with { type: 'json' }
+import { readFailure } from '../failure.ts'
+import { readDataDir } from '../settings.ts'
+
+export type Check = {
+  /** Stays the same between versions, for programs. */
+  name: string
+  label: string
+  /** `missing` is needed and not here; `optional` is not here and not needed. */
+  status: 'ok' | 'missing' | 'optional'
+  /** What was found and where, or what is wrong. */
+  detail: string
+  /** How to get what is not here. */
+  hint?: string
+}
+
+type Finding = Pick<Check, 'status' | 'detail' | 'hint'>
+
+const leastFreeBytes = 500 * 1024 ** 2
+
+/** Looks for everything Stepcast needs or could use. Nothing is installed, and no model server is used. */
+export async function examineMachine({ signal }: { signal?: AbortSignal } = {}): Promise<Check[]> {
+  return await Promise.all([
+    look('bun', 'Bun', examineBun),
+    look('ffmpeg', 'ffmpeg', examineFfmpeg),
+    look('chrome', 'Chrome', examineChrome),
+    look('text_recognition', 'text recognition', examineTextRecognition),
+    look('sentence_model', 'sentence model', () => examineSentenceModel(signal)),
+    look('store', 'store', examineStore),
+    look('data_dir', 'data folder', examineDataDir),
+    look('model_server', 'model server', () => examineModelServers(signal)),
+  ])
+}
+
+async function look(name: string, label: string, examine: () => Promise<Finding> | Finding): Promise<Check> {
+  try {
+    return { name, label, ...(await examine()) }
+  } catch (error) {
+    const { message, hint } = readFailure(error)
+    return { name, label, status: 'missing', detail: message, ...(hint ? { hint } : {}) }
+  }
+}
+
+function examineBun(): Finding {
+  const wanted = manifest.engines.bun
+  if (Bun.semver.satisfies(Bun.version, wanted)) return { status: 'ok', detail: `${Bun.version} (${process.execPath})` }
+  return { status: 'missing', detail: `${Bun.version}, but ${wanted} is needed`, hint: 'npm install -g bun@1.4.5' }
+}
+
+async function examineFfmpeg(): Promise<Finding> {
+  const { ffmpeg, version, source } = await findFfmpeg()
+  const from = { environment: 'FFMPEG_PATH', package: 'ffmpeg-static', system: 'the system' }[source]
+  return { status: 'ok', detail: `${version} (${ffmpeg}, from ${from})` }
+}
+
+async function examineChrome(): Promise<Finding> {
+  const chrome = await findChrome()
+  const version = await printedVersion(chrome)
+  if (version) return { status: 'ok', detail: `${version} (${chrome})` }
+  return {
+    status: 'missing',
+    detail: `${chrome} does not start`,
+    hint: 'set CHROME_PATH to a Chrome or Chromium that does',
+  }
+}
+
+async function printedVersion(program: string): Promise<string | undefined> {
+  // on Windows Chrome opens a window instead of printing its version
+  if (process.platform === 'win32') return 'Chrome'
+  const child = Bun.spawn([program, '--version'], {
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'ignore',
+    timeout: 20_000,
+  })
+  const text = await new Response(child.stdout).text()
+  return (await child.exited) === 0 ? text.trim().split('\n')[0] : undefined
+}
+
+async function examineTextRecognition(): Promise<Finding> {
+  const folder = textModelFolder()
+  const models = (await readdir(folder)).filter((file) => file.endsWith('.onnx'))
+  if (models.length >= 2) return { status: 'ok', detail: `PP-OCRv4, Chinese and English (${folder})` }
+  return { status: 'missing', detail: `no models in ${folder}`, hint: 'remove node_modules and run `bun install`' }
+}
+
+async function examineSentenceModel(signal: AbortSignal | undefined): Promise<Finding> {
+  const { embeddingUrl, embeddingModel } = readInferenceConfiguration()
+  const embedder = createEmbedder(readInferenceConfiguration())
+  const [vector] = await embedder.embed(['open the settings'], { signal })
+  const where = embeddingUrl ? `${embeddingModel} at ${embeddingUrl}` : `${embedder.name}, embedded`
+  return { status: 'ok', detail: `${where} (${vector?.length ?? 0} numbers)` }
+}
+
+async function examineStore(): Promise<Finding> {
+  const folder = await mkdtemp(join(tmpdir(), 'stepcast-doctor-'))
+  try {
+    await using library = await Library.open({ dataDir: folder })
+    await library.list()
+    return { status: 'ok', detail: 'LanceDB opens' }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function examineDataDir(): Promise<Finding> {
+  const folder = readDataDir()
+  const existing = await nearestExisting(folder)
+  if (!(await stat(existing)).isDirectory())
+    return { status: 'missing', detail: `${existing} is not a folder`, hint: 'set STEPCAST_DATA_DIR to a folder' }
+  try {
+    await access(existing, constants.W_OK)
+  } catch {
+    return {
+      status: 'missing',
+      detail: `${folder} is not writable`,
+      hint: 'set STEPCAST_DATA_DIR to a writable folder',
+    }
+  }
+  const { bavail, bsize } = await statfs(existing)
+  const freeBytes = bavail * bsize
+  const detail = `${folder} (${(freeBytes / 1024 ** 3).toFixed(1)} GiB free)`
+  if (freeBytes < leastFreeBytes) return { status: 'missing', detail, hint: 'free some space: half a GiB is needed' }
+  return { status: 'ok', detail }
+}
+
+async function nearestExisting(path: string): Promise<string> {
+  for (let folder = path; ; folder = dirname(folder)) {
+    const exists = await access(folder).then(
+      () => true,
+      () => false,
+    )
+    if (exists || dirname(folder) === folder) return folder
+  }
+}
+
+async function examineModelServers(signal: AbortSignal | undefined): Promise<Finding> {
+  const { inferenceUrl, model } = readInferenceConfiguration()
+  if (inferenceUrl) return { status: 'ok', detail: `${model ?? 'its default model'} at ${inferenceUrl} (configured)` }
+  const [found] = await findModelServers({ signal })
+  if (!found)
+    return {
+      status: 'optional',
+      detail: 'none configured; the embedded reader works without one',
+      hint: 'for Qwen3-VL set STEPCAST_INFERENCE_URL and STEPCAST_MODEL',
+    }
+  return {
+    status: 'optional',
+    detail: `found ${found.url} (${found.models.slice(0, 3).join(', ') || 'no model loaded'}); not used until it is configured`,
+    hint: `to use it: STEPCAST_INFERENCE_URL=${found.url} STEPCAST_MODEL=${found.models[0] ?? 'NAME'}`,
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * What can go wrong on the command line itself:
+ * - `usage`: an unknown command or flag, a missing argument, a value that cannot be read
+ * - `secret_missing`: a secret without a value, and neither the environment nor a terminal to take it from
+ */
+export type CliErrorCode = 'usage' | 'secret_missing'
+
+export class CliError extends Error {
+  override readonly name = 'CliError'
+  readonly code: CliErrorCode
+  /** What the user can do about it. */
+  readonly hint: string | undefined
+
+  constructor(code: CliErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.code = code
+    this.hint = options.hint
+  }
+}
+
+/** A failure as every client of Stepcast sees it. */
+export type Failure = { code: string; message: string; hint: string }
+
+/** 0 done, 1 the work failed, 2 wrong usage, 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 130
+
+/** Reads any thrown value as a failure; what carries no `code` and no `hint` of its own is `internal`. */
+export function readFailure(error: unknown): Failure {
+  if (isCoded(error)) return { code: error.code, message: oneLine(error.message), hint: oneLine(error.hint ?? '') }
+  const system = readSystemFailure(error)
+  if (system) return system
+  return {
+    code: 'internal',
+    message: oneLine(error instanceof Error ? error.message : String(error)) || 'something unexpected happened',
+    hint: 'set STEPCAST_DEBUG=1 to see where, and report it with the command that led here',
+  }
+}
+
+export function isInterruption(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'))
+}
+
+export function exitCodeOf(failure: Failure): ExitCode {
+  return failure.code === 'usage' ? 2 : 1
+}
+
+/** `error[CODE]: what happened; what to do`, on one line. */
+export function formatFailure({ code, message, hint }: Failure): string {
+  return `error[${code}]: ${withoutFullStop(message)}${hint ? `; ${hint}` : ''}`
+}
+
+function isCoded(error: unknown): error is Error & { code: string; hint?: string | undefined } {
+  // system errors have a code as well (ENOENT), but no hint of ours
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[a-z][a-z_]*$/.test(error.code)
+  )
+}
+
+function readSystemFailure(error: unknown): Failure | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined
+  const message = oneLine(error.message)
+  switch (error.code) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return {
+        code: 'permission_denied',
+        message,
+        hint: 'make the path writable, or set STEPCAST_DATA_DIR to one that is',
+      }
+    case 'ENOSPC':
+      return { code: 'disk_full', message, hint: 'free some space, or set STEPCAST_DATA_DIR to another disk' }
+    case 'ENOENT':
+      return { code: 'file_not_found', message, hint: 'check the path' }
+    default:
+      return undefined
+  }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+function withoutFullStop(text: string): string {
+  return text.replace(/[.;]+$/, '')
+}

@@ -1,0 +1,119 @@
+import { Command } from 'commander'
+import manifest from '../package.json' with { type: 'json' }
+import type { CommandContext } from './command-line.ts'
+import { CliError, type ExitCode } from './failure.ts'
+
+const collect = (value: string, previous: string[]) => [...previous, value]
+
+/**
+ * The commands and their flags. Each command's work is imported when it is called, so that `--help` and wrong usage
+ * answer without loading a database or a browser.
+ */
+export function createProgram(context: CommandContext, exit: (code: ExitCode) => void): Command {
+  const program = new Command('stepcast')
+    .description('Turns screen recordings into procedures that can be asked, handed over and carried out.')
+    .version(manifest.version)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, outputError: () => {} })
+    .showSuggestionAfterError()
+    .addHelpText('after', helpFooter)
+    .action((_options, command: Command) => {
+      const unknown = command.args[0]
+      throw new CliError('usage', unknown === undefined ? 'no command was given' : `unknown command '${unknown}'`, {
+        hint: '`stepcast --help` lists the commands',
+      })
+    })
+    .allowExcessArguments()
+
+  const add = (usage: string) => program.command(usage).allowExcessArguments(false)
+
+  add('index <files...>')
+    .description('index recordings; the same file again answers at once from the store')
+    .option('--subtitles <file>', 'subtitles of the recording (SRT or WebVTT)')
+    .option('--engine <engine>', 'what reads the recording: reader or qwen3-vl')
+    .option('--title <title>', 'a title to show instead of the file name')
+    .option('--json', 'print one JSON document')
+    .action(async (files: string[], options: unknown) => {
+      const { indexRecordings } = await import('./commands/index-recordings.ts')
+      exit(await indexRecordings(files, options, context))
+    })
+
+  add('list')
+    .description('list what is indexed')
+    .option('--json', 'print one JSON document')
+    .action(async (options: unknown) => {
+      const { listRecordings } = await import('./commands/list-recordings.ts')
+      exit(await listRecordings(options, context))
+    })
+
+  add('delete <video>')
+    .description('forget a recording and everything read from it; the file itself stays')
+    .option('--json', 'print one JSON document')
+    .action(async (video: string, options: unknown) => {
+      const { deleteRecording } = await import('./commands/delete-recording.ts')
+      exit(await deleteRecording(video, options, context))
+    })
+
+  add('steps <video>')
+    .description('show the procedure of a recording, or export it')
+    .option('--format <format>', 'json, md or vtt')
+    .option('--json', 'the same as --format json')
+    .action(async (video: string, options: unknown) => {
+      const { showSteps } = await import('./commands/show-steps.ts')
+      exit(await showSteps(video, options, context))
+    })
+
+  add('ask <question>')
+    .description('answer a question from the recordings, with the times where it is shown')
+    .option('--video <video>', 'ask one recording only')
+    .option('--limit <count>', 'how many places to cite at most')
+    .option('--json', 'print one JSON document')
+    .action(async (question: string, options: unknown) => {
+      const { askRecordings } = await import('./commands/ask-recordings.ts')
+      exit(await askRecordings(question, options, context))
+    })
+
+  add('run <video>')
+    .description('carry out the procedure of a recording in a browser')
+    .requiredOption('--url <url>', 'the page to start on')
+    .option('--goal <goal>', 'what is wanted, in words')
+    .option('--set <name=value>', 'a new value for something the recording shows', collect, [])
+    .option('--file <path>', 'a file that may be uploaded', collect, [])
+    .option('--secret <name[=value]>', 'a value that is never shown or kept; asked for without =value', collect, [])
+    .option('--allow-origin <origin>', 'another origin that may be visited', collect, [])
+    .option('--dry-run', 'only show what would be done, with which values')
+    .option('--yes', 'approve in advance what the recording itself shows')
+    .option('--json', 'print one JSON document')
+    .action(async (video: string, options: unknown) => {
+      const { runRecording } = await import('./commands/run-recording.ts')
+      exit(await runRecording(video, options, context))
+    })
+
+  add('serve')
+    .description('start the API and the web page')
+    .option('--port <port>', 'the port to listen on')
+    .option('--host <host>', 'the address to listen on')
+    .action(async (options: unknown) => {
+      const { serve } = await import('./commands/serve.ts')
+      exit(await serve(options, context))
+    })
+
+  add('doctor')
+    .description('tell what is installed, what was found, and what is missing')
+    .option('--json', 'print one JSON document')
+    .action(async (options: unknown) => {
+      const { examine } = await import('./commands/doctor.ts')
+      exit(await examine(options, context))
+    })
+
+  return program
+}
+
+const helpFooter = `
+VIDEO is a video id or the path of an indexed recording. Everything is kept in STEPCAST_DATA_DIR (default: .stepcast).
+
+Examples:
+  stepcast index examples/publish-product.mp4
+  stepcast ask "when is step 3 shown?"
+  stepcast run examples/publish-product.mp4 --url http://localhost:4000 --set "Product name=Headset" --secret password
+`

@@ -1,0 +1,26 @@
+import type { Citation } from '../protocol/answer.ts'
+import type { IndexDocument } from '../protocol/document.ts'
+import type { Step } from '../protocol/procedure.ts'
+import { momentsOf, type Moment } from './moments.ts'
+
+export function toCitation(moment: Moment, score: number): Citation {
+  const { video } = moment.document
+  return {
+    video_id: video.id,
+    title: video.title,
+    step: moment.step?.n ?? null,
+    start_s: moment.startS,
+    end_s: moment.endS,
+    text: moment.text,
+    keyframe: moment.keyframe,
+    score: Math.round(Math.min(1, Math.max(0, score)) * 1000) / 1000,
+  }
+}
+
+/** Cites a step that was asked for by its number, with what is said while it is done. */
+export function citeStep(document: IndexDocument, step: Step): Citation {
+  const moments = momentsOf(document, { steps: new Map(), events: new Map() })
+  const moment = moments.find((each) => each.step === step)
+  if (!moment) throw new RangeError(`step ${step.n} is not of this procedure`)
+  return toCitation(moment, 1)
+}

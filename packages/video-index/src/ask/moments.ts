@@ -1,0 +1,170 @@
+import type { IndexDocument, VideoEvent } from '../protocol/document.ts'
+import type { ActionKind, Step } from '../protocol/procedure.ts'
+import type { ConceptName } from './concepts.ts'
+import { squash, wordsOf } from './words.ts'
+
+/** One source of words about a moment, and how much a word found there counts (1: it is what the step is about). */
+export type Field = {
+  weight: number
+  stems: ReadonlySet<string>
+  concepts: ReadonlySet<ConceptName>
+  squashed: string
+}
+
+/** What may be cited: a step, or an event that no step covers. */
+export type Moment = {
+  document: IndexDocument
+  step: Step | undefined
+  startS: number
+  endS: number
+  /** What supports a citation, in words. */
+  text: string
+  keyframe: string
+  fields: Field[]
+  /** The words of the thing acted on, for telling labels that contain each other apart. */
+  label: ReadonlySet<string>
+  similarity: number | undefined
+}
+
+/** Where the similarities of a document's steps and events are looked up, by position. */
+export type Similarities = { steps: ReadonlyMap<number, number>; events: ReadonlyMap<number, number> }
+
+const weights = {
+  title: 1,
+  label: 1,
+  value: 0.9,
+  spoken: 0.8,
+  parameter: 0.9,
+  kind: 0.6,
+  expected: 0.4,
+  url: 0.3,
+  near: 0.25,
+  context: 0.3,
+  screen: 0.15,
+}
+const leadInS = 3
+
+const kindWords: Record<ActionKind, ConceptName[]> = {
+  goto: ['open'],
+  click: ['click'],
+  fill: ['type', 'change'],
+  select: ['choose', 'change'],
+  check: ['enable', 'choose', 'click'],
+  upload: ['upload', 'create', 'file'],
+  press: ['click'],
+  scroll: ['scroll'],
+  drag: ['drag'],
+  other: [],
+}
+
+export function momentsOf(document: IndexDocument, similarities: Similarities): Moment[] {
+  const { steps, parameters } = document.procedure
+  const context = field(weights.context, [document.video.title, document.procedure.title])
+  const moments = steps.map((step, position): Moment => {
+    const { target, value, kind, parameter } = step.action
+    return {
+      document,
+      step,
+      startS: step.start_s,
+      endS: step.end_s,
+      text: stepText(step),
+      keyframe: step.keyframes.after || step.keyframes.before,
+      label: new Set(wordsOf(target?.text ?? '').map((word) => word.stem)),
+      similarity: similarities.steps.get(position),
+      fields: [
+        field(weights.title, [step.title]),
+        field(weights.label, [target?.text]),
+        field(weights.value, [value]),
+        field(weights.parameter, [parameters.find((each) => each.name === parameter)?.label]),
+        { ...field(weights.kind, []), concepts: new Set([...kindWords[kind], ...conceptsOfValue(value, kind)]) },
+        field(weights.expected, step.expect.text),
+        field(weights.url, [step.expect.url ?? undefined]),
+        field(weights.near, target?.near ?? []),
+        context,
+      ],
+    }
+  })
+  const stepMoments = [...moments]
+  for (const [position, event] of document.events.entries()) {
+    const owner = stepMoments.find((moment) => moment === ownerOf(event, stepMoments))
+    const similarity = similarities.events.get(position)
+    if (owner) support(owner, event, similarity)
+    else if (event.description.trim()) moments.push(eventMoment(document, event, similarity, context))
+  }
+  return moments
+}
+
+// What a value looks like says what it is for, also where its field has no label.
+function conceptsOfValue(value: string | undefined, kind: ActionKind): ConceptName[] {
+  if (!value || kind === 'check' || kind === 'press') return []
+  if (/^\S+@\S+\.\S+$/.test(value)) return ['email', 'address']
+  if (/^https?:\/\//i.test(value)) return ['link']
+  if (/\.(?:png|jpe?g|gif|webp|svg|bmp|heic|tiff?)$/i.test(value)) return ['image', 'file']
+  if (/\.(?:csv|xlsx?|ods)$/i.test(value)) return ['spreadsheet', 'file']
+  if (/^[•*●]{3,}$/.test(value)) return ['password']
+  if (/^\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?$/.test(value)) return ['date']
+  if (/^[$€£¥]|[$€£¥元]$/.test(value)) return ['price']
+  if (/^[\d.,]+$/.test(value)) return ['count']
+  return kind === 'fill' && (value.split(/\s+/).length >= 4 || /[\p{Script=Han}]{8,}/u.test(value)) ? ['text'] : []
+}
+
+function support(moment: Moment, event: VideoEvent, similarity: number | undefined): void {
+  if (event.kind !== 'screen') {
+    moment.fields.push(field(weights.spoken, [event.description]))
+    if (similarity !== undefined) moment.similarity = Math.max(moment.similarity ?? -1, similarity)
+    if (event.kind !== 'action') moment.text = `${moment.text} — ${event.description}`
+  }
+  if (event.on_screen_text.length > 0) moment.fields.push(field(weights.screen, event.on_screen_text))
+}
+
+function eventMoment(
+  document: IndexDocument,
+  event: VideoEvent,
+  similarity: number | undefined,
+  context: Field,
+): Moment {
+  const weight = event.kind === 'screen' ? weights.expected : weights.spoken
+  return {
+    document,
+    step: undefined,
+    startS: event.start_s,
+    endS: event.end_s,
+    text: event.description,
+    keyframe: event.keyframe,
+    label: new Set(),
+    similarity,
+    fields: [field(weight, [event.description]), field(weights.screen, event.on_screen_text), context],
+  }
+}
+
+// What is said belongs to the step that it overlaps most; said shortly before a step, it announces that step.
+function ownerOf(event: VideoEvent, steps: readonly Moment[]): Moment | undefined {
+  let owner: Moment | undefined
+  let most = 0
+  for (const step of steps) {
+    const shared = Math.min(event.end_s, step.endS) - Math.max(event.start_s, step.startS)
+    if (shared > most) [owner, most] = [step, shared]
+  }
+  if (owner && (most >= 0.3 * (event.end_s - event.start_s) || event.kind === 'action')) return owner
+  if (event.kind !== 'speech' && event.kind !== 'caption')
+    return owner && most >= 0.5 * (owner.endS - owner.startS) ? owner : undefined
+  return steps.find((step) => step.startS >= event.start_s && step.startS - event.end_s <= leadInS) ?? owner
+}
+
+function stepText(step: Step): string {
+  const { value } = step.action
+  const shown =
+    value !== undefined && !squash(step.title).includes(squash(value)) ? `${step.title}: ${value}` : step.title
+  return shown
+}
+
+function field(weight: number, texts: readonly (string | undefined)[]): Field {
+  const text = texts.filter(Boolean).join('\n')
+  const words = wordsOf(text)
+  return {
+    weight,
+    stems: new Set(words.map((word) => word.stem)),
+    concepts: new Set(words.flatMap((word) => word.concepts)),
+    squashed: squash(text),
+  }
+}

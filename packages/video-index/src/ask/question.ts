@@ -1,0 +1,181 @@
+import { isAction, isDistinct, isGeneric, wordsOfConcept, type ConceptName } from './concepts.ts'
+import { stem } from './stem.ts'
+import { isUnspaced, normalise, wordsOf, type Word } from './words.ts'
+
+export type Language = 'en' | 'zh'
+
+/** A word of the question and how much it says about the moment that is asked for (1 an ordinary noun). */
+export type Term = Word & { weight: number; distinct: boolean }
+
+/** A question in plain words, reduced to what it asks about. */
+export type Question = {
+  language: Language
+  terms: Term[]
+  /** The question without its scaffolding, for a sentence model. */
+  meaning: string
+  /** What is looked up in the full text. */
+  words: string
+  /** Whether a length of time is asked for rather than a moment. */
+  duration: boolean
+  /** Which of several such moments is asked for, when the question says so. */
+  occurrence: 'first' | 'second' | 'last' | undefined
+  /** Asks for what comes right after (1) or before (-1) the moment that is described. */
+  offset: -1 | 0 | 1
+}
+
+const stopWords = new Set(
+  (
+    'a an the this that these those there here it its they them their he him his she her hers we us our i me my you your who whom whose ' +
+    'is are was were be been being am do does did doing done has have had having can could may might shall should will would must ' +
+    'when where what which why how at in on of to for from by with into onto as and or but if so than then too very just only also again ' +
+    'point moment time part place somewhere anywhere exactly first get gets got getting come comes become becomes becoming go goes going happen happens happening take takes place ' +
+    'make makes made making show shows shown showing see sees seen appear appears video recording clip tutorial screencast presenter speaker narrator author instructor ' +
+    'person someone somebody anyone people user tell please find out about during while s t don doesn use uses used using under below above ' +
+    'over beside behind near next after before up down off out back whole all any each some more new-ish'
+  )
+    .split(' ')
+    .map(stem),
+)
+
+// These say something after all, though they also serve as scaffolding.
+const neverStopped = new Set(['find'].map(stem))
+
+const faintWords = new Set(
+  'page screen window field box form button icon tab element section area panel thing item option list value app application program site bar visitor reader user guest audience public box corner top bottom left right side way edit change detail information info data input'
+    .split(' ')
+    .map(stem),
+)
+
+const chineseScaffolding =
+  /请问|请|视频里|视频中|录像里|录像中|视频|录像|教程里|教程中|教程|在哪里|在哪儿|在哪|哪里|哪儿|哪个地方|什么地方|什么位置|什么时候|何时|几分几秒|几秒|哪一步|哪步|哪个步骤|怎么样|怎么|怎样|如何|是在|是不是|有没有|他们|她们|我们|作者|演示者|他|她|我|你|它|被|把|将|的|了|吗|呢|吧|啊|是|在|里面|里|中|上面|上|时候|时|步骤|操作|进行|出现|显示|地方|位置/g
+
+const locative =
+  /\b(?:below|under|underneath|above|beneath|beside|next to|near|behind|after|before|in|inside|within|on|from|at)\b/i
+
+const genericWeight = 0.4
+const faintWeight = 0.35
+const locativeWeight = 0.6
+const subjectWeight = 0.4
+const distinctWeight = 1.3
+const quotedWeight = 1.3
+
+export function languageOf(text: string): Language {
+  return isUnspaced(text) ? 'zh' : 'en'
+}
+
+/** Reduces a question to its terms. Its order matters a little: words of place (“below the name”) weigh less. */
+export function parseQuestion(text: string): Question {
+  const language = languageOf(text)
+  const { core, offset } = splitOffset(text.normalize('NFKC'))
+  const scaffolded = language === 'zh' ? core.replace(chineseScaffolding, ' ') : core
+  const quoted = new Set(
+    [...core.matchAll(/["“”'‘’「『]([^"“”'‘’」』]{2,})["“”'‘’」』]/g)].flatMap(([, inner]) =>
+      wordsOf(inner ?? '').map((word) => word.stem),
+    ),
+  )
+  const terms = weigh(normalise(scaffolded), quoted)
+  const meaning = language === 'zh' ? scaffolded.replace(/\s+/g, ' ').trim() : withoutScaffolding(core)
+  return {
+    language,
+    terms,
+    meaning,
+    words: expand(terms),
+    occurrence: occurrenceIn(core),
+    duration: /^\s*(?:for )?how (?:long|much time)\b/i.test(core) || /多久|多长时间|多少时间|多少秒/.test(core),
+    offset,
+  }
+}
+
+function weigh(text: string, quoted: ReadonlySet<string>): Term[] {
+  const terms: Term[] = []
+  const subject = subjectOf(text)
+  for (const [position, clause] of splitAtLocative(text).entries())
+    for (const word of wordsOf(clause)) {
+      const isQuoted = quoted.has(word.stem)
+      if (!isQuoted && !word.unspaced && stopWords.has(word.stem) && !neverStopped.has(word.stem)) continue
+      if (!isQuoted && !word.unspaced && word.surface.length < 2 && !/\d/.test(word.surface)) continue
+      const place = position > 0 && terms.some((term) => term.weight >= 0.9) ? locativeWeight : subject.has(word.stem) ? subjectWeight : 1
+      const weight = (isQuoted ? quotedWeight : weightOf(word)) * place
+      const known = terms.find((term) => sameMeaning(term, word))
+      if (known) known.weight = Math.max(known.weight, weight)
+      else terms.push({ ...word, weight, distinct: position === 0 && word.concepts.some(isDistinct) })
+    }
+  return terms
+}
+
+function weightOf(word: Word): number {
+  if (word.concepts.length > 0 && word.concepts.every((name) => isGeneric(name))) return genericWeight
+  if (faintWords.has(word.stem)) return faintWeight
+  return word.concepts.some(isDistinct) ? distinctWeight : 1
+}
+
+function sameMeaning(term: Word, word: Word): boolean {
+  if (term.stem === word.stem) return true
+  const action = (name: ConceptName) => isDistinct(name) || isGeneric(name)
+  return word.concepts.some((name) => action(name) && term.concepts.includes(name))
+}
+
+// In “does the shop owner log in”, the one who acts tells little about the moment; the deed does. Where no deed follows (“does
+// the error appear”), what stands there is the thing asked about.
+function subjectOf(text: string): Set<string> {
+  const clause = /\b(?:do|does|did) (?:the|a|an|his|her|their|our|my|your)? ?(.*)$/i.exec(text)?.[1]
+  const words = clause ? wordsOf(clause) : []
+  const deed = words.findIndex((word, index) => index > 0 && word.concepts.some((name) => isAction(name)))
+  return new Set(words.slice(0, Math.max(0, Math.min(deed, 3))).map((word) => word.stem))
+}
+
+// A question and a screen need not share a word, nor even a language.
+function expand(terms: readonly Term[]): string {
+  const synonyms = terms.flatMap((term) => term.concepts.filter((name) => !isGeneric(name)).flatMap(wordsOfConcept))
+  return [...new Set([...terms.map((term) => term.surface), ...synonyms])].join(' ')
+}
+
+function occurrenceIn(text: string): Question['occurrence'] {
+  if (/\b(?:first time|at first|initially|earliest)\b|第一次|首次|最初/i.test(text)) return 'first'
+  if (/\b(?:second time|once more|again)\b|第二次|再次|又一次/i.test(text)) return 'second'
+  if (/\b(?:last time|at the end|finally|in the end|eventually)\b|最后一次|最终/i.test(text)) return 'last'
+  return undefined
+}
+
+// The words before the first preposition name the deed and its object; those after it where that stands.
+function splitAtLocative(text: string): string[] {
+  const opening =
+    /^\s*(?:(?:at|in|on|from|after|before) )?(?:what|which|when|where|how|whose)\b[^a-z]*(?:point|moment|time|second|part|step|place|position)?/i.exec(
+      text,
+    )
+  const skipped = opening?.[0].length ?? 0
+  const match = locative.exec(text.slice(skipped))
+  if (!match) return [text]
+  const at = skipped + match.index
+  return [text.slice(0, at), text.slice(at + match[0].length)]
+}
+
+function splitOffset(text: string): { core: string; offset: -1 | 0 | 1 } {
+  const english =
+    /^\s*(?:and )?what (?:happens|happened|is done|is the (?:next )?step|do (?:they|we|you|i) do|does (?:he|she|the \w+) do|comes|follows|came)(?: next| right| immediately| directly| just)* (after|before|once)\b(.*)$/i.exec(
+      text,
+    )
+  if (english) return { core: english[2] ?? '', offset: english[1]?.toLowerCase() === 'before' ? -1 : 1 }
+  const chinese =
+    /^(.*?)(之后|以后|之前|以前)(?:[,，])?(?:又|再|接着|然后|下一步)*(?:是|做|干|发生)(?:了|的)?(?:是)?什么/.exec(text)
+  if (chinese) return { core: chinese[1] ?? '', offset: chinese[2]?.endsWith('前') ? -1 : 1 }
+  return { core: text, offset: 0 }
+}
+
+const openings = [
+  /^\s*(?:so|and|please|can you tell me|could you tell me|tell me|show me|do you know)[, ]+/i,
+  /^\s*(?:at|in|on) (?:what|which) (?:point|moment|time|second|part|step|place)(?: in the \w+)?\s*/i,
+  /^\s*(?:when|where|how|what)(?: exactly)?\s*/i,
+  /^\s*(?:in the (?:video|recording|clip) )?/i,
+  /^\s*(?:does|do|did|is|are|was|were|can|will|has|have|had)\s+/i,
+  /^\s*(?:it|they|he|she|we|i|you|someone|the (?:presenter|speaker|narrator|user|person|author|instructor))\s+/i,
+]
+
+function withoutScaffolding(text: string): string {
+  let core = text
+  for (const opening of openings) core = core.replace(opening, '')
+  return normalise(core)
+    .replace(/[?!.。？！]+\s*$/, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}

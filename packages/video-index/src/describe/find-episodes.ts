@@ -1,0 +1,179 @@
+import type { Activity } from '../sample/activity.ts'
+import type { Change } from '../sample/frame-changes.ts'
+import { type PointerMove, type PointerTrack, centre, sizeOf } from '../sample/track-pointer.ts'
+import { type TypingRun, findTyping } from './find-typing.ts'
+import type { Residual } from './residuals.ts'
+
+/**
+ * A stretch of the recording in which the person did one thing: from when they set about it until its effect has
+ * settled. Places are in analysis pixels.
+ */
+export type Episode = {
+  startS: number
+  /** When the first effect was seen. */
+  actionS: number
+  endS: number
+  /** Where the pointer rested; undefined where none was seen. */
+  pointer: Change | undefined
+  typing: TypingRun | undefined
+  changes: Change[]
+  /** Largest share of the frame that changed at once. */
+  area: number
+  /** The changes stayed near the pointer. */
+  local: boolean
+  /** The picture to read the target from, and the ones to read the effect from: at the end, and as late as nothing else happened. */
+  beforeS: number
+  afterS: number
+  lateS: number
+}
+
+/** A pause in a motion shorter than this is still one motion. */
+const motionPauseS = 0.3
+/** An effect that has been still for longer than this has settled; what comes later has a cause of its own. */
+const settleS = 1.1
+const faintAfterS = 0.5
+/** Effects come this soon after the pointer has set off again, when the page is slow. */
+const lateEffectS = 0.35
+
+type Motion = { startS: number; endS: number; from: PointerMove | undefined; to: PointerMove }
+type Rest = { fromS: number; toS: number; setOffS: number; pointer: PointerMove | undefined }
+
+/** Cuts the recording at the pointer's rests, and each rest at its pauses, and keeps what had an effect. */
+export function findEpisodes(activity: Activity, track: PointerTrack, residuals: Residual[]): Episode[] {
+  const endS = (activity.frameTimes.at(-1) ?? 0) + 0.01
+  const frameS = medianGap(activity.frameTimes)
+  const motions = findMotions(track, frameS)
+  const typing = findTyping(residuals, activity.height)
+  const rests = findRests(motions, endS)
+  const episodes: Episode[] = []
+  let scrollFromS: number | undefined
+  for (const rest of rests) {
+    const inside = residuals.filter((each) => each.timeS >= rest.fromS - 0.001 && each.timeS < rest.toS + lateEffectS && !(each.timeS >= rest.toS && each.hover))
+    const effects: Residual[] = []
+    let lastScrollS: number | undefined
+    for (const residual of inside) {
+      if (isScroll(residual)) {
+        if (effects.length === 0) {
+          scrollFromS ??= residual.timeS
+          lastScrollS = residual.timeS
+        }
+        continue
+      }
+      if (residual.hover && effects.length === 0) continue
+      // The tail of a scroll fades in without moving any further.
+      if (lastScrollS !== undefined && effects.length === 0 && residual.timeS - lastScrollS < 0.25) continue
+      effects.push(residual)
+    }
+    const groups = splitByPauses(effects, typing, rest.pointer !== undefined)
+    for (const [at, group] of groups.entries()) {
+      const first = group[0]!
+      const run = typing.filter((each) => each.startS >= first.timeS - 0.3 && each.startS <= group.at(-1)!.timeS + 0.01).sort((a, b) => b.keys - a.keys)[0]
+      const setOffS = at === 0 ? Math.min(rest.setOffS, scrollFromS ?? Infinity) : first.timeS - frameS
+      const nextS = groups[at + 1]?.[0]?.timeS ?? rest.toS
+      const settledS = group.at(-1)!.timeS
+      const readS = lastScrollS !== undefined && at === 0 ? lastScrollS + 2 * frameS : at === 0 ? rest.setOffS - frameS : first.timeS - frameS
+      const episode = describeGroup(group, run, rest.pointer, activity)
+      if (!episode) continue
+      // Before the pointer is first seen moving, its own departure looks like an effect.
+      if (!rest.pointer && motions[0] && rest.toS === motions[0].startS && episode.area < 0.003) continue
+      episodes.push({
+        ...episode,
+        startS: Math.max(0, setOffS),
+        actionS: first.timeS,
+        endS: Math.max(settledS, first.timeS + frameS),
+        beforeS: Math.max(0, Math.min(readS, first.timeS - frameS)),
+        afterS: settledS + frameS,
+        lateS: Math.max(settledS + frameS, Math.min(nextS, endS) - frameS),
+      })
+      scrollFromS = undefined
+    }
+    if (inside.some(isScroll) && groups.length > 0) {
+      const trailing = inside.filter((each) => isScroll(each) && each.timeS > groups.at(-1)!.at(-1)!.timeS)
+      scrollFromS = trailing[0]?.timeS
+    }
+  }
+  return episodes
+}
+
+function isScroll(residual: Residual): boolean {
+  return residual.scrolled !== 0 && Math.abs(residual.scrolled) < 130
+}
+
+function describeGroup(
+  group: Residual[],
+  typing: TypingRun | undefined,
+  pointer: PointerMove | undefined,
+  activity: Activity,
+): Pick<Episode, 'pointer' | 'typing' | 'changes' | 'area' | 'local'> | undefined {
+  const changes = group.flatMap((each) => each.changes)
+  const area = Math.max(...group.map((each) => each.area))
+  const reach = Math.max(activity.width, activity.height) * 0.12
+  const local = pointer !== undefined && changes.every((change) => nearPointer(change, pointer.box, reach))
+  const weight = changes.reduce((sum, each) => sum + each.pixels, 0)
+  if (weight < 24) return undefined
+  return { pointer: pointer?.box, typing, changes, area, local }
+}
+
+function nearPointer(change: Change, pointer: Change, reach: number): boolean {
+  const [x, y] = centre(pointer)
+  return change.x1 - reach < x && x < change.x2 + reach && change.y1 - reach < y && y < change.y2 + reach
+}
+
+/** Effects of one cause follow each other closely; typing goes on through longer pauses. */
+function splitByPauses(effects: Residual[], typing: TypingRun[], pointed: boolean): Residual[][] {
+  const groups: Residual[][] = []
+  for (const residual of effects) {
+    const group = groups.at(-1)
+    const last = group?.at(-1)
+    // Faint changes long after the effect are the encoder's, or a tint fading out.
+    if (last && residual.timeS - last.timeS > faintAfterS && residual.area < 0.02 && residual.changes.every((each) => each.sharpPixels === 0)) continue
+    const together =
+      last &&
+      (residual.timeS - last.timeS <= settleS ||
+        typing.some((run) => last.timeS >= run.startS - 1.5 && residual.timeS <= run.endS + 0.01 && residual.timeS > run.startS - 1.5))
+    if (together) group!.push(residual)
+    else groups.push([residual])
+  }
+  // With a pointer at rest, only its first effect and what is typed are the person's doing: notices vanish by themselves.
+  return pointed ? groups.filter((group, at) => at === 0 || isTyped(group, typing)) : groups
+}
+
+function isTyped(group: Residual[], typing: TypingRun[]): boolean {
+  const typed = typing.some((run) => run.keys >= 4 && run.startS >= group[0]!.timeS - 0.01 && run.startS <= group.at(-1)!.timeS)
+  return typed && Math.max(...group.map((each) => each.area)) < 0.1
+}
+
+function findMotions(track: PointerTrack, frameS: number): Motion[] {
+  const motions: (Motion & { steps: number })[] = []
+  let previous: PointerMove | undefined
+  for (const move of track.moves) {
+    const last = motions.at(-1)
+    if (last && move.timeS - last.endS <= motionPauseS) {
+      last.endS = move.timeS
+      last.to = move
+      last.steps++
+    } else motions.push({ startS: move.timeS - frameS, endS: move.timeS, from: previous, to: move, steps: 1 })
+    previous = move
+  }
+  // A pointer that changes its form in place does not move.
+  return motions.filter(({ from, to }) => !from || travelled(from.box, to.box))
+}
+
+function travelled(from: Change, to: Change): boolean {
+  const [width, height] = sizeOf(from)
+  const [ax, ay] = centre(from)
+  const [bx, by] = centre(to)
+  return Math.hypot(ax - bx, ay - by) > Math.max(width, height) * 0.9
+}
+
+function findRests(motions: Motion[], endS: number): Rest[] {
+  const rests: Rest[] = [{ fromS: 0, toS: motions[0]?.startS ?? endS, setOffS: 0, pointer: motions[0]?.from }]
+  for (const [at, motion] of motions.entries())
+    rests.push({ fromS: motion.endS, toS: motions[at + 1]?.startS ?? endS, setOffS: motion.startS, pointer: motion.to })
+  return rests
+}
+
+function medianGap(times: Float64Array): number {
+  const gaps = Array.from(times.subarray(1), (time, at) => time - times[at]!).sort((a, b) => a - b)
+  return Math.min(0.2, Math.max(0.01, gaps[gaps.length >> 1] ?? 0.066))
+}

@@ -1,0 +1,45 @@
+import { bareText } from '../read/text-compare.ts'
+import { labelText } from '../read/label-text.ts'
+import { type TextLine, boxHeight, boxWidth, distanceTo, sameRow } from '../read/text-line.ts'
+import type { Screen } from '../read/screen-reader.ts'
+import type { Scale } from './observation.ts'
+
+/** A pointer further than this from a word, sideways and upright, does not point at it. */
+const reachSideways = 42
+const reachUpright = 13
+
+export type PointedText = { text: string; line: TextLine; distance: number }
+
+/** The words under the pointer, or beside it on the same row as on a wide button; undefined over an icon or empty ground. */
+export function findPointedText(point: readonly [number, number], screen: Screen, { unit }: Scale): PointedText | undefined {
+  const [x, y] = point
+  const candidates = screen.lines.flatMap((line) => {
+    const text = labelText(line.text)
+    if (bareText(text).length === 0) return []
+    const { box } = line
+    const sideways = Math.max(box.x1 - x, 0, x - box.x2)
+    const upright = Math.max(box.y1 - y, 0, y - box.y2)
+    if (sideways > reachSideways * unit || upright > Math.max(reachUpright * unit, 0.4 * boxHeight(box))) return []
+    return [{ text, line, distance: Math.hypot(sideways, 2 * upright) }]
+  })
+  return candidates.sort((a, b) => a.distance - b.distance || boxWidth(a.line.box) - boxWidth(b.line.box))[0]
+}
+
+/** The words beside a tick box or switch at `point`: to its right, else to its left. */
+export function findToggleLabel([x, y]: readonly [number, number], screen: Screen, { unit }: Scale): PointedText | undefined {
+  const row = { x1: x, x2: x, y1: y - 8 * unit, y2: y + 14 * unit }
+  const beside = screen.lines
+    .filter((line) => sameRow(line.box, row) > 0.5 && bareText(line.text).length > 1)
+    .map((line) => ({ text: labelText(line.text), line, distance: line.box.x1 >= x - 4 * unit ? line.box.x1 - x : 1.5 * (x - line.box.x2) }))
+    .filter((each) => each.distance > -20 * unit && each.distance < 90 * unit)
+  return beside.sort((a, b) => a.distance - b.distance)[0]
+}
+
+/** The nearest words around a point, nearest first, to tell an icon from its like. */
+export function findWordsNear(point: readonly [number, number], screen: Screen, { width }: Scale): string[] {
+  return screen.lines
+    .filter((line) => bareText(line.text).length > 2 && distanceTo(line.box, point) < width * 0.2)
+    .sort((a, b) => distanceTo(a.box, point) - distanceTo(b.box, point))
+    .slice(0, 4)
+    .map((line) => labelText(line.text))
+}

@@ -1,0 +1,70 @@
+import type { Change } from '../sample/frame-changes.ts'
+import { sizeOf } from '../sample/track-pointer.ts'
+import type { Residual } from './residuals.ts'
+
+/** Letters that appear one after another on one line, in analysis pixels. */
+export type TypingRun = { startS: number; endS: number; box: Change; keys: number }
+
+const maxPauseS = 2
+const minKeys = 3
+/** A letter with its caret is rarely higher than this share of the frame's height. */
+const maxLetterShare = 0.1
+/** Text grows along the line: a run spans several times its usual letter, an icon that blinks does not. */
+const minSpread = 1.9
+/** While somebody types, little else changes in the same frame; a page that is being drawn changes everywhere. */
+const maxCrowd = 7
+
+/** Finds text being typed: small changes on one line that follow the caret, however slowly, also when letters are taken back. */
+export function findTyping(residuals: Residual[], frameHeight: number): TypingRun[] {
+  const open: (TypingRun & { last: Change; columns: Set<number>; widths: number; crowds: number[] })[] = []
+  const done: typeof open = []
+  for (const residual of residuals) {
+    if (residual.scrolled || residual.hover) continue
+    for (const run of open.splice(0)) (residual.timeS - run.endS > maxPauseS ? done : open).push(run)
+    const used = new Set<TypingRun>()
+    for (const change of residual.changes) {
+      if (!isLetterSized(change, frameHeight)) continue
+      const run = open.filter((each) => !used.has(each) && continues(each.last, change)).sort((a, b) => b.keys - a.keys)[0]
+      if (!run) {
+        open.push({ startS: residual.timeS, endS: residual.timeS, box: { ...change }, keys: 1, last: change, columns: new Set([change.x1 >> 1]), widths: sizeOf(change)[0], crowds: [residual.changes.length] })
+        used.add(open.at(-1)!)
+        continue
+      }
+      used.add(run)
+      run.endS = residual.timeS
+      run.keys++
+      run.crowds.push(residual.changes.length)
+      run.widths += sizeOf(change)[0]
+      run.last = change
+      run.columns.add(change.x1 >> 1)
+      run.box = {
+        ...run.box,
+        x1: Math.min(run.box.x1, change.x1),
+        y1: Math.min(run.box.y1, change.y1),
+        x2: Math.max(run.box.x2, change.x2),
+        y2: Math.max(run.box.y2, change.y2),
+      }
+    }
+  }
+  return [...done, ...open]
+    .filter((run) => run.columns.size >= minKeys && run.endS > run.startS && sizeOf(run.box)[0] >= (minSpread * run.widths) / run.keys && median(run.crowds) <= maxCrowd)
+    .map(({ startS, endS, box, keys }) => ({ startS, endS, box, keys }))
+    .sort((a, b) => a.startS - b.startS)
+}
+
+function median(numbers: number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0
+}
+
+function isLetterSized(change: Change, frameHeight: number): boolean {
+  const [width, height] = sizeOf(change)
+  return change.sharpPixels > 0 && height >= 3 && height <= frameHeight * maxLetterShare && width <= height * 6 + 12
+}
+
+/** The next letter stands on the same line, at the end of the last one, or takes it back. */
+function continues(last: Change, next: Change): boolean {
+  const shared = Math.min(last.y2, next.y2) - Math.max(last.y1, next.y1)
+  if (shared < 0.5 * Math.min(sizeOf(last)[1], sizeOf(next)[1])) return false
+  const reach = Math.max(6, sizeOf(last)[1] * 1.2)
+  return next.x1 <= last.x2 + reach && next.x2 >= last.x1 - reach * 2
+}

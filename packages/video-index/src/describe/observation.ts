@@ -1,0 +1,20 @@
+import type { Screen } from '../read/screen-reader.ts'
+import type { PixelBox } from '../read/text-line.ts'
+import type { Episode } from './find-episodes.ts'
+
+/** An episode with what can be read before it, when its effect has settled, and as late as nothing else happened. Places are in pixels. */
+export type Observation = {
+  episode: Episode
+  /** Where the pointer pointed. */
+  point: readonly [number, number] | undefined
+  changed: PixelBox
+  before: Screen
+  after: Screen
+  late: Screen
+  /** How much ink the changed place holds before and after, 0 to 1: a tick or a filled switch adds some. */
+  inkBefore: number
+  inkAfter: number
+}
+
+/** The recording's size; lengths that depend on zoom are given for a side of 1280 and multiplied by `unit`. */
+export type Scale = { width: number; height: number; analysisWidth: number; unit: number }

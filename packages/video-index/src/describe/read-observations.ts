@@ -1,0 +1,119 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import type { Probe } from '../probe/probe-video.ts'
+import { type Screen, ScreenReader } from '../read/screen-reader.ts'
+import { type Picture, TextRecogniser } from '../read/text-recogniser.ts'
+import { type PixelBox, boxHeight, boxWidth, grow, union } from '../read/text-line.ts'
+import type { Activity } from '../sample/activity.ts'
+import { readPictures } from '../sample/read-pictures.ts'
+import { sizeOf } from '../sample/track-pointer.ts'
+import type { Change } from '../sample/frame-changes.ts'
+import type { Episode } from './find-episodes.ts'
+import type { Observation } from './observation.ts'
+
+export type ReadOptions = {
+  /** Where the pictures are kept, one WebP file a frame that was read. */
+  keyframeFolder: string
+  /** Further moments worth a reading, such as the first screen and the last. */
+  alsoS: readonly number[]
+  onProgress?: ((share: number) => void) | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** The name of the picture of a frame in the keyframe folder. */
+export function keyframeName(screen: { timeS: number }): string {
+  return `frame-${String(Math.round(screen.timeS * 1000)).padStart(8, '0')}.webp`
+}
+
+/** Reads the pictures around every episode, in one further pass over the recording. */
+export async function readObservations(
+  probe: Probe,
+  activity: Activity,
+  episodes: readonly Episode[],
+  { keyframeFolder, alsoS, onProgress, signal }: ReadOptions,
+): Promise<{ observations: Observation[]; screens: Screen[] }> {
+  await mkdir(keyframeFolder, { recursive: true })
+  const wanted = episodes.map((episode) => ({
+    episode,
+    before: frameAt(activity, episode.beforeS),
+    after: frameAt(activity, episode.afterS),
+    late: frameAt(activity, episode.lateS),
+  }))
+  const indices = [...new Set([...wanted.flatMap((each) => [each.before, each.after, each.late]), ...alsoS.map((timeS) => frameAt(activity, timeS))])]
+  const changed = episodes.map((episode) => changedBox(episode, activity))
+  const screens = new Map<number, Screen>()
+  const ink = new Map<string, number>()
+  await using recogniser = new TextRecogniser()
+  const reader = new ScreenReader(recogniser)
+  for await (const picture of readPictures(probe, indices, { signal })) {
+    signal?.throwIfAborted()
+    const screen = await reader.read(picture)
+    screens.set(picture.frameIndex, screen)
+    for (const [at, each] of wanted.entries())
+      for (const frame of [each.before, each.after]) if (frame === picture.frameIndex) ink.set(`${at}:${frame}`, inkOf(picture, changed[at]!))
+    await sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 3 } })
+      .webp({ quality: 82, effort: 2 })
+      .toFile(join(keyframeFolder, keyframeName(screen)))
+    onProgress?.(screens.size / indices.length)
+  }
+  const last = [...screens.values()].at(-1)
+  // The last frames of a damaged file may never come: what was read before them stands in.
+  const screenAt = (index: number): Screen | undefined => screens.get(index) ?? last
+  const observations = wanted.flatMap(({ episode, before, after, late }, at): Observation[] => {
+    const [one, two, three] = [screenAt(before), screenAt(after), screenAt(late)]
+    if (!one || !two || !three) return []
+    return [
+      {
+        episode,
+        point: episode.pointer && hotSpot(episode.pointer, activity.scale),
+        changed: changed[at]!,
+        before: one,
+        after: two,
+        late: three,
+        inkBefore: ink.get(`${at}:${before}`) ?? 0,
+        inkAfter: ink.get(`${at}:${after}`) ?? 0,
+      },
+    ]
+  })
+  return { observations, screens: [...screens.values()].sort((a, b) => a.timeS - b.timeS) }
+}
+
+/** The last frame at or before a time. */
+function frameAt({ frameTimes }: Activity, timeS: number): number {
+  let low = 0
+  let high = frameTimes.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (frameTimes[middle]! <= timeS + 0.001) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function changedBox(episode: Episode, { scale, width, height }: Activity): PixelBox {
+  const box = union(episode.changes.length > 0 ? episode.changes : [{ x1: 0, y1: 0, x2: width, y2: height }])
+  return grow({ x1: box.x1 / scale, y1: box.y1 / scale, x2: box.x2 / scale, y2: box.y2 / scale }, 0, Math.round(width / scale), Math.round(height / scale))
+}
+
+/** Arrows and hands point with their upper left, a text caret with its middle. */
+function hotSpot(pointer: Change, scale: number): readonly [number, number] {
+  const [width, height] = sizeOf(pointer)
+  const upright = width <= height * 0.5
+  return [(pointer.x1 + width * (upright ? 0.5 : 0.3)) / scale, (pointer.y1 + height * (upright ? 0.5 : 0.25)) / scale]
+}
+
+/** Mean distance of a patch's pixels from its commonest colour, 0 to 1. */
+function inkOf(picture: Picture, box: PixelBox): number {
+  if (boxWidth(box) * boxHeight(box) > picture.width * picture.height * 0.1) return 0
+  let sum = 0
+  let count = 0
+  for (let y = box.y1; y < box.y2; y++)
+    for (let x = box.x1; x < box.x2; x++) {
+      const at = (y * picture.width + x) * 3
+      const [red, green, blue] = [picture.data[at] ?? 0, picture.data[at + 1] ?? 0, picture.data[at + 2] ?? 0]
+      sum += Math.max(red, green, blue) - Math.min(red, green, blue)
+      count++
+    }
+  return count === 0 ? 0 : sum / count / 255
+}

@@ -1,0 +1,202 @@
+import { changedLines } from '../describe/changed-lines.ts'
+import { type FieldLabel, findFieldLabel } from '../describe/find-label.ts'
+import { findPointedText, findToggleLabel, findWordsNear } from '../describe/find-target.ts'
+import type { Observation, Scale } from '../describe/observation.ts'
+import type { ActionKind, Box, Target } from '../protocol/procedure.ts'
+import { isMasked, labelText } from '../read/label-text.ts'
+import type { Screen } from '../read/screen-reader.ts'
+import { bareText, readsAlike } from '../read/text-compare.ts'
+import { type PixelBox, type TextLine, boxHeight, boxWidth, intersects, sameRow, union } from '../read/text-line.ts'
+import { looksLikeAddress, readAddress } from './read-address.ts'
+
+/** What a person did, as far as the pictures tell. */
+export type FoundAction = {
+  kind: ActionKind
+  target: Target
+  value: string | undefined
+  secret: boolean
+  confidence: number
+  observations: Observation[]
+}
+
+const fileName = /[\w()-]{1,60}\.(?:png|jpe?g|gif|webp|svg|pdf|csv|xlsx?|docx?|txt|zip|json|mp4|mov)\b/i
+
+/** One action for each observation, or one for two that belong together, such as opening a list and choosing from it. */
+export function findActions(observations: readonly Observation[], scale: Scale): FoundAction[] {
+  const actions: FoundAction[] = []
+  for (let at = 0; at < observations.length; at++) {
+    const observation = observations[at]!
+    const choice = observations[at + 1] && findChoice(observation, observations[at + 1]!, scale)
+    if (choice) {
+      actions.push(choice)
+      at++
+      continue
+    }
+    actions.push(findTyped(observation, scale) ?? findUpload(observation, scale) ?? findToggle(observation, scale) ?? findClick(observation, scale))
+  }
+  return actions
+}
+
+/** Opens a list and takes one of its entries: the entries are gone afterwards and the field shows the one that was clicked. */
+function findChoice(opening: Observation, choosing: Observation, scale: Scale): FoundAction | undefined {
+  if (!opening.point || !choosing.point || opening.episode.typing || choosing.episode.typing) return undefined
+  const entries = changedLines(opening.before.lines, opening.late.lines, scale)
+  if (entries.length < 2) return undefined
+  const entry = findPointedText(choosing.point, { ...opening.late, lines: entries }, scale)
+  if (!entry) return undefined
+  const remaining = entries.filter((each) => choosing.late.lines.some((line) => intersects(line.box, each.box) && readsAlike(line.text, each.text)))
+  if (remaining.length > entries.length * 0.5) return undefined
+  const [x, y] = opening.point
+  const shown = choosing.late.lines.find((line) => {
+    const near = Math.abs((line.box.y1 + line.box.y2) / 2 - y) < 32 * scale.unit
+    return near && line.box.x1 - x < scale.width * 0.15 && x - line.box.x2 < scale.width * 0.5 && readsAlike(labelText(line.text), entry.text)
+  })
+  if (!shown) return undefined
+  const label = findFieldLabel(shown.box, opening.before, choosing.late, scale)
+  return {
+    kind: 'select',
+    target: { ...textOf(label), role: 'combobox', ...placeOf(shown.box, opening.point, scale), near: findWordsNear(opening.point, opening.before, scale) },
+    value: entry.text,
+    secret: false,
+    confidence: label ? 0.9 : 0.6,
+    observations: [opening, choosing],
+  }
+}
+
+function findTyped(observation: Observation, scale: Scale): FoundAction | undefined {
+  const { before, late, point } = observation
+  const line = typedLine(observation, scale)
+  if (!line) return undefined
+  const value = line.text.trim()
+  if (line.box.y2 < scale.height * 0.14 && looksLikeAddress(value) && readAddress(late, scale) !== readAddress(before, scale))
+    return { kind: 'goto', target: {}, value, secret: false, confidence: 0.75, observations: [observation] }
+  const label = findFieldLabel(line.box, before, late, scale)
+  const anchor = point ?? ([line.box.x1, (line.box.y1 + line.box.y2) / 2] as const)
+  const secret = isMasked(value)
+  return {
+    kind: 'fill',
+    target: { ...textOf(label), role: 'textbox', ...placeOf(line.box, point, scale), near: findWordsNear(anchor, before, scale) },
+    value: secret ? undefined : value,
+    secret,
+    confidence: (label ? 0.92 : 0.65) * (observation.episode.typing ? 1 : 0.9),
+    observations: [observation],
+  }
+}
+
+/** The line that holds what was typed, whole, as it stood at the end. */
+function typedLine(observation: Observation, scale: Scale): TextLine | undefined {
+  const { episode, before, after, late, point } = observation
+  const { typing } = episode
+  if (typing) {
+    const factor = scale.width / scale.analysisWidth
+    const box = { x1: typing.box.x1 * factor, y1: typing.box.y1 * factor, x2: typing.box.x2 * factor, y2: typing.box.y2 * factor }
+    const readings = [after, late].map((screen) => joinRow(screen, box)).filter((line) => line !== undefined)
+    const typed = withoutCaret(readings)
+    if (typed) return typed
+  }
+  if (!point || episode.area > 0.06) return undefined
+  const [x, y] = point
+  const changed = changedLines(before.lines, late.lines, scale)
+  if (changed.length === 0 || changed.length > 3) return undefined
+  return changed.find((line) => {
+    const upright = Math.max(line.box.y1 - y, 0, y - line.box.y2)
+    return upright < 16 * scale.unit && line.box.x1 < x + 60 * scale.unit && x - line.box.x2 < scale.width * 0.6 && !fileName.test(line.text)
+  })
+}
+
+/** Everything on the typed line around the place where letters appeared; words that a wide gap parts are one value. */
+function joinRow(screen: Screen, box: PixelBox): TextLine | undefined {
+  const parts = screen.lines.filter((line) => sameRow(line.box, box) > 0.4 && line.box.x1 < box.x2 + boxHeight(box) && line.box.x2 > box.x1 - boxHeight(box))
+  if (parts.length === 0) return undefined
+  const ordered = parts.toSorted((a, b) => a.box.x1 - b.box.x1)
+  return { ...ordered[0]!, text: ordered.map((each) => each.text).join(' '), box: union(ordered.map((each) => each.box)) }
+}
+
+/** A caret at the end of a value reads as a letter or a bar; where a second reading lacks it, that one is right. */
+function withoutCaret(readings: TextLine[]): TextLine | undefined {
+  const [first, second] = readings
+  if (!first || !second) return first
+  const extra = (longer: string, shorter: string) => longer.startsWith(shorter) && /^\s*[|lIi1!\][」丨]$/.test(longer.slice(shorter.length))
+  if (extra(first.text, second.text)) return second
+  if (extra(second.text, first.text)) return first
+  const clean = second.text.replace(/\s*[|」丨]$/, '')
+  return { ...second, text: clean }
+}
+
+/** A file's name that stands on the page afterwards and did not before. */
+function findUpload(observation: Observation, scale: Scale): FoundAction | undefined {
+  const { before, late, point } = observation
+  const added = changedLines(before.lines, late.lines, scale).find((line) => fileName.test(line.text.replaceAll(/\s/g, '')))
+  const value = added && fileName.exec(added.text.replaceAll(/\s/g, ''))?.[0]
+  if (!value || before.lines.some((line) => bareText(line.text).includes(bareText(value)))) return undefined
+  if (point && Math.abs(added.box.y1 - point[1]) > scale.height * 0.35) return undefined
+  const pointed = point && findPointedText(point, before, scale)
+  const label = pointed ?? findFieldLabel(added.box, before, late, scale)
+  const anchor = point ?? ([added.box.x1, added.box.y1] as const)
+  return {
+    kind: 'upload',
+    target: { ...textOf(label), role: 'button', ...placeOf((label?.line ?? added).box, point, scale), near: findWordsNear(anchor, before, scale) },
+    value,
+    secret: false,
+    confidence: 0.85,
+    observations: [observation],
+  }
+}
+
+/** A small mark that changes under the pointer, with words beside it and none that came or went. */
+function findToggle(observation: Observation, scale: Scale): FoundAction | undefined {
+  const { point, changed, before, late, episode } = observation
+  if (!point || !episode.local || boxWidth(changed) > 70 * scale.unit || boxHeight(changed) > 60 * scale.unit) return undefined
+  if (changedLines(before.lines, late.lines, scale).some((line) => bareText(line.text).length > 1)) return undefined
+  const under = findPointedText(point, before, scale)
+  if (under && under.distance === 0 && !/^[\W_xXvVoO✓√]{0,2}$/u.test(under.text)) return undefined
+  const label = findToggleLabel(point, before, scale)
+  if (!label) return undefined
+  return {
+    kind: 'check',
+    target: { text: label.text, role: 'checkbox', ...placeOf(changed, point, scale), near: findWordsNear(point, before, scale) },
+    value: observation.inkAfter + 0.01 >= observation.inkBefore ? 'true' : 'false',
+    secret: false,
+    confidence: 0.8,
+    observations: [observation],
+  }
+}
+
+function findClick(observation: Observation, scale: Scale): FoundAction {
+  const { point, before, episode } = observation
+  const anchor = point ?? middle(observation.changed)
+  const pointed = point && findPointedText(point, before, scale)
+  const visible = episode.area > 0.01 || changedLines(before.lines, observation.late.lines, scale).length > 0
+  return {
+    kind: point ? 'click' : 'other',
+    target: {
+      ...(pointed ? { text: pointed.text } : {}),
+      ...(point ? placeOf(pointed?.line.box ?? patchAround(point, scale), point, scale) : {}),
+      near: findWordsNear(anchor, before, scale).filter((words) => words !== pointed?.text),
+    },
+    value: undefined,
+    secret: false,
+    confidence: (point ? (pointed ? 0.95 : 0.7) : 0.35) * (visible ? 1 : 0.7),
+    observations: [observation],
+  }
+}
+
+function middle(box: PixelBox): readonly [number, number] {
+  return [(box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2]
+}
+
+function patchAround([x, y]: readonly [number, number], { unit }: Scale): PixelBox {
+  return { x1: x - 14 * unit, y1: y - 14 * unit, x2: x + 14 * unit, y2: y + 14 * unit }
+}
+
+function textOf(label: FieldLabel | { text: string } | undefined): { text?: string } {
+  return label ? { text: label.text } : {}
+}
+
+function placeOf(box: PixelBox, point: readonly [number, number] | undefined, { width, height }: Scale): { box: Box; point?: [number, number] } {
+  const share = (value: number, whole: number) => Math.round(Math.min(1, Math.max(0, value / whole)) * 10_000) / 10_000
+  return {
+    box: [share(box.x1, width), share(box.y1, height), share(box.x2, width), share(box.y2, height)],
+    ...(point ? { point: [share(point[0], width), share(point[1], height)] } : {}),
+  }
+}

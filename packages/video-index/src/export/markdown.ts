@@ -1,0 +1,56 @@
+import type { IndexDocument } from '../protocol/document.ts'
+import type { Parameter, Step } from '../protocol/procedure.ts'
+import { formatClock } from './clock.ts'
+
+/** A numbered guide: what is needed, then every step with its times, its picture and what to see afterwards. */
+export function toMarkdown({ video, procedure }: IndexDocument): string {
+  const parts = [
+    `# ${escapeMarkdown(procedure.title)}`,
+    `From the recording “${escapeMarkdown(video.title)}” (${formatClock(video.duration_s)}).`,
+  ]
+  if (procedure.start_url) parts.push(`Start at ${toLink(procedure.start_url)}.`)
+  if (procedure.parameters.length > 0) parts.push('## Values', toTable(procedure.parameters))
+  parts.push('## Steps', procedure.steps.map((step) => toItem(step)).join('\n'))
+  return `${parts.join('\n\n')}\n`
+}
+
+function toTable(parameters: readonly Parameter[]): string {
+  const rows = parameters.map(
+    ({ label, name, recorded_value, kind }) =>
+      `| ${escapeMarkdown(label)} | ${escapeMarkdown(name)} | ${escapeMarkdown(kind === 'secret' ? '••••••' : recorded_value)} | ${kind} |`,
+  )
+  return ['| Value | Name | In the recording | Kind |', '| --- | --- | --- | --- |', ...rows].join('\n')
+}
+
+function toItem(step: Step): string {
+  const lines = [
+    `${step.n}. **${escapeMarkdown(step.title)}** (${formatClock(step.start_s)}–${formatClock(step.end_s)})`,
+  ]
+  const expected = step.expect.text.slice(0, 3).map((text) => `“${escapeMarkdown(text)}”`)
+  if (step.expect.url) expected.push(toLink(step.expect.url))
+  const indent = ' '.repeat(`${step.n}. `.length)
+  if (expected.length > 0) lines.push('', `${indent}You should then see ${expected.join(', ')}.`)
+  const picture = step.keyframes.after || step.keyframes.before
+  if (picture) lines.push('', `${indent}![${escapeMarkdown(`Step ${step.n}`)}](${toDestination(picture)})`)
+  return `${lines.join('\n')}\n`
+}
+
+/** Makes text mean itself wherever it stands: recorded words may hold any Markdown or HTML. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[\\`*_{}[\]<>#|~!]/g, '\\$&')
+    .replace(/&/g, '&amp;')
+    .replace(/^(\d+)([.)])/, '$1\\$2')
+    .replace(/^([-+=])/, '\\$1')
+}
+
+function toLink(url: string): string {
+  return `[${escapeMarkdown(url)}](${toDestination(url)})`
+}
+
+// In angle brackets a destination may hold spaces and parentheses.
+function toDestination(address: string): string {
+  return `<${address.replace(/[<>\r\n\\]/g, (character) => encodeURIComponent(character))}>`
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { basename, extname, join, resolve } from 'node:path'
+import { describeEvents } from './describe/describe-events.ts'
+import { findEpisodes } from './describe/find-episodes.ts'
+import { readObservations } from './describe/read-observations.ts'
+import { findCaptionBands, findResiduals } from './describe/residuals.ts'
+import { distilProcedure } from './distil/distil-procedure.ts'
+import { VideoIndexError } from './errors.ts'
+import type { Engine, IndexDocument } from './protocol/document.ts'
+import type { IndexProgress, IndexStage } from './protocol/progress.ts'
+import { probeVideo } from './probe/probe-video.ts'
+import { readSubtitles } from './read/read-subtitles.ts'
+import { readActivity } from './sample/activity.ts'
+import { trackPointer } from './sample/track-pointer.ts'
+import type { Library } from './store/library.ts'
+
+export type IndexOptions = {
+  library: Library
+  engine?: Engine
+  subtitlesPath?: string
+  title?: string
+  onProgress?: (progress: IndexProgress) => void
+  signal?: AbortSignal
+}
+
+/** Shares of the whole that each stage takes, as measured on short recordings. */
+const stageShares: Record<IndexStage, number> = { probe: 0.01, sample: 0.3, read: 0.62, describe: 0.01, distil: 0.01, index: 0.05 }
+
+/**
+ * Turns a recording into a procedure and stores it. A recording that is stored already is answered from the store.
+ * @throws VideoIndexError `file_not_found` | `unreadable_media` | `ffmpeg_missing` | `bad_subtitles` | `engine_unavailable` | `store_failed`; the store is then as it was
+ */
+export async function indexVideo(path: string, options: IndexOptions): Promise<IndexDocument> {
+  const { library, subtitlesPath, signal } = options
+  const engine = options.engine ?? 'reader'
+  if (engine !== 'reader')
+    throw new VideoIndexError('engine_unavailable', `the engine ${engine} is not part of this version`, { hint: 'leave --engine out to use the embedded reader' })
+  const started = performance.now()
+  const progress = progressOf(options.onProgress)
+  progress('probe', 0)
+  const probe = await probeVideo(resolve(path))
+  const id = await videoId(probe.path, signal)
+  const stored = await library.find(id)
+  if (stored && stored.video.engine === engine && !subtitlesPath) return stored
+  const speech = await readSubtitles(probe, subtitlesPath, signal)
+
+  progress('sample', 0)
+  const activity = await readActivity(probe, { signal, onTime: (timeS) => progress('sample', timeS / Math.max(1, probe.durationS)) })
+  const track = trackPointer(activity)
+  const episodes = findEpisodes(activity, track, findResiduals(activity, track, findCaptionBands(activity)))
+
+  progress('read', 0)
+  const unit = Math.max(probe.width, probe.height) / 1280
+  const scale = { width: probe.width, height: probe.height, analysisWidth: activity.width, unit }
+  const folder = library.videoDir(id)
+  const durationS = probe.durationS || (activity.frameTimes.at(-1) ?? 0)
+  try {
+    const { observations, screens } = await readObservations(probe, activity, episodes, {
+      keyframeFolder: join(folder, 'keyframes'),
+      alsoS: [0, Math.max(0, durationS - 0.05)],
+      onProgress: (share) => progress('read', share),
+      signal,
+    })
+    progress('distil', 0)
+    const title = options.title ?? probe.title ?? titleOf(path)
+    const procedure = distilProcedure(observations, screens.find((screen) => screen.lines.length > 0), title, scale)
+    const document: IndexDocument = {
+      video: {
+        id,
+        title,
+        duration_s: Math.round(durationS * 1000) / 1000,
+        width: probe.width,
+        height: probe.height,
+        fps: probe.fps,
+        engine,
+        source_path: probe.path,
+        indexed_at: new Date().toISOString(),
+      },
+      events: describeEvents(procedure, screens, speech),
+      procedure,
+      usage: {
+        frames_decoded: activity.frameTimes.length + screens.length,
+        keyframes: screens.length,
+        model_calls: 0,
+        input_tokens: 0,
+        output_tokens: 0,
+        wall_s: Math.round((performance.now() - started) / 10) / 100,
+      },
+    }
+    progress('index', 0)
+    signal?.throwIfAborted()
+    await library.put(document)
+    progress('index', 1)
+    return document
+  } catch (error) {
+    if (!stored) await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** `vid_` and the first 16 hex digits of the SHA-256 of the file's bytes. */
+export async function videoId(path: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path, { signal })) hash.update(chunk as Uint8Array)
+  return `vid_${hash.digest('hex').slice(0, 16)}`
+}
+
+function titleOf(path: string): string {
+  const words = basename(path, extname(path)).replaceAll(/[_-]+/g, ' ').trim()
+  return words ? words[0]!.toUpperCase() + words.slice(1) : 'Recording'
+}
+
+function progressOf(report: IndexOptions['onProgress']): (stage: IndexStage, share: number) => void {
+  return (stage, share) => {
+    let done = 0
+    for (const [name, part] of Object.entries(stageShares)) {
+      if (name === stage) break
+      done += part
+    }
+    report?.({ stage, progress: Math.min(1, done + stageShares[stage] * Math.min(1, share)) })
+  }
+}

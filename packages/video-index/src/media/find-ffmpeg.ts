@@ -1,0 +1,56 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { VideoIndexError } from '../errors.ts'
+
+/** `version` is what the program itself prints; `source` says where it was found. */
+export type Ffmpeg = { ffmpeg: string; ffprobe: string; version: string; source: 'environment' | 'package' | 'system' }
+
+const hint = 'install ffmpeg (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg) or set FFMPEG_PATH to the program'
+
+/**
+ * Finds ffmpeg and ffprobe: `FFMPEG_PATH`, then the binary of the optional package `ffmpeg-static`, then the system's.
+ * A `FFMPEG_PATH` that does not work is an error and is never silently replaced.
+ * @throws VideoIndexError `ffmpeg_missing`
+ */
+export async function findFfmpeg(environment: Record<string, string | undefined> = process.env): Promise<Ffmpeg> {
+  const named = environment['FFMPEG_PATH']
+  if (named) {
+    const found = await tryProgram(named, 'environment')
+    if (!found) throw new VideoIndexError('ffmpeg_missing', `FFMPEG_PATH is ${named}, which does not run as ffmpeg`, { hint })
+    return found
+  }
+  const packaged = await packagedProgram()
+  const found =
+    (packaged && (await tryProgram(packaged, 'package'))) || (await tryProgram(Bun.which('ffmpeg') ?? '', 'system'))
+  if (!found) throw new VideoIndexError('ffmpeg_missing', 'no ffmpeg was found', { hint })
+  return found
+}
+
+async function packagedProgram(): Promise<string | undefined> {
+  try {
+    const { default: path } = (await import('ffmpeg-static')) as unknown as { default: string | null }
+    return path ?? undefined
+  } catch {
+    return undefined // the optional package is not installed here
+  }
+}
+
+async function tryProgram(ffmpeg: string, source: Ffmpeg['source']): Promise<Ffmpeg | undefined> {
+  if (!ffmpeg || !existsSync(ffmpeg)) return undefined
+  const version = await versionOf(ffmpeg)
+  if (!version) return undefined
+  const beside = [join(dirname(ffmpeg), 'ffprobe'), join(dirname(realpathSync(ffmpeg)), 'ffprobe')].find((path) => existsSync(path))
+  const ffprobe = beside ?? Bun.which('ffprobe')
+  if (!ffprobe) return undefined
+  return { ffmpeg, ffprobe, version, source }
+}
+
+async function versionOf(program: string): Promise<string | undefined> {
+  try {
+    const child = Bun.spawn([program, '-version'], { stdout: 'pipe', stderr: 'ignore', stdin: 'ignore', timeout: 10_000 })
+    const text = await new Response(child.stdout).text()
+    return (await child.exited) === 0 ? /^ffmpeg version (\S+)/.exec(text)?.[1] : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,15 @@
+/** A label as a person would say it: without marks for required fields, and without icons that were read as signs. */
+export function labelText(text: string): string {
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^(?:[^\p{L}\p{N}(“"'<¥$€£#@]+\s*)+/u, '')
+    .replace(/\s*[*:：]+$/u, '')
+    .replace(/\s+[^\p{L}\p{N})”"'!?。？！…%]+$/u, '')
+    .trim()
+}
+
+/** Dots or stars that stand for the letters of a password. */
+export function isMasked(text: string): boolean {
+  const bare = text.replaceAll(/\s+/g, '')
+  return bare.length >= 3 && /^[•●∙·*.。．oO0○◦]+$/u.test(bare) && new Set(bare).size <= 2
+}

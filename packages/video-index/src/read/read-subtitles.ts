@@ -1,0 +1,44 @@
+import { stat } from 'node:fs/promises'
+import { VideoIndexError } from '../errors.ts'
+import { extractText } from '../media/ffmpeg.ts'
+import type { Probe } from '../probe/probe-video.ts'
+
+/** Words said or shown beside the picture, in seconds. */
+export type Cue = { startS: number; endS: number; text: string }
+
+/**
+ * Cues of a side file (SRT, WebVTT, ASS), else of the recording's first subtitle track; empty when there is neither.
+ * @throws VideoIndexError `bad_subtitles` when a named file is missing or holds no cue
+ */
+export async function readSubtitles(probe: Probe, path: string | undefined, signal?: AbortSignal): Promise<Cue[]> {
+  if (path === undefined) {
+    if (probe.subtitleStreams === 0) return []
+    // Tracks of pictures cannot become text; a recording is not refused for them.
+    return parseCues(await extractText(probe.path, ['-map', '0:s:0'], 'webvtt', signal).catch(() => ''))
+  }
+  const hint = 'give a file in SRT, WebVTT or ASS format'
+  if (!(await stat(path).catch(() => undefined))?.isFile()) throw new VideoIndexError('bad_subtitles', `there is no subtitle file at ${path}`, { hint })
+  const text = await extractText(path, [], 'webvtt', signal).catch((cause: unknown) => {
+    throw new VideoIndexError('bad_subtitles', `${path} cannot be read as subtitles`, { hint, cause })
+  })
+  const cues = parseCues(text)
+  if (cues.length === 0) throw new VideoIndexError('bad_subtitles', `${path} holds no subtitles`, { hint })
+  return cues
+}
+
+/** ffmpeg has turned every format into plain WebVTT by now. */
+function parseCues(webvtt: string): Cue[] {
+  return webvtt
+    .replaceAll('\r', '')
+    .split(/\n\n+/)
+    .flatMap((block): Cue[] => {
+      const [, from, to, text] = /^(?:.*\n)?([\d:.]+) --> ([\d:.]+).*\n([\s\S]+)$/.exec(block.trim()) ?? []
+      if (from === undefined || to === undefined || text === undefined) return []
+      const plain = text.replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ').trim()
+      return plain ? [{ startS: secondsOf(from), endS: secondsOf(to), text: plain }] : []
+    })
+}
+
+function secondsOf(clock: string): number {
+  return clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+}

@@ -1,0 +1,120 @@
+/** Where two pictures differ: a box in analysis pixels (`x2`, `y2` exclusive) and how much changes inside it. */
+export type Change = {
+  x1: number
+  y1: number
+  x2: number
+  y2: number
+  /** Pixels that differ visibly, and those that differ as sharply as a pointer on a page does. */
+  pixels: number
+  sharpPixels: number
+}
+
+/** Below this difference of grey levels compression noise lives. */
+const visible = 14
+/** A pointer's outline differs from any page by more than this; a hover's tint does not. */
+const sharp = 64
+const cell = 4
+/** Longer than any side of a pointer in an analysis picture. */
+const longRun = 26
+
+type Grid = { columns: number; rows: number; pixels: Uint16Array; sharpPixels: Uint16Array; bounds: Uint16Array }
+
+/**
+ * Boxes of what differs between two grey pictures of `width` × `height` bytes: all of it, and the sharp marks alone.
+ * Touching 4 × 4 cells belong together. Sharp marks leave out long straight runs, so that a pointer is lifted off a
+ * tinted button and off the border of a field that lights up around it.
+ */
+export function findChanges(before: Uint8Array, after: Uint8Array, width: number, height: number): { changes: Change[]; sharpMarks: Change[] } {
+  const grid = emptyGrid(width, height)
+  const mask = new Uint8Array(width * height)
+  let anySharp = false
+  for (let y = 0, at = 0; y < height; y++)
+    for (let x = 0; x < width; x++, at++) {
+      const difference = before[at]! - after[at]!
+      const size = difference < 0 ? -difference : difference
+      if (size <= visible) continue
+      const isSharp = size > sharp
+      count(grid, x, y, isSharp)
+      if (!isSharp) continue
+      mask[at] = 1
+      anySharp = true
+    }
+  return { changes: joinCells(grid), sharpMarks: anySharp ? joinCells(marksOf(mask, width, height)) : [] }
+}
+
+function emptyGrid(width: number, height: number): Grid {
+  const columns = Math.ceil(width / cell)
+  const rows = Math.ceil(height / cell)
+  const size = columns * rows
+  return { columns, rows, pixels: new Uint16Array(size), sharpPixels: new Uint16Array(size), bounds: new Uint16Array(size * 4) }
+}
+
+function count(grid: Grid, x: number, y: number, isSharp: boolean): void {
+  const at = (y >> 2) * grid.columns + (x >> 2)
+  const bound = at * 4
+  if (grid.pixels[at]!++ === 0) {
+    grid.bounds[bound] = x
+    grid.bounds[bound + 1] = y
+    grid.bounds[bound + 2] = x + 1
+  } else {
+    if (x < grid.bounds[bound]!) grid.bounds[bound] = x
+    if (x >= grid.bounds[bound + 2]!) grid.bounds[bound + 2] = x + 1
+  }
+  grid.bounds[bound + 3] = y + 1
+  if (isSharp) grid.sharpPixels[at]!++
+}
+
+/** The sharp pixels that are not part of a straight run longer than any pointer. */
+function marksOf(mask: Uint8Array, width: number, height: number): Grid {
+  const kept = mask.slice()
+  dropLongRuns(mask, kept, height, width, width, 1)
+  dropLongRuns(mask, kept, width, height, 1, width)
+  const grid = emptyGrid(width, height)
+  for (let y = 0, at = 0; y < height; y++) for (let x = 0; x < width; x++, at++) if (kept[at]) count(grid, x, y, true)
+  return grid
+}
+
+function dropLongRuns(mask: Uint8Array, kept: Uint8Array, lines: number, length: number, lineStep: number, step: number): void {
+  for (let line = 0; line < lines; line++) {
+    let run = 0
+    for (let position = 0, at = line * lineStep; position <= length; position++, at += step) {
+      if (position < length && mask[at]) {
+        run++
+        continue
+      }
+      if (run > longRun) for (let back = 1; back <= run; back++) kept[at - back * step] = 0
+      run = 0
+    }
+  }
+}
+
+function joinCells({ columns, rows, pixels, sharpPixels, bounds }: Grid): Change[] {
+  const seen = new Uint8Array(columns * rows)
+  const changes: Change[] = []
+  for (let start = 0; start < pixels.length; start++) {
+    if (seen[start] || pixels[start] === 0) continue
+    const change: Change = { x1: 65535, y1: 65535, x2: 0, y2: 0, pixels: 0, sharpPixels: 0 }
+    const stack = [start]
+    seen[start] = 1
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      const bound = at * 4
+      change.x1 = Math.min(change.x1, bounds[bound]!)
+      change.y1 = Math.min(change.y1, bounds[bound + 1]!)
+      change.x2 = Math.max(change.x2, bounds[bound + 2]!)
+      change.y2 = Math.max(change.y2, bounds[bound + 3]!)
+      change.pixels += pixels[at]!
+      change.sharpPixels += sharpPixels[at]!
+      const column = at % columns
+      const row = (at - column) / columns
+      for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++)
+        for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
+          const next = y * columns + x
+          if (seen[next] || pixels[next] === 0) continue
+          seen[next] = 1
+          stack.push(next)
+        }
+    }
+    if (change.pixels >= 2) changes.push(change)
+  }
+  return changes
+}

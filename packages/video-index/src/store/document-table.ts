@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { VideoIndexError } from '../errors.ts'
+import { indexDocumentSchema, type IndexDocument } from '../protocol/document.ts'
+import type { Tables } from './tables.ts'
+
+/** A document as it is kept, with the name of its content and of the vectors that were made of it. */
+export type StoredDocument = { document: IndexDocument; revision: string; space: string }
+
+export function revisionOf(document: IndexDocument): string {
+  return createHash('sha256').update(JSON.stringify(document)).digest('hex').slice(0, 16)
+}
+
+/** The table of whole documents: one row a recording, the truth that every other row is derived from. */
+export class DocumentTable {
+  readonly #tables: Tables
+
+  constructor(tables: Tables) {
+    this.#tables = tables
+  }
+
+  /** Replaces the document's row; the caller holds the writer lock. */
+  async write(document: IndexDocument, { revision, space }: { revision: string; space: string }): Promise<void> {
+    const table = await this.#tables.createDocuments()
+    const { video } = document
+    await table
+      .mergeInsert('id')
+      .whenMatchedUpdateAll()
+      .whenNotMatchedInsertAll()
+      .execute([
+        {
+          id: video.id,
+          title: video.title,
+          source_path: video.source_path ?? '',
+          engine: video.engine,
+          indexed_at: video.indexed_at,
+          duration_s: video.duration_s,
+          revision,
+          space,
+          document: JSON.stringify(document),
+        },
+      ])
+  }
+
+  /** Forgets a document; the caller holds the writer lock. */
+  async remove(id: string): Promise<void> {
+    const table = await this.#tables.documents()
+    await table?.delete(`id = ${quote(id)}`)
+  }
+
+  async read(ids: readonly string[]): Promise<StoredDocument[]> {
+    if (ids.length === 0) return []
+    return await this.#where(`id IN (${ids.map(quote).join(', ')})`)
+  }
+
+  async readAll(): Promise<StoredDocument[]> {
+    return await this.#where(undefined)
+  }
+
+  /** Documents whose vectors were made by another model than the one of `space`. */
+  async readOutside(space: string): Promise<StoredDocument[]> {
+    return await this.#where(`space <> ${quote(space)}`)
+  }
+
+  async count(): Promise<number> {
+    return (await (await this.#tables.documents())?.countRows()) ?? 0
+  }
+
+  async paths(): Promise<{ id: string; sourcePath: string; indexedAt: string }[]> {
+    const table = await this.#tables.documents()
+    const rows = (await table?.query().select(['id', 'source_path', 'indexed_at']).toArray()) ?? []
+    return rows.map((row) => ({ id: row.id, sourcePath: row.source_path, indexedAt: row.indexed_at }))
+  }
+
+  async #where(predicate: string | undefined): Promise<StoredDocument[]> {
+    const table = await this.#tables.documents()
+    if (!table) return []
+    const query = table.query().select(['id', 'revision', 'space', 'document'])
+    const rows = await (predicate ? query.where(predicate) : query).toArray()
+    return rows.map((row) => ({
+      document: parseDocument(row.id, row.document),
+      revision: row.revision,
+      space: row.space,
+    }))
+  }
+}
+
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+function parseDocument(id: string, json: string): IndexDocument {
+  try {
+    return indexDocumentSchema.parse(JSON.parse(json))
+  } catch (cause) {
+    throw new VideoIndexError('store_failed', `what the store holds of ${id} cannot be read`, {
+      hint: 'delete this recording and index it again',
+      cause,
+    })
+  }
+}

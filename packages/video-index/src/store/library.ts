@@ -1,0 +1,234 @@
+import { createEmbedder, readInferenceConfiguration, type Embedder } from '@stepcast/inference-client'
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
+import { realpath, rm, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { VideoIndexError } from '../errors.ts'
+import { indexDocumentSchema, type IndexDocument, type Video } from '../protocol/document.ts'
+import { DocumentTable, revisionOf, type StoredDocument } from './document-table.ts'
+import { MomentTable, removeMoments, type MomentHit } from './moment-table.ts'
+import { momentTexts } from './moment-texts.ts'
+import { documentsTableName } from './schema.ts'
+import { guardStore } from './store-error.ts'
+import { Tables } from './tables.ts'
+import { WriterLock } from './writer-lock.ts'
+
+export type LibraryOptions = {
+  /** The folder that holds everything Stepcast keeps; made by the first write. */
+  dataDir: string
+  /** Makes the vectors; by default the configured embedding server, else the embedded sentence model. */
+  embedder?: Embedder
+}
+
+export type SearchOptions = {
+  videoId?: string | undefined
+  /** How many recordings are looked at in full; 20 by default. */
+  maxVideos?: number
+  signal?: AbortSignal | undefined
+}
+
+type WriteOptions = { signal?: AbortSignal | undefined }
+
+/**
+ * Everything that was indexed, in LanceDB below `<dataDir>/lancedb`, with the pictures beside it.
+ *
+ * The document's row is the truth and its writing the moment of commitment: rows of steps and events are derived from it,
+ * and those of another revision are never read. Writers take turns, across processes too, and readers see at once what
+ * other processes wrote. Every method throws VideoIndexError `store_failed` when the store cannot be read or written.
+ */
+export class Library implements AsyncDisposable {
+  readonly dataDir: string
+  readonly #embedder: Embedder
+  readonly #folder: string
+  readonly #lock: WriterLock
+  readonly #tables: Tables
+  readonly #documents: DocumentTable
+  readonly #moments: MomentTable
+  readonly #space: string
+
+  private constructor(dataDir: string, embedder: Embedder) {
+    this.dataDir = dataDir
+    this.#embedder = embedder
+    this.#folder = join(dataDir, 'lancedb')
+    this.#lock = new WriterLock(join(dataDir, 'writer.lock'))
+    this.#tables = new Tables(this.#folder)
+    this.#documents = new DocumentTable(this.#tables)
+    this.#space = spaceOf(embedder)
+    this.#moments = new MomentTable(this.#tables, this.#space)
+  }
+
+  /** Reads and makes nothing yet, so that opening costs no time. */
+  static async open({ dataDir, embedder }: LibraryOptions): Promise<Library> {
+    return new Library(resolve(dataDir), embedder ?? createEmbedder(readInferenceConfiguration(process.env)))
+  }
+
+  /** Keeps the document in place of what was known of its video. When it fails, the store is as it was. */
+  async put(document: IndexDocument, { signal }: WriteOptions = {}): Promise<void> {
+    const checked = indexDocumentSchema.parse(document)
+    await this.#write(checked, { signal })
+  }
+
+  /** All recordings, the latest indexed first. */
+  async list(): Promise<Video[]> {
+    if (this.#isEmpty()) return []
+    const stored = await guardStore('read', () => this.#documents.readAll())
+    return stored.map(({ document }) => document.video).sort((a, b) => b.indexed_at.localeCompare(a.indexed_at))
+  }
+
+  /**
+   * The document of a video id, or of a path: the recording read from there, else the one with the same content.
+   * @throws VideoIndexError `video_not_found`
+   */
+  async get(reference: string): Promise<IndexDocument> {
+    const document = await this.find(await this.#resolve(reference))
+    if (document) return document
+    throw new VideoIndexError('video_not_found', `no indexed recording is “${reference}”`, {
+      hint: 'see `stepcast list`, or index the file first with `stepcast index FILE`',
+    })
+  }
+
+  /** The document of exactly this video id, or undefined. */
+  async find(id: string): Promise<IndexDocument | undefined> {
+    return (await this.stored([id]))[0]?.document
+  }
+
+  /** Forgets a recording with its pictures, and returns what it was. */
+  async delete(reference: string): Promise<Video> {
+    const { video } = await this.get(reference)
+    await guardStore('written', () =>
+      this.#lock.hold(async () => {
+        await this.#documents.remove(video.id)
+        await removeMoments(this.#tables, video.id)
+        await rm(this.videoDir(video.id), { recursive: true, force: true })
+      }),
+    )
+    return video
+  }
+
+  /** The folder of a video's pictures and other files; it may not exist yet. */
+  videoDir(id: string): string {
+    return join(this.dataDir, 'videos', plainName(id))
+  }
+
+  keyframePath(id: string, name: string): string {
+    return join(this.videoDir(id), 'keyframes', plainName(name))
+  }
+
+  /** The documents of these ids that exist, with their revisions. */
+  async stored(ids: readonly string[]): Promise<StoredDocument[]> {
+    if (this.#isEmpty()) return []
+    return await guardStore('read', () => this.#documents.read(ids))
+  }
+
+  /**
+   * The steps and events of the recordings that may answer, by words and by meaning; of one recording when it is named.
+   * Similarities are absent when the embedder does not understand the language of `meaning`.
+   */
+  async search({ words, meaning }: { words: string; meaning: string }, options: SearchOptions = {}): Promise<MomentHit[]> {
+    const { videoId, maxVideos = 20, signal } = options
+    if (this.#isEmpty()) return []
+    await this.#refreshVectors({ signal })
+    const understood = meaning.trim() !== '' && this.understands(meaning)
+    const vector = understood ? (await this.#embedder.embed([meaning], { signal }))[0] : undefined
+    return await guardStore('searched', async () => {
+      const videoIds = videoId === undefined ? await this.#moments.nearestVideos({ words, vector, maxVideos }) : [videoId]
+      return await this.#moments.all(videoIds, vector)
+    })
+  }
+
+  /** Whether similarities to this text mean anything. */
+  understands(text: string): boolean {
+    return this.#embedder.understands?.(text) ?? true
+  }
+
+  async close(): Promise<void> {
+    this.#tables.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #write(document: IndexDocument, { signal }: WriteOptions): Promise<void> {
+    const id = document.video.id
+    const revision = revisionOf(document)
+    const moments = momentTexts(document)
+    const vectors = await this.#embedTexts(
+      moments.map((moment) => moment.embedded),
+      signal,
+    )
+    await guardStore('written', () =>
+      this.#lock.hold(
+        async () => {
+          const before = await this.#documents.read([id]).catch(() => [])
+          try {
+            await this.#moments.write(id, revision, moments, vectors)
+            await this.#documents.write(document, { revision, space: this.#space })
+          } catch (error) {
+            const keep = before[0]
+            await removeMoments(this.#tables, id, keep).catch(() => undefined)
+            throw error
+          }
+          // What is left over when this fails is never read, and goes with the next write.
+          await removeMoments(this.#tables, id, { revision }).catch(() => undefined)
+        },
+        { signal },
+      ),
+    )
+  }
+
+  // Equal texts, such as a line that stays on the screen, are embedded once.
+  async #embedTexts(texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
+    const different = [...new Set(texts.map((text) => text || ' '))]
+    const vectors = await this.#embedder.embed(different, { signal })
+    const byText = new Map(different.map((text, index) => [text, vectors[index]]))
+    return texts.flatMap((text) => byText.get(text || ' ') ?? [])
+  }
+
+  // After a change of the embedding model, vectors are made anew from the documents on the first search.
+  async #refreshVectors({ signal }: WriteOptions): Promise<void> {
+    const outside = await guardStore('read', () => this.#documents.readOutside(this.#space))
+    for (const { document } of outside) await this.#write(document, { signal })
+  }
+
+  async #resolve(reference: string): Promise<string> {
+    if (this.#isEmpty() || videoIdPattern.test(reference)) return reference
+    const path = resolve(reference)
+    const real = await realpath(path).catch(() => path)
+    const known = await guardStore('read', () => this.#documents.paths())
+    const read = known.filter(({ sourcePath }) => sourcePath && (sourcePath === path || sourcePath === real))
+    const latest = read.sort((a, b) => b.indexedAt.localeCompare(a.indexedAt))[0]
+    if (latest) return latest.id
+    const isFile = await stat(real)
+      .then((found) => found.isFile())
+      .catch(() => false)
+    return isFile ? await contentId(real) : reference
+  }
+
+  #isEmpty(): boolean {
+    return !existsSync(join(this.#folder, `${documentsTableName}.lance`))
+  }
+}
+
+const videoIdPattern = /^vid_[0-9a-f]{16}$/
+
+async function contentId(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk)
+  return `vid_${hash.digest('hex').slice(0, 16)}`
+}
+
+function spaceOf(embedder: Embedder): string {
+  const readable = embedder.name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+  return `${readable}-${createHash('sha256').update(embedder.name).digest('hex').slice(0, 8)}`
+}
+
+function plainName(name: string): string {
+  if (name && !/[/\\\0]/.test(name) && name !== '.' && name !== '..') return name
+  throw new VideoIndexError('file_not_found', `“${name}” is not the name of a file in the store`, {
+    hint: 'use a name as the index gives it, without folders',
+  })
+}

@@ -1,0 +1,93 @@
+import type { Connection, Table } from '@lancedb/lancedb'
+import type { Schema } from 'apache-arrow'
+import { VideoIndexError } from '../errors.ts'
+import { documentsSchema, documentsTableName, momentsSchema, storeVersion } from './schema.ts'
+import type { MomentKind } from './moment-texts.ts'
+
+/** Opens the tables of one LanceDB folder, each once. `create` may only be asked for while holding the writer lock. */
+export class Tables {
+  readonly #folder: string
+  #connection: Promise<Connection> | undefined
+  readonly #opened = new Map<string, Table>()
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  documents(): Promise<Table | undefined> {
+    return this.#open(documentsTableName)
+  }
+
+  moments(kind: MomentKind, space: string): Promise<Table | undefined> {
+    return this.#open(momentsTableName(kind, space))
+  }
+
+  createDocuments(): Promise<Table> {
+    return this.#create(documentsTableName, documentsSchema, 'id')
+  }
+
+  createMoments(kind: MomentKind, space: string, dimensions: number): Promise<Table> {
+    return this.#create(momentsTableName(kind, space), momentsSchema(dimensions), 'key')
+  }
+
+  /** Every derived table, whatever vectors it holds. */
+  async allMoments(): Promise<Table[]> {
+    const connection = await this.#connect()
+    const names = (await connection.tableNames()).filter((name) => name !== documentsTableName)
+    return (await Promise.all(names.map((name) => this.#open(name)))).filter((table) => table !== undefined)
+  }
+
+  close(): void {
+    for (const table of this.#opened.values()) table.close()
+    this.#opened.clear()
+    void this.#connection?.then((connection) => connection.close())
+    this.#connection = undefined
+  }
+
+  async #connect(): Promise<Connection> {
+    // The native library takes a noticeable part of a second to load, which commands that never search need not pay.
+    this.#connection ??= import('@lancedb/lancedb').then(({ connect }) =>
+      connect(this.#folder, { readConsistencyInterval: 0 }),
+    )
+    try {
+      return await this.#connection
+    } catch (error) {
+      this.#connection = undefined
+      throw error
+    }
+  }
+
+  async #open(name: string): Promise<Table | undefined> {
+    const opened = this.#opened.get(name)
+    if (opened) return opened
+    const connection = await this.#connect()
+    if (!(await connection.tableNames({ limit: 10_000 })).includes(name)) return undefined
+    const table = await connection.openTable(name)
+    await refuseOtherVersions(table)
+    this.#opened.set(name, table)
+    return table
+  }
+
+  async #create(name: string, schema: Schema, key: string): Promise<Table> {
+    const existing = await this.#open(name)
+    if (existing) return existing
+    const connection = await this.#connect()
+    const table = await connection.createEmptyTable(name, schema)
+    // Without a primary key, concurrent upserts duplicate rows silently.
+    await table.setUnenforcedPrimaryKey(key)
+    this.#opened.set(name, table)
+    return table
+  }
+}
+
+function momentsTableName(kind: MomentKind, space: string): string {
+  return `${kind}_v${storeVersion}_${space}`
+}
+
+async function refuseOtherVersions(table: Table): Promise<void> {
+  const version = (await table.schema()).metadata.get('stepcast.version')
+  if (version === String(storeVersion)) return
+  throw new VideoIndexError('store_failed', `the store has version ${version ?? 'unknown'}, not ${storeVersion}`, {
+    hint: 'move the data folder away and index the recordings again',
+  })
+}

@@ -1,0 +1,291 @@
+import { expect, test } from 'bun:test'
+import { Library } from '@stepcast/video-index'
+import { join } from 'node:path'
+import { Jobs } from '../jobs/jobs.ts'
+import { addSample, quickIndex, quickRun, temporaryFolder, videoId } from '../testing.ts'
+import { Uploads } from '../uploads/uploads.ts'
+import { createApi, type ApiOptions } from './create-api.ts'
+
+async function openApi(options: Partial<ApiOptions> = {}) {
+  const folder = await temporaryFolder()
+  const library = await Library.open({ dataDir: folder.path })
+  const uploads = new Uploads(join(folder.path, 'uploads'), { maxBytes: 100_000 })
+  const { bytes } = await addSample(library, folder.path)
+  const work = { indexVideo: quickIndex, runProcedure: quickRun }
+  const jobs = new Jobs({ dataDir: folder.path, library, uploads, ...work })
+  const api = createApi({ library, jobs, uploads, ...options })
+  const close = async () => {
+    await jobs.close()
+    await library.close()
+    await folder[Symbol.asyncDispose]()
+  }
+  const post = (path: string, body: unknown) =>
+    api.request(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+  return { api, jobs, library, uploads, bytes, folder: folder.path, post, [Symbol.asyncDispose]: close }
+}
+
+async function until<T>(read: () => T | Promise<T>, ready: (value: T) => boolean): Promise<T> {
+  for (let tries = 0; tries < 200; tries++) {
+    const value = await read()
+    if (ready(value)) return value
+    await Bun.sleep(20)
+  }
+  throw new Error('it never came')
+}
+
+test('hands out the document with addresses for pictures and without the path it was read from', async () => {
+  await using server = await openApi()
+  const response = await server.api.request(`/api/v1/videos/${videoId}`)
+  const text = await response.text()
+  expect(response.status).toBe(200)
+  expect(text).not.toContain(server.folder)
+  expect(JSON.parse(text).procedure.steps[0].keyframes.before).toBe(`/api/v1/videos/${videoId}/keyframes/0001.jpg`)
+})
+
+test('says what went wrong as a problem with code and hint, and gives nothing of the machine away', async () => {
+  await using server = await openApi()
+  const cases = [
+    { path: '/api/v1/videos/vid_ffffffffffffffff', status: 404, code: 'video_not_found' },
+    {
+      path: `/api/v1/videos/${encodeURIComponent(join(server.folder, 'sample.mp4'))}`,
+      status: 404,
+      code: 'video_not_found',
+    },
+    { path: '/api/v1/jobs/job_nope', status: 404, code: 'job_not_found' },
+    { path: '/api/v1/runs/run_nope', status: 404, code: 'run_not_found' },
+    { path: '/api/v1/uploads/upl_nope', status: 404, code: 'upload_not_found' },
+    { path: '/api/v1/nothing', status: 404, code: 'not_found' },
+    { path: `/api/v1/videos/${videoId}/procedure?format=exe`, status: 400, code: 'bad_request' },
+  ]
+  for (const { path, status, code } of cases) {
+    const response = await server.api.request(path)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    const text = await response.text()
+    expect({ path, status: response.status, code: JSON.parse(text).code }).toEqual({ path, status, code })
+    expect(text).not.toMatch(/node_modules|\.ts:|\/tmp\//)
+  }
+  const invalid = await server.post('/api/v1/ask', { question: '' })
+  expect(await invalid.json()).toMatchObject({ code: 'bad_request', status: 400 })
+  const broken = { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } }
+  expect((await server.api.request('/api/v1/ask', broken)).status).toBe(400)
+  const odd = { method: 'POST', body: 'x', headers: { 'content-type': 'text/x-odd' } }
+  expect((await server.api.request('/api/v1/ask', odd)).status).toBe(415)
+})
+
+test('keeps a picture name inside the recording', async () => {
+  await using server = await openApi()
+  const keyframe = (name: string) => server.api.request(`/api/v1/videos/${videoId}/keyframes/${name}`)
+  expect(await (await keyframe('0001.jpg')).text()).toBe('0001.jpg')
+  for (const name of ['..%2f..%2f..%2fsample.mp4', '%2e%2e', '..%5csample.mp4', '%2fetc%2fpasswd', '0001.jpg%00.png']) {
+    const response = await keyframe(name)
+    expect(response.status).toBe(404)
+  }
+})
+
+test('streams byte ranges', async () => {
+  await using server = await openApi()
+  const read = async (range?: string, more: Record<string, string> = {}) => {
+    const headers = { ...(range === undefined ? {} : { range }), ...more }
+    const response = await server.api.request(`/api/v1/videos/${videoId}/stream`, { headers })
+    return { response, bytes: new Uint8Array(await response.arrayBuffer()) }
+  }
+  const whole = await read()
+  expect(whole.response.status).toBe(200)
+  expect(whole.response.headers.get('content-type')).toBe('video/mp4')
+  expect(whole.bytes).toEqual(server.bytes)
+  const part = await read('bytes=100-199')
+  expect(part.response.status).toBe(206)
+  expect(part.response.headers.get('content-range')).toBe('bytes 100-199/10000')
+  expect(part.bytes).toEqual(server.bytes.slice(100, 200))
+  expect((await read('bytes=-10')).bytes).toEqual(server.bytes.slice(-10))
+  expect((await read('bytes=9990-')).bytes).toEqual(server.bytes.slice(9990))
+  expect((await read('bytes=10000-')).response.status).toBe(416)
+  expect((await read('bytes=5-2')).response.status).toBe(200)
+  const etag = whole.response.headers.get('etag') ?? ''
+  expect((await read(undefined, { 'if-none-match': etag })).response.status).toBe(304)
+  expect((await read('bytes=0-1', { 'if-range': '"other"' })).response.status).toBe(200)
+})
+
+test('indexes what comes as a form, tells every stage, and deletes the file with the recording', async () => {
+  await using server = await openApi()
+  const form = new FormData()
+  form.set('file', new File([new Uint8Array(5000).fill(7)], '../..\\evil <b>name</b>.mp4'))
+  form.set('title', 'Mine')
+  const response = await server.api.request('/api/v1/videos', { method: 'POST', body: form })
+  expect(response.status).toBe(202)
+  const { id } = (await response.json()) as { id: string }
+  const done = await until(
+    () => server.jobs.get(id),
+    (job) => job.status === 'done',
+  )
+  expect(done).toMatchObject({ kind: 'index', progress: 1, video_id: videoId, title: 'Mine' })
+  const stages = server.jobs.store.eventsAfter(id, 0).map(({ name, data }) => `${name} ${JSON.parse(data).stage}`)
+  expect(stages).toContain('stage distil')
+  const path = (await server.library.get(videoId)).video.source_path ?? ''
+  expect(path).toEndWith('content/bname.mp4'.replace('bname', 'b'))
+  expect(await Bun.file(path).exists()).toBe(true)
+  const removed = await server.api.request(`/api/v1/videos/${videoId}`, { method: 'DELETE' })
+  expect(removed.status).toBe(204)
+  expect(await Bun.file(path).exists()).toBe(false)
+})
+
+test('takes an upload up again where it broke off', async () => {
+  await using server = await openApi()
+  const begun = await server.post('/api/v1/uploads', { name: 'clip.mp4', size_bytes: 10 })
+  const { id } = (await begun.json()) as { id: string }
+  const send = (offset: number, bytes: number[]) =>
+    server.api.request(`/api/v1/uploads/${id}`, {
+      method: 'PATCH',
+      body: new Uint8Array(bytes),
+      headers: { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' },
+    })
+  expect((await send(0, [1, 2, 3, 4])).status).toBe(200)
+  const early = await server.post('/api/v1/videos', { upload_id: id })
+  expect(await early.json()).toMatchObject({ code: 'upload_incomplete', status: 409 })
+  expect(await (await send(0, [9])).json()).toMatchObject({ code: 'upload_offset', status: 409 })
+  const where = await server.api.request(`/api/v1/uploads/${id}`)
+  expect(await where.json()).toMatchObject({ received_bytes: 4, complete: false })
+  expect(await (await send(4, [5, 6, 7, 8, 9, 10])).json()).toMatchObject({ complete: true })
+  expect(await Bun.file(await server.uploads.pathOf(id)).bytes()).toEqual(
+    new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+  )
+  expect((await server.post('/api/v1/videos', { upload_id: id })).status).toBe(202)
+})
+
+test('refuses what is too large and leaves nothing of it behind', async () => {
+  await using server = await openApi()
+  const form = new FormData()
+  form.set('file', new File([new Uint8Array(150_000)], 'big.mp4'))
+  const response = await server.api.request('/api/v1/videos', { method: 'POST', body: form })
+  expect(await response.json()).toMatchObject({ code: 'too_large', status: 413 })
+  const left = await Array.fromAsync(new Bun.Glob('*').scan({ cwd: join(server.folder, 'uploads'), onlyFiles: false }))
+  expect(left).toEqual([])
+  const announced = await server.post('/api/v1/uploads', { name: 'big.mp4', size_bytes: 150_000 })
+  expect(announced.status).toBe(413)
+  const json = await server.post('/api/v1/ask', { question: 'x'.repeat(2_000_000) })
+  expect(json.status).toBe(413)
+})
+
+test('answers other hosts and other pages with a refusal', async () => {
+  await using server = await openApi()
+  const ask = async (headers: Record<string, string>, method = 'GET') => {
+    const response = await server.api.request('/api/v1/videos', { method, headers })
+    return ((await response.json()) as { code?: string }).code
+  }
+  expect(await ask({ host: 'evil.example:4317' })).toBe('forbidden_host')
+  expect(await ask({ host: '127.0.0.1.evil.example' })).toBe('forbidden_host')
+  expect(await ask({ host: 'localhost:4317', origin: 'http://evil.example' }, 'POST')).toBe('forbidden_origin')
+  expect(await ask({ host: 'localhost:4317', origin: 'http://localhost:9999' }, 'POST')).toBe('forbidden_origin')
+  expect(await ask({ host: 'localhost:4317', origin: 'null' }, 'POST')).toBe('forbidden_origin')
+  expect(await ask({ host: 'localhost:4317', 'sec-fetch-site': 'cross-site' })).toBe('forbidden_origin')
+  expect(await ask({ host: 'localhost:4317', origin: 'http://localhost:4317' })).toBeUndefined()
+})
+
+test('demands the token when there is one, and takes it as a bearer or a session', async () => {
+  await using server = await openApi({ token: 'correct horse' })
+  const list = (headers: Record<string, string>) => server.api.request('/api/v1/videos', { headers })
+  expect(await (await list({})).json()).toMatchObject({ code: 'unauthorized', status: 401 })
+  expect((await list({ authorization: 'Bearer wrong' })).status).toBe(401)
+  expect((await list({ authorization: 'Bearer correct horse' })).status).toBe(200)
+  expect((await server.api.request('/api/v1/health')).status).toBe(200)
+  expect((await server.post('/api/v1/session', { token: 'wrong' })).status).toBe(401)
+  const session = await server.post('/api/v1/session', { token: 'correct horse' })
+  const cookie = session.headers.get('set-cookie') ?? ''
+  expect(cookie).toMatch(/HttpOnly.*SameSite=Strict/)
+  expect(cookie).not.toContain('correct')
+  expect((await list({ cookie: cookie.split(';')[0] ?? '' })).status).toBe(200)
+})
+
+test('follows a procedure: asks for approval, goes on, shows its pictures and report', async () => {
+  await using server = await openApi()
+  const started = await server.post('/api/v1/runs', {
+    video_id: videoId,
+    url: 'http://localhost:4400',
+    values: { product_name: 'Headset' },
+    secrets: { password: 'hunter2-secret' },
+  })
+  expect(started.status).toBe(202)
+  const { run_id, id } = (await started.json()) as { run_id: string; id: string }
+  const show = async () => (await server.api.request(`/api/v1/runs/${run_id}`)).json() as Promise<{ status: string }>
+  expect(await until(show, (run) => run.status === 'needs_approval')).toMatchObject({
+    approval: { target: 'New product' },
+  })
+  expect((await server.post(`/api/v1/runs/${run_id}/approve`, {})).status).toBe(200)
+  const done = (await until(show, (run) => run.status === 'done')) as unknown as {
+    report: string
+    steps: { screenshot: string }[]
+  }
+  expect(server.jobs.get(id)).toMatchObject({ status: 'done', progress: 1 })
+  const report = await server.api.request(done.report)
+  expect(report.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(await report.text()).toContain('<title>Report</title>')
+  expect(await (await server.api.request(done.steps[0]?.screenshot ?? '')).text()).toBe('picture')
+  for (const path of ['..%2f..%2fjobs.sqlite', '%2e%2e/%2e%2e/jobs.sqlite', '.hidden']) {
+    expect((await server.api.request(`/api/v1/runs/${run_id}/files/${path}`)).status).toBe(404)
+  }
+  const late = await server.post(`/api/v1/runs/${run_id}/approve`, {})
+  expect(await late.json()).toMatchObject({ code: 'run_not_active', status: 409 })
+  const kept = await Promise.all(
+    ['jobs.sqlite', 'jobs.sqlite-wal'].map((name) =>
+      Bun.file(join(server.folder, name))
+        .text()
+        .catch(() => ''),
+    ),
+  )
+  expect(kept.join('')).toContain('Headset')
+  expect(kept.join('')).not.toContain('hunter2')
+})
+
+test('a denied run ends stopped, and a stopped one does not wait for anybody', async () => {
+  await using server = await openApi()
+  for (const verb of ['deny', 'stop']) {
+    const started = await server.post('/api/v1/runs', { video_id: videoId, url: 'http://localhost:4400', values: {} })
+    const { run_id } = (await started.json()) as { run_id: string }
+    await until(
+      () => server.jobs.runs.get(run_id),
+      (run) => run.status === 'needs_approval',
+    )
+    await server.post(`/api/v1/runs/${run_id}/${verb}`, {})
+    const ended = await until(
+      () => server.jobs.runs.get(run_id),
+      (run) => run.status === 'stopped',
+    )
+    expect(server.jobs.get(ended.job_id).status).toBe('cancelled')
+  }
+})
+
+test('gives a run only files that were uploaded', async () => {
+  await using server = await openApi()
+  const run = (values: Record<string, string>) =>
+    server.post('/api/v1/runs', { video_id: videoId, url: 'http://localhost:4400', values })
+  for (const photo of ['/etc/hostname', join(server.folder, 'sample.mp4'), '/no/such/file']) {
+    expect(await (await run({ photo })).json()).toMatchObject({ code: 'bad_request', status: 400 })
+  }
+  const form = new FormData()
+  form.set('file', new File(['png'], 'headset.png'))
+  const uploaded = await server.api.request('/api/v1/uploads', { method: 'POST', body: form })
+  const { id } = (await uploaded.json()) as { id: string }
+  expect((await run({ photo: id })).status).toBe(202)
+  expect(await (await run({ colour: 'red' })).json()).toMatchObject({ code: 'unknown_parameter' })
+  const elsewhere = await server.post('/api/v1/runs', { video_id: videoId, url: 'file:///etc/passwd', values: {} })
+  expect(elsewhere.status).toBe(400)
+})
+
+test('describes every address of the contract as OpenAPI 3.1, and as a page that loads nothing', async () => {
+  await using server = await openApi()
+  const document = (await (await server.api.request('/api/v1/openapi.json')).json()) as {
+    openapi: string
+    paths: object
+  }
+  expect(document.openapi).toBe('3.1.0')
+  const promised = [
+    ...['videos', 'ask', 'runs', 'jobs/{id}', 'jobs/{id}/events', 'runs/{id}', 'runs/{id}/events', 'health', 'metrics'],
+    ...['', '/procedure', '/keyframes/{name}', '/stream'].map((rest) => `videos/{id}${rest}`),
+  ]
+  expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(promised.map((path) => `/api/v1/${path}`)))
+  const docs = await (await server.api.request('/api/v1/docs')).text()
+  expect(docs).toContain('/api/v1/videos/{id}/stream')
+  expect(docs).not.toMatch(/(src|href)="(https?:)?\/\//)
+  const metrics = await (await server.api.request('/api/v1/metrics')).text()
+  expect(metrics).toMatch(/^stepcast_videos 1$/m)
+})

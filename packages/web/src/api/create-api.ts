@@ -1,0 +1,71 @@
+import type { Library } from '@stepcast/video-index'
+import { bodyLimit } from 'hono/body-limit'
+import { WebError } from '../errors.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Uploads } from '../uploads/uploads.ts'
+import { askRoutes } from './ask.ts'
+import type { ApiContext } from './context.ts'
+import { docsRoutes } from './docs.ts'
+import { checkSource, demandToken } from './guard.ts'
+import { jobRoutes } from './jobs.ts'
+import { Metrics } from './metrics.ts'
+import { answerError, problem } from './problem.ts'
+import { createRouter } from './router.ts'
+import { runRoutes } from './runs.ts'
+import { apiHeaders } from './security-headers.ts'
+import { systemRoutes } from './system.ts'
+import { uploadRoutes } from './uploads.ts'
+import { videoRoutes } from './videos.ts'
+
+export type ApiOptions = {
+  library: Library
+  jobs: Jobs
+  uploads: Uploads
+  /** The address the server is bound to; other names are refused. Default 127.0.0.1. */
+  hostname?: string
+  /** When given, every request but the health check must carry it. */
+  token?: string | undefined
+}
+
+const maxJsonBytes = 1024 * 1024
+
+/** The API below `/api/v1`; every failure is a problem document (RFC 9457) with this project's `code` and `hint`. */
+export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', token }: ApiOptions) {
+  const api: ApiContext = { library, jobs, uploads, metrics: new Metrics(), guard: { hostname, token } }
+  const router = createRouter()
+  const limitJson = bodyLimit({ maxSize: maxJsonBytes })
+
+  router.use(async (context, next) => {
+    const startedAt = performance.now()
+    for (const [name, value] of Object.entries(apiHeaders)) context.header(name, value)
+    await next()
+    api.metrics.count(context.req.method, context.res.status, (performance.now() - startedAt) / 1000)
+  })
+  router.use(async (context, next) => {
+    checkSource(context.req.raw, api.guard)
+    await next()
+  })
+  router.use(demandToken(api.guard))
+  router.use(async (context, next) => {
+    const type = context.req.header('content-type') ?? ''
+    // Uploads go to disk as they come and are counted there.
+    if (/^(multipart\/form-data|application\/offset\+octet-stream)/.test(type)) return next()
+    return limitJson(context, next)
+  })
+  router.onError(answerError)
+  router.notFound((context) => {
+    const { code, message, hint } = new WebError('not_found', 'nothing is served here', { hint: 'see /api/v1/docs' })
+    return problem(context, { code, message, ...(hint === undefined ? {} : { hint }) })
+  })
+  const routes = router
+    .route('/api/v1', videoRoutes(api))
+    .route('/api/v1', uploadRoutes(api))
+    .route('/api/v1', askRoutes(api))
+    .route('/api/v1', runRoutes(api))
+    .route('/api/v1', jobRoutes(api))
+    .route('/api/v1', systemRoutes(api))
+  docsRoutes(routes)
+  return routes
+}
+
+export type Api = ReturnType<typeof createApi>

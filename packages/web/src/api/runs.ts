@@ -1,0 +1,162 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { AgentError, bindValues } from '@stepcast/agent'
+import type { Procedure } from '@stepcast/video-index'
+import { existsSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+import { WebError } from '../errors.ts'
+import type { ApiContext } from './context.ts'
+import { createRouter, idParameter, json, jsonBody } from './router.ts'
+import { jobBody, runBody } from './schemas.ts'
+import { reportHeaders } from './security-headers.ts'
+import { sendEvents } from './send-events.ts'
+import { sendFile } from './send-file.ts'
+
+const webAddress = z.url({ protocol: /^https?$/ }).max(2000)
+const named = z.record(z.string().max(300), z.string().max(10_000))
+
+const startSchema = z.strictObject({
+  video_id: z.string().regex(/^vid_[0-9a-f]+$/),
+  url: webAddress,
+  goal: z.string().max(2000).optional(),
+  /** A file parameter takes an upload's id. */
+  values: named.default({}),
+  secrets: named.optional(),
+  files: z.array(z.string()).max(20).optional(),
+  allow_origins: z.array(webAddress).max(20).optional(),
+  yes: z.boolean().optional(),
+  dry_run: z.boolean().optional(),
+})
+
+const start = createRoute({
+  method: 'post',
+  path: '/runs',
+  summary: 'Follow a procedure in a browser, with new values',
+  tags: ['runs'],
+  request: { body: jsonBody(startSchema) },
+  responses: { 202: json(jobBody, 'The job that follows it') },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/runs',
+  summary: 'Runs, newest first',
+  tags: ['runs'],
+  request: { query: z.object({ video_id: z.string().optional() }) },
+  responses: { 200: json(z.object({ runs: z.array(runBody) }), 'The runs') },
+})
+
+const show = createRoute({
+  method: 'get',
+  path: '/runs/{id}',
+  summary: 'A run: its report, while it goes on and afterwards',
+  tags: ['runs'],
+  request: { params: idParameter },
+  responses: { 200: json(runBody, 'The run') },
+})
+
+const events = createRoute({
+  method: 'get',
+  path: '/runs/{id}/events',
+  summary: "Server-sent events: the run's job with `run` beside it; resumes after Last-Event-ID",
+  tags: ['runs'],
+  request: { params: idParameter },
+  responses: { 200: { description: 'The events', content: { 'text/event-stream': { schema: { type: 'string' } } } } },
+})
+
+const verbs = ['approve', 'deny', 'pause', 'resume', 'stop'] as const
+
+const steer = createRoute({
+  method: 'post',
+  path: '/runs/{id}/{verb}',
+  summary: 'Steer a run: approve, deny, pause, resume or stop',
+  tags: ['runs'],
+  request: { params: idParameter.extend({ verb: z.enum(verbs) }) },
+  responses: { 200: json(runBody, 'The run') },
+})
+
+export function runRoutes({ library, jobs, uploads }: ApiContext) {
+  const router = createRouter()
+    .openapi(start, async (context) => {
+      const { secrets = {}, files = [], values, ...asked } = context.req.valid('json')
+      const { procedure, video } = await library.get(asked.video_id)
+      const paths = new Map<string, string>()
+      for (const id of files) paths.set(id, await uploads.pathOf(id))
+      for (const value of Object.values(values)) {
+        if (/^upl_[0-9a-f]{24}$/.test(value) && !paths.has(value)) paths.set(value, await uploads.pathOf(value))
+      }
+      const request = {
+        ...asked,
+        values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, paths.get(value) ?? value])),
+        files: [...new Set(paths.values())],
+      }
+      checkValues(procedure, request, secrets)
+      return context.json(jobs.runs.add(request, secrets, procedure.title || video.title), 202)
+    })
+    .openapi(list, (context) =>
+      context.json({ runs: jobs.runs.list({ videoId: context.req.valid('query').video_id }) }, 200),
+    )
+    .openapi(show, (context) => context.json(jobs.runs.get(context.req.valid('param').id), 200))
+    .openapi(events, (context) => {
+      const run = jobs.runs.get(context.req.valid('param').id)
+      return sendEvents(context, jobs.store, jobs.get(run.job_id))
+    })
+    .openapi(steer, async (context) => {
+      const { id, verb } = context.req.valid('param')
+      const steered = {
+        approve: () => jobs.runs.decide(id, true),
+        deny: () => jobs.runs.decide(id, false),
+        pause: () => jobs.runs.pause(id),
+        resume: () => jobs.runs.resume(id),
+        stop: () => jobs.runs.stop(id),
+      }
+      return context.json(await steered[verb](), 200)
+    })
+  router.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/runs/{id}/files/{path}',
+    summary: "A run's report and pictures",
+    tags: ['runs'],
+    request: { params: idParameter.extend({ path: z.string() }) },
+    responses: { 200: { description: 'The file' } },
+  })
+  router.get('/runs/:id/files/:path{.+}', async (context) => {
+    const { run_id } = jobs.runs.get(context.req.param('id'))
+    const path = await insideOf(join(jobs.runs.runsDir, run_id), context.req.param('path'))
+    return sendFile(context, path, path.endsWith('.html') ? reportHeaders : {})
+  })
+  return router
+}
+
+/**
+ * Refuses, before anything starts, values the procedure does not know, and paths: the agent would take one for a file of this machine.
+ * @throws AgentError `unknown_parameter`, `ambiguous_parameter`, `secret_missing`
+ * @throws WebError `bad_request`
+ */
+function checkValues(
+  procedure: Procedure,
+  given: { values: Record<string, string>; files: string[] },
+  secrets: Record<string, string>,
+): void {
+  const refused = new WebError('bad_request', 'a file parameter takes a file that was uploaded', {
+    hint: "POST it to /api/v1/uploads and give the upload's id",
+  })
+  try {
+    const { steps } = bindValues(procedure, { ...given, secrets })
+    if (steps.some(({ file }) => file !== undefined && !given.files.includes(file))) throw refused
+  } catch (error) {
+    // Whether there is such a file here is not said either.
+    throw error instanceof AgentError && error.code === 'file_missing' ? refused : error
+  }
+}
+
+/** @throws WebError `not_found` for what is not a file in `folder`, links out of it included */
+async function insideOf(folder: string, path: string): Promise<string> {
+  const plain = path.split('/').every((part) => /^[\w-][\w.-]*$/.test(part))
+  const whole = join(folder, path)
+  if (plain && existsSync(whole)) {
+    const [root, real] = await Promise.all([realpath(folder), realpath(whole)])
+    if (real.startsWith(root + sep) && (await Bun.file(real).stat()).isFile()) return real
+  }
+  throw new WebError('not_found', 'the run has no such file')
+}

@@ -1,0 +1,13 @@
+import '@hono/zod-openapi'
+import { answerSchema, indexDocumentSchema, procedureSchema } from '@stepcast/video-index'
+import { jobSchema } from '../jobs/job.ts'
+import { runSchema } from '../jobs/run.ts'
+import { uploadSchema } from '../uploads/uploads.ts'
+
+// Only schemas made after zod-openapi was loaded can be given a name, so these are made anew.
+export const answerBody = answerSchema.extend({}).openapi('Answer')
+export const documentBody = indexDocumentSchema.extend({}).openapi('IndexDocument')
+export const procedureBody = procedureSchema.extend({}).openapi('Procedure')
+export const jobBody = jobSchema.extend({}).openapi('Job')
+export const runBody = runSchema.extend({}).openapi('Run')
+export const uploadBody = uploadSchema.extend({}).openapi('Upload')

@@ -1,0 +1,196 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { engineSchema, exportProcedure, videoSchema, VideoIndexError } from '@stepcast/video-index'
+import { existsSync } from 'node:fs'
+import { WebError } from '../errors.ts'
+import type { ApiContext } from './context.ts'
+import { keyframeUrl, publicDocument } from './public-document.ts'
+import { createRouter, idParameter, json, jsonOrForm } from './router.ts'
+import { documentBody, jobBody, procedureBody } from './schemas.ts'
+import { sendFile } from './send-file.ts'
+import { receiveForm } from './uploads.ts'
+
+const videoIdPattern = /^vid_[0-9a-f]+$/
+
+const addSchema = z.strictObject({
+  upload_id: z.string(),
+  title: z.string().min(1).max(300).optional(),
+  subtitles_upload_id: z.string().optional(),
+  engine: engineSchema.optional(),
+})
+
+const formSchema = addSchema.partial()
+
+const listedSchema = videoSchema.omit({ source_path: true }).extend({ poster: z.string(), steps: z.number().int() })
+
+const add = createRoute({
+  method: 'post',
+  path: '/videos',
+  summary: 'Index a recording: as multipart (`file`, `title`, `subtitles`, `engine`), or one that was uploaded before',
+  tags: ['videos'],
+  request: {
+    body: jsonOrForm(addSchema, {
+      file: { type: 'string', format: 'binary' },
+      title: { type: 'string' },
+      subtitles: { type: 'string', format: 'binary' },
+      engine: { type: 'string', enum: ['reader', 'qwen3-vl'] },
+    }),
+  },
+  responses: { 202: json(jobBody, 'The job that indexes it') },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/videos',
+  summary: 'What is indexed, newest first',
+  tags: ['videos'],
+  responses: { 200: json(z.object({ videos: z.array(listedSchema) }), 'The recordings') },
+})
+
+const show = createRoute({
+  method: 'get',
+  path: '/videos/{id}',
+  summary: 'Everything known of a recording',
+  tags: ['videos'],
+  request: { params: idParameter },
+  responses: { 200: json(documentBody, 'The document') },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/videos/{id}',
+  summary: 'Forget a recording, and the file when it was uploaded here',
+  tags: ['videos'],
+  request: { params: idParameter },
+  responses: { 204: { description: 'It is gone' } },
+})
+
+const procedure = createRoute({
+  method: 'get',
+  path: '/videos/{id}/procedure',
+  summary: 'The procedure, as JSON, Markdown or WebVTT chapters',
+  tags: ['videos'],
+  request: { params: idParameter, query: z.object({ format: z.enum(['json', 'md', 'vtt']).default('json') }) },
+  responses: {
+    200: {
+      description: 'The procedure',
+      content: {
+        'application/json': { schema: procedureBody },
+        'text/markdown': { schema: { type: 'string' } },
+        'text/vtt': { schema: { type: 'string' } },
+      },
+    },
+  },
+})
+
+const keyframe = createRoute({
+  method: 'get',
+  path: '/videos/{id}/keyframes/{name}',
+  summary: 'A picture of a recording',
+  tags: ['videos'],
+  request: { params: idParameter.extend({ name: z.string() }) },
+  responses: {
+    200: { description: 'The picture', content: { 'image/*': { schema: { type: 'string', format: 'binary' } } } },
+  },
+})
+
+const stream = createRoute({
+  method: 'get',
+  path: '/videos/{id}/stream',
+  summary: 'The recording itself; answers byte ranges',
+  tags: ['videos'],
+  request: { params: idParameter },
+  responses: {
+    200: { description: 'The file', content: { 'video/*': { schema: { type: 'string', format: 'binary' } } } },
+    206: {
+      description: 'The bytes asked for',
+      content: { 'video/*': { schema: { type: 'string', format: 'binary' } } },
+    },
+  },
+})
+
+export function videoRoutes({ library, jobs, uploads }: ApiContext) {
+  return createRouter()
+    .openapi(add, async (context) => {
+      const type = context.req.header('content-type') ?? ''
+      const asked = type.startsWith('multipart/form-data') ? await receive(context.req.raw) : context.req.valid('json')
+      if (asked.upload_id === undefined)
+        throw new WebError('bad_request', 'the recording is missing: send `file` or `upload_id`')
+      const { name } = await uploads.get(asked.upload_id)
+      const title = asked.title ?? name.replace(/\.\w{1,5}$/, '')
+      const job = jobs.index.add(
+        {
+          path: await uploads.pathOf(asked.upload_id),
+          title,
+          engine: asked.engine,
+          subtitles_path:
+            asked.subtitles_upload_id === undefined ? undefined : await uploads.pathOf(asked.subtitles_upload_id),
+        },
+        title,
+      )
+      return context.json(job, 202)
+    })
+    .openapi(list, async (context) => {
+      const videos = []
+      for (const { source_path: _, ...video } of await library.list()) {
+        const { steps } = (await library.get(video.id)).procedure
+        const first = steps[0]?.keyframes
+        videos.push({
+          ...video,
+          steps: steps.length,
+          poster: keyframeUrl(video.id, first?.before || first?.after || ''),
+        })
+      }
+      return context.json({ videos: videos.sort((a, b) => b.indexed_at.localeCompare(a.indexed_at)) }, 200)
+    })
+    .openapi(show, async (context) => context.json(publicDocument(await get(context.req.valid('param').id)), 200))
+    .openapi(remove, async (context) => {
+      const { video } = await get(context.req.valid('param').id)
+      await library.delete(video.id)
+      if (video.source_path !== undefined) await uploads.deleteByPath(video.source_path)
+      return context.body(null, 204)
+    })
+    .openapi(procedure, async (context) => {
+      const document = publicDocument(await get(context.req.valid('param').id))
+      const { format } = context.req.valid('query')
+      if (format === 'json') return context.json(document.procedure, 200)
+      const type = format === 'md' ? 'text/markdown; charset=utf-8' : 'text/vtt; charset=utf-8'
+      return context.body(await exportProcedure(document, format), 200, { 'content-type': type })
+    })
+    .openapi(keyframe, async (context) => {
+      const { id, name } = context.req.valid('param')
+      const { video } = await get(id)
+      const path = /^[\w-][\w.-]*$/.test(name) ? library.keyframePath(video.id, name) : undefined
+      if (path === undefined || !existsSync(path))
+        throw new WebError('keyframe_not_found', 'the recording has no such picture')
+      return sendFile(context, path, {}, 'private, max-age=86400')
+    })
+    .openapi(stream, async (context) => {
+      const { video } = await get(context.req.valid('param').id)
+      if (video.source_path === undefined || !existsSync(video.source_path)) {
+        throw new WebError('recording_missing', 'the recording is not where it was indexed', {
+          hint: 'put the file back, or index it again from where it is now',
+        })
+      }
+      return sendFile(context, video.source_path)
+    })
+
+  async function receive(request: Request): Promise<z.infer<typeof formSchema>> {
+    const { fields, files } = await receiveForm(request, uploads)
+    const asked = formSchema.safeParse({
+      ...fields,
+      ...(files['file'] === undefined ? {} : { upload_id: files['file'] }),
+      ...(files['subtitles'] === undefined ? {} : { subtitles_upload_id: files['subtitles'] }),
+    })
+    if (asked.success) return asked.data
+    await Promise.all(Object.values(files).map((id) => uploads.delete(id)))
+    const issue = asked.error.issues[0]
+    throw new WebError('bad_request', `${issue?.path.join('.') || 'the form'}: ${issue?.message ?? 'not valid'}`)
+  }
+
+  /** Only ids: a path, which the library would take too, must not tell a client what lies on this machine. */
+  async function get(id: string) {
+    const document = videoIdPattern.test(id) ? await library.find(id) : undefined
+    if (document) return document
+    throw new VideoIndexError('video_not_found', 'there is no such recording', { hint: 'see GET /api/v1/videos' })
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * What can go wrong in the server itself, as clients see it. Errors of the packages below keep their own codes.
+ * - `bad_request`: a body, query or header that does not fit the schema
+ * - `unauthorized`: a token is demanded and was not given, or is wrong
+ * - `forbidden_host`, `forbidden_origin`: the request names a host or comes from a page that is not this server's
+ * - `not_found`: nothing is served at that address
+ * - `job_not_found`, `run_not_found`, `upload_not_found`, `keyframe_not_found`, `recording_missing`
+ * - `job_finished`: there is nothing left to cancel
+ * - `run_not_active`: the run has ended, so it can no longer be steered
+ * - `no_approval_pending`: the run is not asking for anything
+ * - `too_large`: more bytes than the server accepts
+ * - `upload_incomplete`, `upload_offset`: a resumable upload lacks bytes, or a part does not follow the last one
+ * - `range_not_satisfiable`: the byte range lies outside the recording
+ * - `run_interrupted`: the server stopped while the run was going on
+ * - `port_in_use`, `token_required`: the server could not start as asked
+ * - `internal`: a defect; the answer says no more, the server's log does
+ */
+export type WebErrorCode =
+  | 'bad_request'
+  | 'unauthorized'
+  | 'forbidden_host'
+  | 'forbidden_origin'
+  | 'not_found'
+  | 'job_not_found'
+  | 'run_not_found'
+  | 'upload_not_found'
+  | 'keyframe_not_found'
+  | 'recording_missing'
+  | 'job_finished'
+  | 'run_not_active'
+  | 'no_approval_pending'
+  | 'too_large'
+  | 'upload_incomplete'
+  | 'upload_offset'
+  | 'range_not_satisfiable'
+  | 'run_interrupted'
+  | 'port_in_use'
+  | 'token_required'
+  | 'internal'
+
+export class WebError extends Error {
+  override readonly name = 'WebError'
+  readonly code: WebErrorCode
+  /** What the user can do about it. */
+  readonly hint: string | undefined
+
+  constructor(code: WebErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.code = code
+    this.hint = options.hint
+  }
+}

@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import { runProcedure } from '@stepcast/agent'
+import * as videoIndex from '@stepcast/video-index'
+import type { Library } from '@stepcast/video-index'
+import { keyframeUrl } from '../api/public-document.ts'
+import { WebError } from '../errors.ts'
+import type { Uploads } from '../uploads/uploads.ts'
+import { IndexJobs } from './index-jobs.ts'
+import { isFinished, type Job } from './job.ts'
+import { JobStore } from './job-store.ts'
+import { RunJobs } from './run-jobs.ts'
+import type { IndexWork } from './work.ts'
+
+export type JobsOptions = {
+  dataDir: string
+  library: Library
+  uploads: Uploads
+  indexVideo?: IndexWork
+  runProcedure?: typeof runProcedure
+}
+
+/** The work that outlives a request: indexing and runs, kept in `<dataDir>/jobs.sqlite`. */
+export class Jobs implements AsyncDisposable {
+  readonly store: JobStore
+  readonly index: IndexJobs
+  readonly runs: RunJobs
+  readonly #uploads: Uploads
+
+  constructor({ dataDir, library, uploads, ...options }: JobsOptions) {
+    const work = options.indexVideo ?? (videoIndex as unknown as { indexVideo: IndexWork }).indexVideo // TODO
+    this.#uploads = uploads
+    this.store = new JobStore(join(dataDir, 'jobs.sqlite'))
+    this.index = new IndexJobs({
+      store: this.store,
+      index: (path, indexOptions) => work(path, { ...indexOptions, library }),
+      onEnd: async (request, document) => {
+        const kept = document?.video.source_path
+        // The same bytes were there already: the second copy serves nobody.
+        if (kept !== undefined && kept !== request.path) await uploads.deleteByPath(request.path)
+      },
+    })
+    this.runs = new RunJobs({
+      store: this.store,
+      library,
+      runsDir: join(dataDir, 'runs'),
+      run: options.runProcedure ?? runProcedure,
+      keyframeUrl,
+    })
+  }
+
+  /** @throws WebError `job_not_found` */
+  get(id: string): Job {
+    const job = this.store.get(id)
+    if (!job) throw new WebError('job_not_found', 'there is no such job')
+    return job
+  }
+
+  async cancel(id: string): Promise<Job> {
+    const job = this.get(id)
+    return job.kind === 'index' ? this.index.cancel(job) : this.runs.cancel(job)
+  }
+
+  /** Forgets a job that has ended, and what was uploaded for nothing. */
+  async delete(id: string): Promise<void> {
+    const job = this.get(id)
+    if (!isFinished(job)) throw new WebError('bad_request', `the job is ${job.status}`, { hint: 'cancel it first' })
+    const request = this.store.request(id)
+    const uploaded = typeof request === 'object' && request !== null && 'path' in request ? String(request.path) : ''
+    if (job.kind === 'index' && job.status !== 'done') await this.#uploads.deleteByPath(uploaded)
+    this.store.delete(id)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.index.close(), this.runs.close()])
+    this.store.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}

@@ -1,0 +1,295 @@
+import { randomBytes } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import type { RunEvent, runProcedure } from '@stepcast/agent'
+import type { Library } from '@stepcast/video-index'
+import { WebError } from '../errors.ts'
+import { toFailure } from './failure.ts'
+import { isFinished, type Failure, type Job } from './job.ts'
+import type { JobStore } from './job-store.ts'
+import { runRequestSchema, runSchema, type Run, type RunRequest } from './run.ts'
+import { applyEvent, applyReport, type Addresses } from './watched-run.ts'
+
+const atOnce = 2
+
+type RunJobsOptions = {
+  store: JobStore
+  library: Library
+  runsDir: string
+  run: typeof runProcedure
+  keyframeUrl: (videoId: string, name: string) => string
+}
+
+type ActiveRun = {
+  jobId: string
+  run: Run
+  controller: AbortController
+  secrets: Record<string, string>
+  decide: ((approved: boolean) => void) | undefined
+  /** Resolves when a paused run may go on; undefined while it is not paused. */
+  paused: { until: Promise<void>; resume: () => void } | undefined
+  ended: Promise<void>
+}
+
+/**
+ * Follows procedures, two at once. A run is never begun again by itself: one that a dead process left is failed with
+ * `run_interrupted`. Secrets stay in memory and go with the run.
+ */
+export class RunJobs {
+  readonly runsDir: string
+  readonly #options: RunJobsOptions
+  readonly #waiting: ActiveRun[] = []
+  readonly #active = new Map<string, ActiveRun>()
+  #closed = false
+
+  constructor(options: RunJobsOptions) {
+    this.#options = options
+    this.runsDir = resolve(options.runsDir)
+    for (const job of options.store.unfinished()) {
+      if (job.kind !== 'run') continue
+      const error = {
+        code: 'run_interrupted',
+        message: 'the server stopped while the run was going on',
+        hint: 'look at the app for what was done, then start the run again',
+      }
+      const run = runSchema.safeParse(options.store.run(job.id)).data
+      const ended = run && { ...run, status: 'failed', reason: error.message, error, current: null, approval: null }
+      options.store.update(job.id, { status: 'failed', eta_s: null, error }, 'failed', ended)
+    }
+  }
+
+  add(request: RunRequest, secrets: Record<string, string>, title: string): Job {
+    const jobId = `job_${randomBytes(8).toString('hex')}`
+    const run: Run = {
+      run_id: `run_${randomBytes(8).toString('hex')}`,
+      job_id: jobId,
+      video_id: request.video_id,
+      title,
+      url: request.url,
+      goal: request.goal ?? null,
+      dry_run: request.dry_run ?? false,
+      status: 'queued',
+      reason: null,
+      plan: [],
+      steps: [],
+      values: [],
+      blocked: [],
+      current: null,
+      approval: null,
+      screen: null,
+      usage: { model_calls: 0, input_tokens: 0, output_tokens: 0, wall_s: 0 },
+      report: '',
+      started_at: new Date().toISOString(),
+    }
+    const job = this.#options.store.create(
+      { id: jobId, kind: 'run', stage: 'queued', title, run_id: run.run_id, video_id: request.video_id },
+      runRequestSchema.parse(request),
+      run,
+    )
+    const ended = Promise.resolve()
+    this.#waiting.push({
+      jobId,
+      run,
+      controller: new AbortController(),
+      secrets,
+      decide: undefined,
+      paused: undefined,
+      ended,
+    })
+    this.#next()
+    return job
+  }
+
+  /** @throws WebError `run_not_found` */
+  get(runId: string): Run {
+    const active = this.#active.get(runId)
+    if (active) return active.run
+    const job = this.#options.store.byRun(runId)
+    const run = job && runSchema.safeParse(this.#options.store.run(job.id)).data
+    if (!run) throw new WebError('run_not_found', 'there is no such run')
+    return run
+  }
+
+  list({ videoId, limit = 50 }: { videoId?: string | undefined; limit?: number } = {}): Run[] {
+    return this.#options.store
+      .list({ limit: 1000 })
+      .filter((job) => job.kind === 'run' && (videoId === undefined || job.video_id === videoId))
+      .slice(0, limit)
+      .flatMap((job) => (job.run_id === undefined ? [] : [this.get(job.run_id)]))
+  }
+
+  /** @throws WebError `no_approval_pending`, `run_not_active` */
+  decide(runId: string, approved: boolean): Run {
+    const active = this.#require(runId)
+    if (!active.decide) throw new WebError('no_approval_pending', 'the run is not waiting for an approval')
+    active.decide(approved)
+    return active.run
+  }
+
+  pause(runId: string): Run {
+    const active = this.#require(runId)
+    if (!active.paused) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      active.paused = { until: promise, resume: resolve }
+      if (active.run.status === 'running') this.#change(active, { ...active.run, status: 'paused' }, 'paused')
+    }
+    return active.run
+  }
+
+  resume(runId: string): Run {
+    const active = this.#require(runId)
+    active.paused?.resume()
+    active.paused = undefined
+    if (active.run.status === 'paused') this.#change(active, { ...active.run, status: 'running' }, 'resumed')
+    return active.run
+  }
+
+  async stop(runId: string): Promise<Run> {
+    const waiting = this.#waiting.findIndex(({ run }) => run.run_id === runId)
+    const [unstarted] = waiting < 0 ? [] : this.#waiting.splice(waiting, 1)
+    if (unstarted) {
+      this.#end(unstarted, { ...unstarted.run, status: 'stopped', reason: 'stopped before it began' })
+      return unstarted.run
+    }
+    const active = this.#require(runId)
+    active.controller.abort()
+    active.paused?.resume()
+    await active.ended
+    return active.run
+  }
+
+  /** @throws WebError `job_finished` */
+  async cancel(job: Job): Promise<Job> {
+    if (isFinished(job)) throw new WebError('job_finished', `the job is already ${job.status}`)
+    await this.stop(job.run_id ?? '')
+    return this.#options.store.get(job.id) ?? job
+  }
+
+  /** Ends what is going on; the next start says that it was interrupted. */
+  async close(): Promise<void> {
+    this.#closed = true
+    const active = [...this.#active.values()]
+    for (const { controller, paused } of active) {
+      controller.abort()
+      paused?.resume()
+    }
+    await Promise.all(active.map(({ ended }) => ended))
+  }
+
+  #next(): void {
+    if (this.#closed || this.#active.size >= atOnce) return
+    const active = this.#waiting.shift()
+    if (!active) return
+    const runId = active.run.run_id
+    this.#active.set(runId, active)
+    active.ended = Promise.resolve()
+      .then(() => this.#work(active))
+      .catch((error: unknown) => console.error('a run could not be ended well:', error))
+      .finally(() => {
+        this.#active.delete(runId)
+        this.#next()
+      })
+  }
+
+  async #work(active: ActiveRun): Promise<void> {
+    const { store, library, run: follow, keyframeUrl } = this.#options
+    const request = runRequestSchema.parse(store.request(active.jobId))
+    const { signal } = active.controller
+    const addresses: Addresses = {
+      keyframe: (name) => keyframeUrl(request.video_id, name),
+      runDir: join(this.runsDir, active.run.run_id),
+    }
+    this.#change(active, { ...active.run, status: 'running' }, 'running')
+    try {
+      const report = await follow(await library.get(request.video_id), {
+        url: request.url,
+        goal: request.goal,
+        values: request.values,
+        files: request.files,
+        secrets: active.secrets,
+        allowOrigins: request.allow_origins,
+        yes: request.yes,
+        dryRun: request.dry_run,
+        runsDir: this.runsDir,
+        runId: active.run.run_id,
+        keyframePath: (name) => library.keyframePath(request.video_id, name),
+        signal,
+        onEvent: (event) => this.#hear(active, event, addresses),
+        approve: (asked) => this.#ask(active, asked, signal),
+      })
+      if (!this.#closed) this.#end(active, applyReport(active.run, report, addresses))
+    } catch (error) {
+      if (this.#closed) return
+      if (signal.aborted) return this.#end(active, { ...active.run, status: 'stopped', reason: 'stopped by the user' })
+      const failure = toFailure(error)
+      this.#end(active, {
+        ...active.run,
+        status: 'failed',
+        reason: failure.message,
+        error: { ...failure, hint: failure.hint ?? '' },
+      })
+    } finally {
+      active.secrets = {}
+    }
+  }
+
+  /** Resolves at once, or, before a step of a paused run, when it may go on. */
+  async #hear(active: ActiveRun, event: RunEvent, addresses: Addresses): Promise<void> {
+    if (this.#closed) return
+    const run = applyEvent(active.run, event, addresses)
+    // The end is told once the report is back.
+    if (event.type === 'run-end') return
+    if (event.type === 'screen-update') {
+      active.run = run
+      const job = this.#options.store.get(active.jobId)
+      if (job) this.#options.store.tell(active.jobId, { ...job, run })
+      return
+    }
+    if (event.type === 'step-start' && active.paused) {
+      this.#change(active, { ...run, status: 'paused' }, event.type)
+      await active.paused.until
+      return
+    }
+    this.#change(active, run, event.type)
+  }
+
+  async #ask(active: ActiveRun, asked: NonNullable<Run['approval']>, signal: AbortSignal): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const giveUp = () => resolve(false)
+    signal.addEventListener('abort', giveUp, { once: true })
+    if (signal.aborted) giveUp()
+    active.decide = resolve
+    this.#change(active, { ...active.run, status: 'needs_approval', approval: asked }, 'approval')
+    try {
+      return await promise
+    } finally {
+      signal.removeEventListener('abort', giveUp)
+      active.decide = undefined
+      if (!this.#closed) this.#change(active, { ...active.run, status: 'running', approval: null }, 'decided')
+    }
+  }
+
+  #change(active: ActiveRun, run: Run, name: string): void {
+    active.run = run
+    const total = Math.max(1, run.plan.length)
+    const progress = run.plan.length === 0 ? 0 : Math.min(1, run.steps.length / total)
+    const stage = run.current === null ? 'starting' : `step ${run.current.step}`
+    this.#options.store.update(active.jobId, { status: 'running', stage, progress }, name, run)
+  }
+
+  #end(active: ActiveRun, run: Run): void {
+    active.run = { ...run, current: null, approval: null }
+    const status: Job['status'] = run.status === 'done' ? 'done' : run.status === 'stopped' ? 'cancelled' : 'failed'
+    const error: Failure | undefined =
+      status === 'failed'
+        ? (run.error ?? { code: 'run_failed', message: run.reason ?? 'the outcome could not be confirmed' })
+        : undefined
+    const change = { status, stage: run.status, eta_s: null, error, ...(status === 'done' ? { progress: 1 } : {}) }
+    this.#options.store.update(active.jobId, change, run.status, active.run)
+  }
+
+  #require(runId: string): ActiveRun {
+    const active = this.#active.get(runId)
+    if (active) return active
+    throw new WebError('run_not_active', `the run is ${this.get(runId).status}, so it cannot be steered`)
+  }
+}

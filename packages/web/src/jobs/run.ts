@@ -1,0 +1,47 @@
+import { runReportSchema, stepReportSchema } from '@stepcast/agent'
+import { boxSchema } from '@stepcast/video-index'
+import { z } from 'zod'
+
+export const approvalSchema = z.object({
+  step: z.number().int(),
+  title: z.string(),
+  target: z.string(),
+  reason: z.string(),
+  shown: z.boolean(),
+})
+
+/** The step that a run is at. Pictures are addresses. */
+export const currentStepSchema = z.object({
+  step: z.number().int(),
+  title: z.string(),
+  /** The recording's picture of the same moment. */
+  keyframe: z.string(),
+  target: z.string().nullable(),
+  because: z.string().nullable(),
+  heals: stepReportSchema.shape.heals,
+})
+
+/** A run as clients see it, while it goes on and afterwards: the report, with what is needed to watch and steer it. */
+export const runSchema = runReportSchema.extend({
+  status: z.enum(['queued', 'running', 'paused', 'needs_approval', 'done', 'failed', 'stopped']),
+  job_id: z.string(),
+  dry_run: z.boolean(),
+  plan: z.array(z.object({ n: z.number().int(), title: z.string() })),
+  current: currentStepSchema.nullable(),
+  approval: approvalSchema.nullable(),
+  screen: z.object({ url: z.string(), box: boxSchema.nullable() }).nullable(),
+})
+export type Run = z.infer<typeof runSchema>
+
+export const runRequestSchema = z.object({
+  video_id: z.string(),
+  url: z.string(),
+  goal: z.string().optional(),
+  values: z.record(z.string(), z.string()),
+  files: z.array(z.string()),
+  allow_origins: z.array(z.string()).optional(),
+  yes: z.boolean().optional(),
+  dry_run: z.boolean().optional(),
+})
+/** What a run was asked, kept with its job: secrets are not in it. Files are paths. */
+export type RunRequest = z.infer<typeof runRequestSchema>

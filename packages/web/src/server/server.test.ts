@@ -1,0 +1,128 @@
+import { expect, test } from 'bun:test'
+import { Library } from '@stepcast/video-index'
+import { addSample, quickIndex, quickRun, temporaryFolder, videoId } from '../testing.ts'
+import { startServer } from './start-server.ts'
+
+const work = { indexVideo: quickIndex, runProcedure: quickRun }
+
+async function start() {
+  const folder = await temporaryFolder()
+  const library = await Library.open({ dataDir: folder.path })
+  const { bytes } = await addSample(library, folder.path)
+  const server = await startServer({ dataDir: folder.path, port: 0, work })
+  const close = async () => {
+    await server.close()
+    await library.close()
+    await folder[Symbol.asyncDispose]()
+  }
+  return { ...server, folder: folder.path, bytes, [Symbol.asyncDispose]: close }
+}
+
+type Sent = { id?: string; event?: string; data: { status: string; run?: { status: string } } }
+
+async function* readEvents(url: string, lastEventId?: string): AsyncGenerator<Sent> {
+  const response = await fetch(url, { headers: lastEventId === undefined ? {} : { 'last-event-id': lastEventId } })
+  expect(response.headers.get('content-type')).toContain('text/event-stream')
+  let text = ''
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk
+    const blocks = text.split('\n\n')
+    text = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const fields = Object.fromEntries(
+        block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+      )
+      if (fields['data']) yield { ...fields, data: JSON.parse(fields['data']) }
+    }
+  }
+}
+
+test('a recording goes from upload to done, each stage told, and a dropped stream goes on where it was', async () => {
+  await using server = await start()
+  const form = new FormData()
+  form.set('file', new File([new Uint8Array(3_000_000).fill(3)], 'demo.mp4'))
+  const response = await fetch(`${server.url}/api/v1/videos`, { method: 'POST', body: form })
+  const job = (await response.json()) as { id: string }
+  const address = `${server.url}/api/v1/jobs/${job.id}/events`
+  let first: string | undefined
+  for await (const { id } of readEvents(address)) {
+    first = id
+    break
+  }
+  const rest: Sent[] = []
+  for await (const event of readEvents(address, first)) rest.push(event)
+  expect(rest.at(-1)).toMatchObject({ event: 'done', data: { status: 'done', video_id: videoId } })
+  expect(Number(rest[0]?.id)).toBeGreaterThan(Number(first))
+  expect(new Set(rest.map(({ id }) => id)).size).toBe(rest.length)
+  const over = await fetch(address, { headers: { 'last-event-id': rest.at(-1)?.id ?? '' } })
+  expect(over.status).toBe(204)
+})
+
+test('a run tells of its screen and waits for the approval', async () => {
+  await using server = await start()
+  const started = await fetch(`${server.url}/api/v1/runs`, {
+    method: 'POST',
+    body: JSON.stringify({ video_id: videoId, url: 'http://localhost:4400', values: {} }),
+    headers: { 'content-type': 'application/json' },
+  })
+  const { run_id } = (await started.json()) as { run_id: string }
+  const seen: string[] = []
+  for await (const { event, data } of readEvents(`${server.url}/api/v1/runs/${run_id}/events`)) {
+    seen.push(event ?? '')
+    if (data.run?.status === 'needs_approval')
+      await fetch(`${server.url}/api/v1/runs/${run_id}/approve`, { method: 'POST' })
+  }
+  expect(seen).toContain('screen')
+  expect(seen.at(-1)).toBe('done')
+})
+
+test('streams ranges and heads over a real connection', async () => {
+  await using server = await start()
+  const address = `${server.url}/api/v1/videos/${videoId}/stream`
+  const part = await fetch(address, { headers: { range: 'bytes=5000-5999' } })
+  expect(part.status).toBe(206)
+  expect(new Uint8Array(await part.arrayBuffer())).toEqual(server.bytes.slice(5000, 6000))
+  const head = await fetch(address, { method: 'HEAD' })
+  expect(head.headers.get('accept-ranges')).toBe('bytes')
+})
+
+test('the page comes with a strict policy and names no other host', async () => {
+  await using server = await start()
+  for (const path of ['/', `/videos/${videoId}`]) {
+    const page = await fetch(server.url + path)
+    expect(page.headers.get('content-type')).toContain('text/html')
+    const policy = page.headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("script-src 'self';")
+    expect(policy).toContain("frame-ancestors 'none'")
+    const files = [...(await page.text()).matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '')
+    expect(files.length).toBeGreaterThan(2)
+    for (const file of files) {
+      expect(file).toStartWith('/')
+      const asset = await fetch(server.url + file)
+      expect(asset.status).toBe(200)
+      // Namespaces and the addresses of error explanations are never fetched.
+      const named = [...(await asset.text()).matchAll(/https?:\/\/[\w.-]+/g)].map(([address]) => address)
+      const known = [
+        'http://www.w3.org',
+        'https://react.dev',
+        'http://localhost',
+        'https://mux.com',
+        'https://github.com',
+      ]
+      expect(named.filter((address) => !known.includes(address))).toEqual([])
+    }
+  }
+  const rebound = await fetch(server.url, { headers: { host: 'evil.example' } })
+  expect(rebound.status).toBe(403)
+})
+
+test('says when the port is taken, and demands a token beyond loopback', async () => {
+  await using server = await start()
+  expect(startServer({ dataDir: server.folder, port: server.port })).rejects.toMatchObject({ code: 'port_in_use' })
+  expect(
+    startServer({ dataDir: server.folder, port: 0, hostname: '0.0.0.0', token: '' as never }),
+  ).rejects.toMatchObject({
+    code: 'token_required',
+  })
+})

@@ -1,0 +1,52 @@
+import { hc } from 'hono/client'
+import type { Api } from '../../api/create-api.ts'
+
+/** The API, typed by the server's own routes. */
+export const { v1: api } = hc<Api>(location.origin).api
+
+/** A failure as the server tells it; `offline` when no answer came at all. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly code: string
+  readonly hint: string | undefined
+
+  constructor(code: string, message: string, hint?: string) {
+    super(message)
+    this.code = code
+    this.hint = hint
+  }
+}
+
+/** @throws Problem */
+export async function read<T>(request: Promise<{ ok: boolean; json(): Promise<T> }>): Promise<T> {
+  return (await sent(request)).json()
+}
+
+/** Waits for an answer whose body does not matter. @throws Problem */
+export async function sent<Answer extends { ok: boolean; json(): Promise<unknown> }>(
+  request: Promise<Answer>,
+): Promise<Answer> {
+  const response = await request.catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Problem('offline', 'The server does not answer.')
+  })
+  if (response.ok) return response
+  throw problemFrom(await response.json().catch(() => undefined))
+}
+
+export function problemFrom(body: unknown): Problem {
+  if (typeof body === 'object' && body !== null && 'code' in body && 'detail' in body) {
+    return new Problem(
+      String(body.code),
+      String(body.detail),
+      'hint' in body && body.hint ? String(body.hint) : undefined,
+    )
+  }
+  return new Problem('internal', 'The server gave an answer that could not be read.')
+}
+
+export function toProblem(error: unknown): Problem {
+  return error instanceof Problem
+    ? error
+    : new Problem('internal', error instanceof Error ? error.message : String(error))
+}

@@ -1,0 +1,27 @@
+const shapes = {
+  back: 'M15 5l-7 7 7 7',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  close: 'M6 6l12 12M18 6L6 18',
+  cursor: 'M6 4l13 7-5.6 1.9L11 19z',
+  dots: 'M6 12h.01M12 12h.01M18 12h.01',
+  file: 'M7 3.5h7l4 4v13H7zM14 3.5v4h4',
+  pause: 'M9 6v12M15 6v12',
+  play: 'M8 5.5v13l11-6.5z',
+  question: 'M9.2 9.2a2.9 2.9 0 1 1 4.4 2.5c-1 .6-1.6 1.2-1.6 2.3M12 17.5h.01',
+  retry: 'M19 12a7 7 0 1 1-2.1-5M19 4v4h-4',
+  run: 'M13 3L5 13.5h6L10 21l8.5-11H12z',
+  stop: 'M7 7h10v10H7z',
+  trash: 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.2 10.5v5.5M13.8 10.5v5.5',
+  upload: 'M12 16V5M7.5 9.5L12 5l4.5 4.5M5 16v3.5h14V16',
+  warning: 'M12 4.5l8.5 15h-17zM12 10v4.5M12 17h.01',
+} as const
+
+export type IconName = keyof typeof shapes
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={shapes[name]} />
+    </svg>
+  )
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import { useText } from '../messages/use-text.tsx'
+import type { Problem } from './api-client.ts'
+import { Icon } from './icon.tsx'
+
+export function Loading({ label }: { label?: string }) {
+  const { text } = useText()
+  return (
+    <p className="loading" role="status">
+      <span className="loading-steps" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      {label ?? text('loading')}
+    </p>
+  )
+}
+
+export function Failed({ problem, retry, children }: { problem: Problem; retry?: () => void; children?: ReactNode }) {
+  const { text } = useText()
+  return (
+    <div className="failed" role="alert">
+      <Icon name="warning" />
+      <div>
+        <p className="failed-what">{problem.code === 'offline' ? text('offline') : problem.message}</p>
+        {problem.code === 'offline' ? <p>{text('offlineHint')}</p> : problem.hint && <p>{problem.hint}</p>}
+        <p className="failed-code">{problem.code}</p>
+        {retry && (
+          <button type="button" className="button" onClick={retry}>
+            <Icon name="retry" /> {text('tryAgain')}
+          </button>
+        )}
+        {children}
+      </div>
+    </div>
+  )
+}

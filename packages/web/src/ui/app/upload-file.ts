@@ -1,0 +1,64 @@
+import { api, Problem, problemFrom, read } from './api-client.ts'
+
+const partBytes = 8 * 1024 * 1024
+const maxTries = 6
+
+type UploadOptions = {
+  signal?: AbortSignal
+  onProgress?: (sentBytes: number) => void
+  /** Called when the connection dropped and the upload goes on from where the server has it. */
+  onRetry?: () => void
+}
+
+/**
+ * Sends a file in parts and returns the upload's id. A dropped connection is waited out, and nothing is sent twice.
+ * @throws Problem
+ */
+export async function uploadFile(file: File, { signal, onProgress, onRetry }: UploadOptions = {}): Promise<string> {
+  if (file.size === 0) throw new Problem('bad_request', `“${file.name}” is empty.`)
+  const { id } = await read(api.uploads.$post({ json: { name: file.name, size_bytes: file.size } }))
+  const giveUp = () => void api.uploads[':id'].$delete({ param: { id } })
+  signal?.addEventListener('abort', giveUp, { once: true })
+  let offset = 0
+  for (let tries = 0; offset < file.size;) {
+    try {
+      await sendPart(id, file.slice(offset, offset + partBytes), offset, { signal, onProgress })
+      offset = Math.min(file.size, offset + partBytes)
+      tries = 0
+    } catch (error) {
+      const again = error instanceof Problem && (error.code === 'offline' || error.code === 'upload_offset')
+      if (!again || ++tries >= maxTries || signal?.aborted) throw error
+      onRetry?.()
+      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** tries))
+      offset = await read(api.uploads[':id'].$get({ param: { id } })).then(
+        ({ received_bytes }) => received_bytes,
+        () => offset,
+      )
+    }
+  }
+  signal?.removeEventListener('abort', giveUp)
+  return id
+}
+
+// Not fetch: it does not tell how much of a body has gone out.
+function sendPart(
+  id: string,
+  part: Blob,
+  offset: number,
+  { signal, onProgress }: Pick<UploadOptions, 'signal' | 'onProgress'>,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('PATCH', `/api/v1/uploads/${id}`)
+    request.setRequestHeader('content-type', 'application/offset+octet-stream')
+    request.setRequestHeader('upload-offset', String(offset))
+    request.responseType = 'json'
+    request.upload.addEventListener('progress', ({ loaded }) => onProgress?.(offset + loaded))
+    request.addEventListener('load', () => (request.status < 300 ? resolve() : reject(problemFrom(request.response))))
+    request.addEventListener('error', () => reject(new Problem('offline', 'The connection dropped.')))
+    request.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')))
+    if (signal?.aborted) return reject(new DOMException('stopped', 'AbortError'))
+    signal?.addEventListener('abort', () => request.abort(), { once: true })
+    request.send(part)
+  })
+}

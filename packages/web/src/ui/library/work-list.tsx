@@ -1,0 +1,132 @@
+import type { Job } from '../../jobs/job.ts'
+import { bytes, clock } from '../app/clock.ts'
+import { Icon } from '../app/icon.tsx'
+import { english, type MessageName } from '../messages/english.ts'
+import { useText } from '../messages/use-text.tsx'
+import type { PendingUpload } from './use-uploads.ts'
+
+const stages = ['probe', 'sample', 'read', 'describe', 'distil', 'index'] as const
+
+export function UploadItem({
+  upload,
+  onStop,
+  onRetry,
+}: {
+  upload: PendingUpload
+  onStop: () => void
+  onRetry: () => void
+}) {
+  const { text } = useText()
+  const { file, sentBytes, state, problem } = upload
+  return (
+    <li className="work" data-state={state === 'failed' ? 'failed' : 'running'}>
+      <div className="work-head">
+        <b>{file.name}</b>
+        <span>
+          {state === 'retrying' ? text('tryingAgain') : state === 'failed' ? text('status_failed') : text('uploading')}
+        </span>
+        {state === 'failed' && (
+          <button
+            type="button"
+            className="icon-button"
+            title={text('retry')}
+            aria-label={text('retry')}
+            onClick={onRetry}
+          >
+            <Icon name="retry" />
+          </button>
+        )}
+        <button
+          type="button"
+          className="icon-button"
+          title={text('quitUpload')}
+          aria-label={text('quitUpload')}
+          onClick={onStop}
+        >
+          <Icon name="close" />
+        </button>
+      </div>
+      {problem ? (
+        <p className="work-problem">{[problem.message, problem.hint].filter(Boolean).join(' ')}</p>
+      ) : (
+        <>
+          <progress max={file.size} value={sentBytes} aria-label={text('uploading')} />
+          <p className="work-fine">
+            {bytes(sentBytes)} / {bytes(file.size)}
+          </p>
+        </>
+      )}
+    </li>
+  )
+}
+
+type JobItemProps = { job: Job; onCancel: () => void; onRetry: () => void; onDismiss: () => void }
+
+export function JobItem({ job, onCancel, onRetry, onDismiss }: JobItemProps) {
+  const { text } = useText()
+  const { status, stage, progress, eta_s, error } = job
+  const ended = status === 'failed' || status === 'cancelled'
+  const name = `stage_${stage}`
+  const at = stages.findIndex((known) => known === stage)
+  return (
+    <li className="work" data-state={status}>
+      <div className="work-head">
+        <b>{job.title}</b>
+        <span>{ended ? text(`status_${status}`) : isMessage(name) ? text(name) : stage}</span>
+        {ended ? (
+          <>
+            <button
+              type="button"
+              className="icon-button"
+              title={text('retry')}
+              aria-label={text('retry')}
+              onClick={onRetry}
+            >
+              <Icon name="retry" />
+            </button>
+            <button
+              type="button"
+              className="icon-button"
+              title={text('dismiss')}
+              aria-label={text('dismiss')}
+              onClick={onDismiss}
+            >
+              <Icon name="close" />
+            </button>
+          </>
+        ) : (
+          <button
+            type="button"
+            className="icon-button"
+            title={text('cancel')}
+            aria-label={text('cancel')}
+            onClick={onCancel}
+          >
+            <Icon name="close" />
+          </button>
+        )}
+      </div>
+      {error ? (
+        <p className="work-problem">{[error.message, error.hint].filter(Boolean).join('; ')}</p>
+      ) : (
+        !ended && (
+          <>
+            <progress max={1} value={progress} aria-label={text('indexing')} />
+            <div className="work-fine">
+              <ol className="stages" aria-hidden="true">
+                {stages.map((known, index) => (
+                  <li key={known} data-reached={index <= at} />
+                ))}
+              </ol>
+              {eta_s !== null && <span>{text('eta', { time: clock(Math.ceil(eta_s)) })}</span>}
+            </div>
+          </>
+        )
+      )}
+    </li>
+  )
+}
+
+function isMessage(name: string): name is MessageName {
+  return name in english
+}

@@ -1,0 +1,20 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app.tsx'
+import { Router } from './app/router.tsx'
+import { Toasts } from './app/toasts.tsx'
+import { TextProvider } from './messages/use-text.tsx'
+
+const root = document.querySelector('#root')
+if (!root) throw new Error('the page has no root')
+createRoot(root).render(
+  <StrictMode>
+    <TextProvider>
+      <Router>
+        <Toasts>
+          <App />
+        </Toasts>
+      </Router>
+    </TextProvider>
+  </StrictMode>,
+)

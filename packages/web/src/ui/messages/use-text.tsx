@@ -1,0 +1,53 @@
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { english, type MessageName } from './english.ts'
+import { chinese } from './chinese.ts'
+
+export const languages = { en: 'English', 'zh-CN': '简体中文' } as const
+export type Language = keyof typeof languages
+
+type Values = Record<string, string | number>
+type Text = {
+  language: Language
+  choose: (language: string) => void
+  text: (name: MessageName, values?: Values) => string
+}
+
+const tables: Record<Language, Record<MessageName, string>> = { en: english, 'zh-CN': chinese }
+const kept = 'stepcast.language'
+
+const TextContext = createContext<Text>({ language: 'en', choose: () => {}, text: (name) => english[name] })
+
+export function useText(): Text {
+  return use(TextContext)
+}
+
+export function TextProvider({ children }: { children: ReactNode }) {
+  const [language, setLanguage] = useState<Language>(preferred)
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  const value = useMemo<Text>(
+    () => ({
+      language,
+      choose: (wanted) => {
+        const next = isLanguage(wanted) ? wanted : 'en'
+        localStorage.setItem(kept, next)
+        setLanguage(next)
+      },
+      text: (name, values = {}) =>
+        tables[language][name].replaceAll(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? '')),
+    }),
+    [language],
+  )
+  return <TextContext value={value}>{children}</TextContext>
+}
+
+function preferred(): Language {
+  const wanted = localStorage.getItem(kept)
+  if (wanted !== null && isLanguage(wanted)) return wanted
+  return navigator.languages.some((tag, at) => at === 0 && tag.toLowerCase().startsWith('zh')) ? 'zh-CN' : 'en'
+}
+
+function isLanguage(tag: string): tag is Language {
+  return tag in languages
+}

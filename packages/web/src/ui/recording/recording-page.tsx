@@ -1,0 +1,91 @@
+import type { Step } from '@stepcast/video-index'
+import { useRef, useState } from 'react'
+import { api, read } from '../app/api-client.ts'
+import { clock } from '../app/clock.ts'
+import { Icon } from '../app/icon.tsx'
+import { Link, usePlace } from '../app/router.tsx'
+import { Failed, Loading } from '../app/states.tsx'
+import { useResource } from '../app/use-resource.ts'
+import { useText } from '../messages/use-text.tsx'
+import { AskBox } from './ask-box.tsx'
+import { StepDetail } from './frame.tsx'
+import { Player } from './player.tsx'
+import { StepList, StepRuler } from './step-list.tsx'
+
+// A step that is jumped to counts as playing although the player may land a hair before it.
+const slackS = 0.1
+
+export function RecordingPage({ id }: { id: string }) {
+  const { text } = useText()
+  const { search } = usePlace()
+  const { data, problem, reload } = useResource(id, () => read(api.videos[':id'].$get({ param: { id } })))
+  const video = useRef<HTMLVideoElement>(null)
+  const startS = Number(search.get('t') ?? 0) || 0
+  const [time, setTime] = useState(startS)
+
+  if (problem)
+    return (
+      <Failed problem={problem} retry={() => void reload()} children={<Link href="/">{text('backToLibrary')}</Link>} />
+    )
+  if (!data) return <Loading />
+  const { steps, parameters } = data.procedure
+  const current = steps.findLast((step) => step.start_s <= time + slackS) ?? steps[0]
+  const jump = (seconds: number) => {
+    setTime(seconds)
+    if (video.current) video.current.currentTime = seconds
+  }
+  const jumpToStep = (step: Step) => jump(step.start_s)
+  return (
+    <div className="recording">
+      <header className="page-head">
+        <div>
+          <Link href="/" className="back">
+            <Icon name="back" /> {text('library')}
+          </Link>
+          <h1>{data.video.title}</h1>
+          <p>
+            <span className="time">{clock(data.video.duration_s)}</span> {text('stepsCount', { count: steps.length })}
+          </p>
+        </div>
+        {steps.length > 0 && (
+          <Link href={`/videos/${id}/run`} className="button primary">
+            <Icon name="run" /> {text('runThis')}
+          </Link>
+        )}
+      </header>
+      <div className="recording-main">
+        <Player document={data} video={video} startS={startS} onTime={setTime} />
+        <StepRuler steps={steps} current={current?.n} onJump={jumpToStep} durationS={data.video.duration_s} />
+        {current && <StepDetail key={current.n} step={current} />}
+      </div>
+      <aside className="recording-side">
+        <AskBox videoId={id} onJump={jump} />
+        <section className="panel">
+          <h2>{text('steps')}</h2>
+          {steps.length > 0 ? (
+            <StepList steps={steps} current={current?.n} onJump={jumpToStep} />
+          ) : (
+            <p className="quiet">
+              {text('noSteps')}. {text('noStepsHint')}
+            </p>
+          )}
+        </section>
+        <section className="panel">
+          <h2>{text('parameters')}</h2>
+          {parameters.length > 0 ? (
+            <dl className="parameters">
+              {parameters.map((parameter) => (
+                <div key={parameter.name}>
+                  <dt>{parameter.label}</dt>
+                  <dd>{parameter.kind === 'secret' ? '••••' : parameter.recorded_value}</dd>
+                </div>
+              ))}
+            </dl>
+          ) : (
+            <p className="quiet">{text('noParameters')}</p>
+          )}
+        </section>
+      </aside>
+    </div>
+  )
+}

@@ -1,0 +1,191 @@
+import { useState } from 'react'
+import type { Run } from '../../jobs/run.ts'
+import { api, read, toProblem } from '../app/api-client.ts'
+import { Icon, type IconName } from '../app/icon.tsx'
+import { Link } from '../app/router.tsx'
+import { Failed, Loading } from '../app/states.tsx'
+import { useToast } from '../app/toasts.tsx'
+import { runEvents, useEvents } from '../app/use-events.ts'
+import { useResource } from '../app/use-resource.ts'
+import type { MessageName } from '../messages/english.ts'
+import { useText } from '../messages/use-text.tsx'
+import { Frame } from '../recording/frame.tsx'
+import { RunSteps } from './run-steps.tsx'
+import { isActive, Status } from './status.tsx'
+
+type Verb = 'approve' | 'deny' | 'pause' | 'resume' | 'stop'
+
+export function RunPage({ id }: { id: string }) {
+  const { text } = useText()
+  const { data, problem, reload } = useResource(id, () => read(api.runs[':id'].$get({ param: { id } })))
+  const [live, setLive] = useState<Run>()
+  const run = live ?? data
+  const follow = data !== undefined && isActive(data)
+  useEvents<{ run?: Run }>(
+    follow ? `/api/v1/runs/${id}/events` : undefined,
+    (event) => event.run && setLive(event.run),
+    runEvents,
+  )
+  if (problem && !run) return <Failed problem={problem} retry={() => void reload()} />
+  if (!run) return <Loading />
+  return (
+    <div className="run">
+      <header className="page-head">
+        <div>
+          <Link href={`/videos/${run.video_id}`} className="back">
+            <Icon name="back" /> {text('backToRecording')}
+          </Link>
+          <h1>{run.title}</h1>
+          <p>
+            <Status run={run} /> <span className="run-url">{run.url}</span>
+          </p>
+        </div>
+        <Controls run={run} onChange={setLive} />
+      </header>
+      {run.approval && <Approval run={run} onChange={setLive} />}
+      {!isActive(run) && run.status !== 'done' && <Ending run={run} />}
+      <div className="run-columns">
+        <div className="run-screens">
+          <Screens run={run} />
+          {run.values.some(({ set }) => set) && (
+            <section className="panel">
+              <h2>{text('usedValues')}</h2>
+              <dl className="parameters">
+                {run.values
+                  .filter(({ set }) => set)
+                  .map(({ name, label, value }) => (
+                    <div key={name}>
+                      <dt>{label}</dt>
+                      <dd>{value}</dd>
+                    </div>
+                  ))}
+              </dl>
+            </section>
+          )}
+          {run.blocked.length > 0 && (
+            <section className="panel">
+              <h2>{text('blocked')}</h2>
+              <ul className="plain">
+                {[...new Set(run.blocked)].map((address) => (
+                  <li key={address}>{address}</li>
+                ))}
+              </ul>
+            </section>
+          )}
+        </div>
+        <section className="panel">
+          <h2>{text('steps')}</h2>
+          <progress max={Math.max(1, run.plan.length)} value={run.steps.length} aria-label={text('steps')} />
+          <RunSteps run={run} />
+        </section>
+      </div>
+    </div>
+  )
+}
+
+function useSteering(run: Run, onChange: (run: Run) => void): (verb: Verb) => void {
+  const toast = useToast()
+  return (verb) => {
+    read(api.runs[':id'][':verb'].$post({ param: { id: run.run_id, verb } })).then(onChange, (error: unknown) => {
+      toast(toProblem(error).message)
+    })
+  }
+}
+
+function Controls({ run, onChange }: { run: Run; onChange: (run: Run) => void }) {
+  const { text } = useText()
+  const steer = useSteering(run, onChange)
+  const button = (verb: Verb, icon: IconName, label: MessageName) => (
+    <button type="button" className="button" onClick={() => steer(verb)}>
+      <Icon name={icon} /> {text(label)}
+    </button>
+  )
+  if (isActive(run)) {
+    return (
+      <div className="controls">
+        {run.status === 'running' && button('pause', 'pause', 'pause')}
+        {run.status === 'paused' && button('resume', 'play', 'resume')}
+        {button('stop', 'stop', 'stop')}
+      </div>
+    )
+  }
+  return (
+    <div className="controls">
+      {run.report && (
+        <a className="button" href={run.report} target="_blank" rel="noreferrer">
+          <Icon name="file" /> {text('openReport')}
+        </a>
+      )}
+      <Link className="button primary" href={`/videos/${run.video_id}/run`}>
+        <Icon name="retry" /> {text('runAgain')}
+      </Link>
+    </div>
+  )
+}
+
+function Approval({ run, onChange }: { run: Run; onChange: (run: Run) => void }) {
+  const { text } = useText()
+  const steer = useSteering(run, onChange)
+  if (!run.approval) return null
+  const { title, target, reason, shown } = run.approval
+  return (
+    <section className="approval" role="alertdialog" aria-label={text('runApproval')}>
+      <div>
+        <h2>{text('runApproval')}</h2>
+        <p>
+          <b>{title}</b>
+          {target && target !== title && <> · {target}</>}
+        </p>
+        <p>{reason}</p>
+        {!shown && <p className="work-problem">{text('runApprovalUnseen')}</p>}
+      </div>
+      <div className="controls">
+        <button type="button" className="button primary" onClick={() => steer('approve')}>
+          <Icon name="check" /> {text('approve')}
+        </button>
+        <button type="button" className="button" onClick={() => steer('deny')}>
+          <Icon name="close" /> {text('deny')}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function Ending({ run }: { run: Run }) {
+  if (!run.reason && !run.error) return null
+  return (
+    <section className="ending" data-status={run.status} role="status">
+      <Icon name={run.status === 'stopped' ? 'stop' : 'warning'} />
+      <div>
+        <p className="failed-what">{run.reason ?? run.error?.message}</p>
+        {run.error?.hint && <p>{run.error.hint}</p>}
+        {run.error && <p className="failed-code">{run.error.code}</p>}
+      </div>
+    </section>
+  )
+}
+
+/** The page as it is now, beside the moment of the recording that is being followed. */
+function Screens({ run }: { run: Run }) {
+  const { text } = useText()
+  const last = run.steps.at(-1)
+  const screen = run.screen ?? (last?.screenshot ? { url: last.screenshot, box: last.target?.box ?? null } : null)
+  return (
+    <div className="screens">
+      <figure>
+        <figcaption>{text('liveScreen')}</figcaption>
+        {screen ? (
+          <Frame src={screen.url} box={screen.box} alt={text('liveScreen')} />
+        ) : (
+          <p className="frame-none">{text('noScreenYet')}</p>
+        )}
+      </figure>
+      {run.current?.keyframe && (
+        <figure>
+          <figcaption>{text('step', { n: run.current.step })}</figcaption>
+          <Frame src={run.current.keyframe} alt={run.current.title} />
+        </figure>
+      )}
+    </div>
+  )
+}

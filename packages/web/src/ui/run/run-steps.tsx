@@ -1,0 +1,124 @@
+import type { Run } from '../../jobs/run.ts'
+import { clock } from '../app/clock.ts'
+import { Icon } from '../app/icon.tsx'
+import { Link } from '../app/router.tsx'
+import { useText } from '../messages/use-text.tsx'
+
+type StepReport = Run['steps'][number]
+
+/** Every planned step: what came of it, why this target, and what was checked. */
+export function RunSteps({ run }: { run: Run }) {
+  const { text } = useText()
+  const reports = new Map(run.steps.map((report) => [report.n, report]))
+  const plan = run.plan.length > 0 ? run.plan : run.steps
+  return (
+    <ol className="run-steps" aria-label={text('steps')}>
+      {plan.map(({ n, title }) => {
+        const report = reports.get(n)
+        const now = run.current?.step === n && !report
+        return (
+          <li
+            key={n}
+            data-status={report?.status ?? (now ? 'running' : 'waiting')}
+            aria-current={now ? 'step' : undefined}
+          >
+            <span className="step-number">
+              {report?.status === 'done' ? (
+                <Icon name="check" />
+              ) : report?.status === 'failed' ? (
+                <Icon name="close" />
+              ) : (
+                n
+              )}
+            </span>
+            <div>
+              <p className="step-title">
+                {title}
+                {report && report.status !== 'done' && (
+                  <span className="step-state">{text(`status_${report.status}`)}</span>
+                )}
+                {now && <span className="step-state">{text('working')}</span>}
+              </p>
+              {now && run.current?.because && (
+                <p className="step-why">
+                  {run.current.target && <b>{run.current.target}</b>} {run.current.because}
+                </p>
+              )}
+              {report && <Outcome report={report} run={run} />}
+            </div>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+function Outcome({ report, run }: { report: StepReport; run: Run }) {
+  const { text } = useText()
+  return (
+    <>
+      {report.verified_by && (
+        <p className="step-checked">
+          {report.status === 'done' && <Icon name="check" />} {report.verified_by}
+        </p>
+      )}
+      {report.error && (
+        <p className="work-problem">
+          {report.error.message}; {report.error.hint}
+        </p>
+      )}
+      <details className="step-more">
+        <summary>{text('why')}</summary>
+        <dl className="facts">
+          {report.target && (
+            <div>
+              <dt>{text('target')}</dt>
+              <dd>
+                {report.target.name}{' '}
+                {report.grounded_by && (
+                  <small>{text('grounded', { how: text(`grounded_${report.grounded_by}`) })}</small>
+                )}
+              </dd>
+            </div>
+          )}
+          {report.because && (
+            <div>
+              <dt>{text('why')}</dt>
+              <dd>{report.because}</dd>
+            </div>
+          )}
+          {report.value && (
+            <div>
+              <dt>{text('value')}</dt>
+              <dd>{report.value}</dd>
+            </div>
+          )}
+          {report.checks.length > 0 && (
+            <div>
+              <dt>{text('verified')}</dt>
+              <dd>
+                <ul>
+                  {report.checks.map((check) => (
+                    <li key={check.what} data-ok={check.ok}>
+                      {check.what}
+                      {check.seen !== null && `: ${check.seen}`}
+                    </li>
+                  ))}
+                </ul>
+              </dd>
+            </div>
+          )}
+          {report.heals.length > 0 && (
+            <div>
+              <dt>{text('healed')}</dt>
+              <dd>{report.heals.map(({ tried, because }) => `${tried} (${because})`).join('; ')}</dd>
+            </div>
+          )}
+        </dl>
+        <Link href={`/videos/${run.video_id}?t=${report.cited.start_s}`}>
+          {text('watch', { time: clock(report.cited.start_s) })}
+        </Link>
+      </details>
+    </>
+  )
+}
