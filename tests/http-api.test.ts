@@ -20,7 +20,7 @@ const jobSchema = z.object({
   progress: z.number().min(0).max(1),
   video_id: z.string().nullish(),
   run_id: z.string().nullish(),
-  error: z.unknown(),
+  error: z.unknown().optional(),
 })
 
 describe('the HTTP API, on a real server', () => {

@@ -26,13 +26,13 @@ export const demoProduct: SavedProduct = {
 
 /** The flags that ask for it. New values go by what the recording shows, so that they hold however a label was read. */
 export const demoFlags: readonly string[] = [
-  ...Object.entries({
-    'Desk lamp': demoProduct.name,
-    '49.90': '299.00',
-    '12': '7',
-    Lighting: demoProduct.category,
-    'desk-lamp.png': demoPhoto,
-  }).flatMap(([recorded, wanted]) => ['--set', `${recorded}=${wanted}`]),
+  ...[
+    ['Desk lamp', demoProduct.name],
+    ['49.90', '299.00'],
+    ['12', '7'],
+    ['Lighting', demoProduct.category],
+    ['desk-lamp.png', demoPhoto],
+  ].flatMap(([recorded, wanted]) => ['--set', `${recorded}=${wanted}`]),
   '--file',
   demoPhoto,
   '--secret',

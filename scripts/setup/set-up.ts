@@ -12,7 +12,7 @@ type Check = { name: string; label: string; status: 'ok' | 'missing' | 'optional
  * line. Running it again is quick. May set `CHROME_PATH` for this process and those it starts.
  */
 export async function setUp(): Promise<boolean> {
-  let started = performance.now()
+  const started = performance.now()
   const problem = await installPackages()
   if (problem !== undefined) {
     fail(
@@ -24,7 +24,6 @@ export async function setUp(): Promise<boolean> {
   }
   say(`${paint('green', '✓')} packages  ${took(started)}`)
 
-  started = performance.now()
   let checks = await examine()
   if (!checks) return false
   const missing = checks.filter(({ status }) => status === 'missing')
@@ -39,7 +38,6 @@ export async function setUp(): Promise<boolean> {
   const ok = checks.every(({ status }) => status !== 'missing')
   for (const { label, status, detail } of checks)
     if (status === 'ok') say(`${paint('green', '✓')} ${label}  ${paint('dim', detail)}`)
-  if (ok) say(paint('dim', `everything that is needed is here (looked for ${took(started)})`))
   return ok
 }
 

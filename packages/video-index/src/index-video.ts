@@ -49,11 +49,12 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   progress('sample', 0)
   const activity = await readActivity(probe, { signal, onTime: (timeS) => progress('sample', timeS / Math.max(1, probe.durationS)) })
   const track = trackPointer(activity)
-  const episodes = findEpisodes(activity, track, findResiduals(activity, track, findCaptionBands(activity)))
+  const bands = findCaptionBands(activity)
+  const episodes = findEpisodes(activity, track, findResiduals(activity, track, bands))
 
   progress('read', 0)
   const unit = Math.max(probe.width, probe.height) / 1280
-  const scale = { width: probe.width, height: probe.height, analysisWidth: activity.width, unit }
+  const scale = { width: probe.width, height: probe.height, analysisWidth: activity.width, unit, captionRows: bands.map((band) => ({ y1: band.y1 / activity.scale - 6 * unit, y2: band.y2 / activity.scale + 6 * unit })) }
   const folder = library.videoDir(id)
   const durationS = probe.durationS || (activity.frameTimes.at(-1) ?? 0)
   try {

@@ -83,7 +83,7 @@ export function sampleDocument(sourcePath: string): IndexDocument {
 }
 
 /** Puts the sample into a library, with its pictures and a file of known bytes where it was recorded. */
-export async function addSample(library: Library, folder: string): Promise<{ bytes: Uint8Array }> {
+export async function addSample(library: Library, folder: string): Promise<{ bytes: Uint8Array<ArrayBuffer> }> {
   const bytes = Uint8Array.from({ length: 10_000 }, (_, at) => at % 251)
   const path = join(folder, 'sample.mp4')
   await Bun.write(path, bytes)

@@ -101,12 +101,7 @@ function bestOption(page: Observation, value: string, before: ReadonlySet<string
     .sort((a, b) => b.score - a.score)[0]?.element
 }
 
-async function selectNative(
-  actor: Actor,
-  node: ElementHandle,
-  options: string[],
-  value: string,
-): Promise<string> {
+async function selectNative(actor: Actor, node: ElementHandle, options: string[], value: string): Promise<string> {
   const ranked = options
     .map((label, index) => ({ label, index, score: similarity(label, value) }))
     .sort((a, b) => b.score - a.score)

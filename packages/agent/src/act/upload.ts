@@ -9,11 +9,7 @@ const chooserTimeoutMs = 2500
  * Hands a file to the page: to the file input itself, to one inside or labelled by the node, or to the chooser that a click on it opens.
  * @returns the name of the file that the page now holds, or null when it took it and cleared the input at once
  */
-export async function uploadTo(
-  actor: Actor,
-  node: ElementHandle | undefined,
-  path: string,
-): Promise<string | null> {
+export async function uploadTo(actor: Actor, node: ElementHandle | undefined, path: string): Promise<string | null> {
   const waiting = actor.session.takeFileChooser()
   if (waiting) return answerChooser(actor, waiting.backendNodeId, path)
   if (!node)

@@ -28,6 +28,9 @@ export interface BrowserSession extends AsyncDisposable {
   markAction(): void
   /** The file chooser the page opened last and nobody has answered, as a node of the page. */
   takeFileChooser(): { backendNodeId: number } | undefined
+  hasFileChooser(): boolean
+  /** How many requests the page has made so far. */
+  requestCount(): number
 }
 
 const flags = [
@@ -60,6 +63,8 @@ export async function openSession(options: SessionOptions): Promise<BrowserSessi
       executablePath,
       headless: options.headless ?? true,
       userDataDir,
+      // recordings show scroll bars, and pages lay themselves out around them
+      ignoreDefaultArgs: ['--hide-scrollbars'],
       args: process.getuid?.() === 0 ? [...flags, '--no-sandbox'] : flags,
       defaultViewport: options.viewport,
       ...(options.signal ? { signal: options.signal } : {}),
@@ -99,8 +104,10 @@ async function preparePage(
   const page = (await browser.pages())[0] ?? (await browser.newPage())
   const pending = new Map<HTTPRequest, number>()
   let acted = false
+  let requests = 0
   let chooser: { backendNodeId: number } | undefined
   page.on('request', (request) => {
+    requests++
     if (request.resourceType() !== 'websocket' && request.resourceType() !== 'eventsource')
       pending.set(request, performance.now())
     guard(request, page, options, () => acted)
@@ -143,6 +150,8 @@ async function preparePage(
       chooser = undefined
       return taken
     },
+    hasFileChooser: () => chooser !== undefined,
+    requestCount: () => requests,
   }
 }
 

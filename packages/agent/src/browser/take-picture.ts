@@ -18,7 +18,8 @@ export async function takePicture(session: BrowserSession, mask: MaskOptions): P
   const page = await mask.observe()
   for (const element of page.elements) {
     const words = [element.value, element.ownText, ...element.labels.map((label) => label.text)]
-    if (element.isPassword || words.some((text) => secrets.some((secret) => text.includes(secret)))) boxes.push(element.box)
+    if (element.isPassword || words.some((text) => secrets.some((secret) => text.includes(secret))))
+      boxes.push(element.box)
   }
   for (const field of mask.fields) {
     const box = await field.boundingBox().catch(() => null)
@@ -27,12 +28,22 @@ export async function takePicture(session: BrowserSession, mask: MaskOptions): P
   return paintOver(await capture(session), boxes, page.viewport)
 }
 
-const capture = (session: BrowserSession): Promise<Uint8Array> => session.page.screenshot({ type: 'webp', quality: 70, optimizeForSpeed: true, captureBeyondViewport: false })
+const capture = (session: BrowserSession): Promise<Uint8Array> =>
+  session.page.screenshot({ type: 'webp', quality: 70, optimizeForSpeed: true, captureBeyondViewport: false })
 
-async function paintOver(picture: Uint8Array, boxes: Rectangle[], viewport: { width: number; height: number }): Promise<Uint8Array> {
-  const visible = boxes.filter((box) => box.x < viewport.width && box.y < viewport.height && box.x + box.width > 0 && box.y + box.height > 0)
+async function paintOver(
+  picture: Uint8Array,
+  boxes: Rectangle[],
+  viewport: { width: number; height: number },
+): Promise<Uint8Array> {
+  const visible = boxes.filter(
+    (box) => box.x < viewport.width && box.y < viewport.height && box.x + box.width > 0 && box.y + box.height > 0,
+  )
   if (visible.length === 0) return picture
-  const rectangles = visible.map((box) => `<rect x="${box.x - 2}" y="${box.y - 2}" width="${box.width + 4}" height="${box.height + 4}" fill="#444"/>`)
+  const rectangles = visible.map(
+    (box) =>
+      `<rect x="${box.x - 2}" y="${box.y - 2}" width="${box.width + 4}" height="${box.height + 4}" fill="#444"/>`,
+  )
   const cover = `<svg xmlns="http://www.w3.org/2000/svg" width="${viewport.width}" height="${viewport.height}">${rectangles.join('')}</svg>`
   return sharp(picture)
     .composite([{ input: Buffer.from(cover), left: 0, top: 0 }])

@@ -12,15 +12,27 @@ import type { RunContext } from './run-context.ts'
  * Passes when an action can be taken back, or when it was approved: in advance because the recording shows it, or now.
  * @throws AgentError `approval_needed`
  */
-export async function askApproval(context: RunContext, step: BoundStep, grounding: Grounding, page: Observation): Promise<void> {
+export async function askApproval(
+  context: RunContext,
+  step: BoundStep,
+  grounding: Grounding,
+  page: Observation,
+): Promise<void> {
   context.isApproved = true
   if (step.action.kind !== 'click' && step.action.kind !== 'press' && step.action.kind !== 'drag') return
   const { element } = grounding
   const recorded = step.action.target?.text ?? ''
-  const names = [...element.labels.filter((label) => label.by !== 'icon').map((label) => label.text), element.ownText, recorded]
+  const names = [
+    ...element.labels.filter((label) => label.by !== 'icon').map((label) => label.text),
+    element.ownText,
+    recorded,
+  ]
   const question = element.inDialog && isCommit(nameOf(element)) ? dialogTexts(page) : []
   if (!isIrreversible([...names, ...question])) return
-  const isShown = recorded === '' ? grounding.by === 'appearance' || grounding.by === 'text' : names.slice(0, -1).some((name) => similarity(name, recorded) >= 0.8)
+  const isShown =
+    recorded === ''
+      ? grounding.by === 'appearance' || grounding.by === 'text'
+      : names.slice(0, -1).some((name) => similarity(name, recorded) >= 0.8)
   if (isShown && context.options.yes) return
   context.isApproved = false
   const request = {
@@ -35,7 +47,11 @@ export async function askApproval(context: RunContext, step: BoundStep, groundin
   context.isApproved = approve ? await untilAborted(approve(request), context.signal) : false
   if (context.isApproved) return
   throw new AgentError('approval_needed', `“${request.target}” needs an approval: ${request.reason}`, {
-    hint: approve ? 'it was denied; run it again to decide otherwise' : isShown ? 'run it with --yes to approve what the recording shows' : 'the recording does not show this action; do it by hand',
+    hint: approve
+      ? 'it was denied; run it again to decide otherwise'
+      : isShown
+        ? 'run it with --yes to approve what the recording shows'
+        : 'the recording does not show this action; do it by hand',
   })
 }
 

@@ -24,7 +24,13 @@ const skipAfterMs = 2500
  * close what may hide it.
  * @throws AgentError `target_missing` or `target_ambiguous`
  */
-export async function findTarget(context: RunContext, index: number, record: StepReport, excluded: ReadonlySet<string>, lastDialogs: readonly string[]): Promise<Found> {
+export async function findTarget(
+  context: RunContext,
+  index: number,
+  record: StepReport,
+  excluded: ReadonlySet<string>,
+  lastDialogs: readonly string[],
+): Promise<Found> {
   const step = context.procedure.steps[index] as BoundStep
   const { session } = context.actor
   const started = performance.now()
@@ -61,36 +67,56 @@ export async function findTarget(context: RunContext, index: number, record: Ste
   const because = await reasonToSkip(context, index, page, lastDialogs)
   if (because) return { kind: 'skip', because: `left out: ${result.detail}; ${because}`, page }
   throw new AgentError(result.reason === 'ambiguous' ? 'target_ambiguous' : 'target_missing', result.detail, {
-    hint: result.reason === 'ambiguous' ? 'the recording does not tell them apart; do this step by hand' : 'check that the page is the one the recording shows, and that the values exist there',
+    hint:
+      result.reason === 'ambiguous'
+        ? 'the recording does not tell them apart; do this step by hand'
+        : 'check that the page is the one the recording shows, and that the values exist there',
   })
 }
 
-async function ground(context: RunContext, step: BoundStep, page: Observation, excluded: ReadonlySet<string>): Promise<GroundingResult> {
+async function ground(
+  context: RunContext,
+  step: BoundStep,
+  page: Observation,
+  excluded: ReadonlySet<string>,
+): Promise<GroundingResult> {
   let opened: Promise<RecordedView | undefined> | undefined
   const view = () => {
     opened ??= openView(context, step, page)
     return opened
   }
   const { action } = step
-  const named = chosenByName(action, page)
-  const first = await groundTarget(named ?? action, page, { view, offset: context.offset, excluded })
-  const result = first.found || !named ? first : await groundTarget(action, page, { view, offset: context.offset, excluded })
+  const named = chosenByName(action)
+  const ways = named ? (action.target?.text ? [action, named] : [named, action]) : [action]
+  let result: GroundingResult = { found: false, reason: 'missing', detail: 'nothing fits' }
+  for (const [at, way] of ways.entries()) {
+    const tried = await groundTarget(way, page, { view, offset: context.offset, excluded })
+    if (tried.found || at === 0) result = tried
+    if (tried.found) break
+  }
   const offset = opened && (await opened)?.offset
   if (offset) context.offset = offset
   if (result.found) return result
   const focused = page.elements.find((element) => element.focused && element.kind === 'field')
   const isNameless = !action.target?.text && !action.target?.box && !action.target?.point
   if (action.kind === 'fill' && isNameless && focused)
-    return { found: true, grounding: { element: focused, by: 'position', because: 'it has the focus, and the recording types where the focus is', score: 0.6 }, others: [] }
+    return {
+      found: true,
+      grounding: {
+        element: focused,
+        by: 'position',
+        because: 'it has the focus, and the recording types where the focus is',
+        score: 0.6,
+      },
+      others: [],
+    }
   return result
 }
 
-/** An option is clicked by its own name where it already shows: a list that is open, a row of tiles, radio buttons. */
-function chosenByName(action: Action, page: Observation): Action | undefined {
-  if (action.kind !== 'select' || !action.value) return undefined
-  const target = action.target ?? {}
-  const isListed = page.elements.some((element) => element.kind === 'choice')
-  return isListed && target.text ? undefined : { kind: 'select', target: { ...target, text: action.value }, value: action.value }
+/** An option may also be clicked by its own name where it shows already: a list that is open, a row of tiles, radio buttons. */
+function chosenByName(action: Action): Action | undefined {
+  if (action.kind !== 'select' || !action.value || action.target?.text === action.value) return undefined
+  return { kind: 'select', target: { ...action.target, text: action.value }, value: action.value }
 }
 
 async function openView(context: RunContext, step: BoundStep, page: Observation): Promise<RecordedView | undefined> {
@@ -107,7 +133,10 @@ async function openView(context: RunContext, step: BoundStep, page: Observation)
 async function scrollThrough(context: RunContext): Promise<void> {
   const { page } = context.actor.session
   for (const share of [1, 0]) {
-    await page.evaluate((to) => scrollTo({ top: to * document.documentElement.scrollHeight, behavior: 'instant' }), share)
+    await page.evaluate(
+      (to) => scrollTo({ top: to * document.documentElement.scrollHeight, behavior: 'instant' }),
+      share,
+    )
     await Bun.sleep(120)
   }
 }

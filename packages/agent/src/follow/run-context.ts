@@ -26,6 +26,10 @@ export interface RunContext {
   /** A dialog that was refused because nobody approved it. */
   refusedDialog: string | undefined
   isSignedIn: boolean
+  /** How many requests the page had made before the current action. */
+  requestMark: number
+  /** How many refusals there were before the current step. */
+  blockedMark: number
 }
 
 export const secretsOf = (context: RunContext): Record<string, string> => context.options.secrets ?? {}

@@ -10,7 +10,10 @@ const userWords = /user|e-?mail|login|account|name|用户|账号|帐号|邮箱|�
 const submitWords = ['sign in', 'log in', 'login', 'continue', 'next', 'submit', '登录', '登陆', '继续', '下一步']
 
 export const isUserField = (element: ObservedElement): boolean =>
-  element.kind === 'field' && !element.isPassword && (element.type === 'email' || [...element.labels.map((label) => label.text), ...element.beside].some((text) => userWords.test(text)))
+  element.kind === 'field' &&
+  !element.isPassword &&
+  (element.type === 'email' ||
+    [...element.labels.map((label) => label.text), ...element.beside].some((text) => userWords.test(text)))
 
 /**
  * Signs in with the secrets `user` and `password` when a password is asked for.
@@ -22,7 +25,9 @@ export async function signIn(context: RunContext, page: Observation): Promise<bo
   if (!field || password === undefined || context.isSignedIn) return false
   const { actor } = context
   const passwordNode = await nodeOf(field)
-  const userField = page.elements.filter((element) => element.frame === field.frame && element.id < field.id && isUserField(element)).at(-1)
+  const userField = page.elements
+    .filter((element) => element.frame === field.frame && element.id < field.id && isUserField(element))
+    .at(-1)
   if (user !== undefined && userField) {
     const node = await nodeOf(userField)
     actor.secretFields.push(node)
@@ -31,7 +36,13 @@ export async function signIn(context: RunContext, page: Observation): Promise<bo
   actor.secretFields.push(passwordNode)
   await fillNode(actor, passwordNode, password)
   const filled = await look(context)
-  const button = filled.elements.find((element) => element.frame === field.frame && element.kind === 'action' && !element.disabled && element.labels.some((label) => submitWords.some((word) => similarity(label.text, word) >= 0.9)))
+  const button = filled.elements.find(
+    (element) =>
+      element.frame === field.frame &&
+      element.kind === 'action' &&
+      !element.disabled &&
+      element.labels.some((label) => submitWords.some((word) => similarity(label.text, word) >= 0.9)),
+  )
   if (button) await clickNode(actor, await nodeOf(button))
   else await actor.session.page.keyboard.press('Enter')
   for (const until = performance.now() + 10_000; performance.now() < until; await Bun.sleep(100)) {

@@ -13,22 +13,35 @@ const confirming = ['ok', 'okay', 'yes', 'confirm', '确定', '确认', '是']
  * effect of it, and the page is where the steps after it go on. A step that enters or names something the user set never is.
  * @returns why, in words for the report
  */
-export async function reasonToSkip(context: RunContext, index: number, page: Observation, lastDialogs: readonly string[]): Promise<string | undefined> {
+export async function reasonToSkip(
+  context: RunContext,
+  index: number,
+  page: Observation,
+  lastDialogs: readonly string[],
+): Promise<string | undefined> {
   const { steps } = context.procedure
   const step = steps[index]
   if (!step || step.set) return undefined
   const { action } = step
   const name = action.target?.text ?? ''
-  if (action.kind === 'click' && lastDialogs.length > 0 && confirming.some((word) => similarity(name, word) >= 0.9)) return 'the dialog it answers was answered already'
-  if (action.kind === 'fill' || action.kind === 'select' || action.kind === 'upload' || action.kind === 'check') return step.confidence < 0.5 && (await goesOn(context, index, page)) ? 'the reading is doubtful, and the page is where the next step goes on' : undefined
+  if (action.kind === 'click' && lastDialogs.length > 0 && confirming.some((word) => similarity(name, word) >= 0.9))
+    return 'the dialog it answers was answered already'
+  if (action.kind === 'fill' || action.kind === 'select' || action.kind === 'upload' || action.kind === 'check')
+    return step.confidence < 0.5 && (await goesOn(context, index, page))
+      ? 'the reading is doubtful, and the page is where the next step goes on'
+      : undefined
   const wanted = significantTexts(step.expect)
   const { seen } = lookForTexts(step.expect, page, page)
   const isDoubtful = step.confidence < 0.5
-  if (index === steps.length - 1) return isDoubtful && wanted.length === 0 && !step.expect.url && !isCommit(name) ? 'the reading is doubtful, and the recording shows no effect of it' : undefined
+  if (index === steps.length - 1)
+    return isDoubtful && wanted.length === 0 && !step.expect.url && !isCommit(name)
+      ? 'the reading is doubtful, and the recording shows no effect of it'
+      : undefined
   if (isCommit(name) && !isDoubtful) return undefined
   if (!(await goesOn(context, index, page))) return undefined
   if (wanted.length > 0 && seen.length >= wanted.length * 0.6) return 'what it leads to is on the page already'
-  if (wanted.length === 0 && !step.expect.url && (name !== '' || isDoubtful)) return 'the recording shows no effect of it, and the page is where the next step goes on'
+  if (wanted.length === 0 && !step.expect.url && (name !== '' || isDoubtful))
+    return 'the recording shows no effect of it, and the page is where the next step goes on'
   return isDoubtful ? 'the reading is doubtful, and the page is where the next step goes on' : undefined
 }
 
@@ -38,7 +51,12 @@ async function goesOn(context: RunContext, index: number, page: Observation): Pr
 }
 
 /** The words of the next step's target (or of the one after it), if the page shows that target now. */
-export async function nextTargetShown(steps: readonly BoundStep[], index: number, page: Observation, ahead = 2): Promise<string | undefined> {
+export async function nextTargetShown(
+  steps: readonly BoundStep[],
+  index: number,
+  page: Observation,
+  ahead = 2,
+): Promise<string | undefined> {
   for (const next of steps.slice(index + 1, index + 1 + ahead)) {
     const text = next.action.target?.text
     if (!text) continue

@@ -1,5 +1,5 @@
 import type { Action } from '@stepcast/video-index'
-import { gapBetween, type Observation, type ObservedElement } from '../observe/observation.ts'
+import { gapBetween, type Observation, type ObservedElement, type Rectangle } from '../observe/observation.ts'
 import type { GroundedBy } from '../protocol/report.ts'
 import { type Offset, positionFit, type RecordedView, recordedPoint } from './recorded-view.ts'
 import { type LabelScore, scoreLabel } from './score-label.ts'
@@ -89,7 +89,7 @@ async function decideByWords(
     (ranked[0]?.total ?? 0) - (ranked[1]?.total ?? 0) >= leastMargin
   let ranked = weigh(options.offset, options.offset !== undefined)
   if (!isClear(ranked) && point && options.view) {
-    const offset = (await options.view())?.offset
+    const offset = (await options.view())?.offsetAround(point)
     if (offset) ranked = weigh(offset, true)
   }
   const best = ranked[0]
@@ -140,7 +140,7 @@ async function decideByLook(
   const nothing: GroundingResult = { found: false, reason: 'missing', detail: `${named} is not on the page` }
   if (!point) return nothing
   const view = await options.view?.()
-  const offset = view?.offset ?? options.offset
+  const offset = view?.offsetAround(point) ?? options.offset
   const isLost = Boolean(target.text) && lettersAndDigits(target.text ?? '').length > 2
   if (isLost && !view?.offset) return nothing
   const hasModal = page.elements.some((element) => element.inDialog)
@@ -231,7 +231,15 @@ export function isSameThing(a: ObservedElement, b: ObservedElement, page: Observ
   if (a.key === b.key) return true
   if (a.frame !== b.frame) return false
   if (a.control === b.id || b.control === a.id) return true
-  return isInside(a, b, page) || isInside(b, a, page)
+  return isInside(a, b, page) || isInside(b, a, page) || overlap(a.box, b.box) > 0.5
+}
+
+/** The share of the smaller box that lies in the other one. */
+function overlap(a: Rectangle, b: Rectangle): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y)
+  const smaller = Math.min(a.width * a.height, b.width * b.height)
+  return width <= 0 || height <= 0 || smaller === 0 ? 0 : (width * height) / smaller
 }
 
 function isInside(inner: ObservedElement, outer: ObservedElement, page: Observation): boolean {

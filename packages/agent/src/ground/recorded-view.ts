@@ -18,12 +18,16 @@ const alignmentWidth = 320
 export class RecordedView {
   readonly #frame: GreyPicture
   readonly #live: GreyPicture
+  readonly #small: GreyPicture
+  readonly #smallLive: GreyPicture
   readonly offset: Offset | undefined
 
-  private constructor(frame: GreyPicture, live: GreyPicture, offset: Offset | undefined) {
+  private constructor(frame: GreyPicture, live: GreyPicture, small: GreyPicture, smallLive: GreyPicture) {
     this.#frame = frame
     this.#live = live
-    this.offset = offset
+    this.#small = edgesOf(small)
+    this.#smallLive = edgesOf(smallLive)
+    this.offset = findOffset(this.#small, this.#smallLive, live.width / smallLive.width)
   }
 
   /** @returns undefined when the recording's picture cannot be read */
@@ -39,10 +43,35 @@ export class RecordedView {
         readGrey(framePath, viewportWidth),
         readGrey(screenshot, viewportWidth),
       ])
-      return new RecordedView(frame, live, findOffset(small, smallLive, viewportWidth / alignmentWidth))
+      return new RecordedView(frame, live, small, smallLive)
     } catch {
       return undefined
     }
+  }
+
+  /** The offset of what is around a point (in live pixels), which may differ from the page's where a column is wider than recorded. */
+  offsetAround(point: { x: number; y: number }): Offset | undefined {
+    if (!this.offset) return undefined
+    const scale = this.#live.width / this.#smallLive.width
+    const width = Math.round(240 / scale)
+    const height = Math.round(130 / scale)
+    const place = (middle: number, size: number, whole: number) =>
+      Math.max(0, Math.min(whole - size, Math.round(middle / scale - size / 2)))
+    const left = place(point.x, width, this.#small.width)
+    const top = place(point.y, height, this.#small.height)
+    const around = crop(this.#small, left, top, width, height)
+    if (!around) return this.offset
+    let best = { score: 0.5, dx: this.offset.dx, dy: this.offset.dy }
+    const reach = { x: Math.round(64 / scale), y: Math.round(40 / scale) }
+    for (let dy = -reach.y; dy <= reach.y; dy++) {
+      for (let dx = -reach.x; dx <= reach.x; dx++) {
+        const shift = { dx: Math.round(this.offset.dx / scale) + dx, dy: Math.round(this.offset.dy / scale) + dy }
+        const there = crop(this.#smallLive, left + shift.dx, top + shift.dy, width, height)
+        const score = there ? correlation(around, there) : 0
+        if (score > best.score) best = { score, dx: shift.dx * scale, dy: shift.dy * scale }
+      }
+    }
+    return best
   }
 
   /** How alike the recorded target and the live page around `centre` look, from 0 to 1; undefined when either is cut off. */
@@ -78,9 +107,8 @@ export class RecordedView {
 }
 
 /** The shift at which the edges of the two pictures agree best, if it stands out. */
-function findOffset(frame: GreyPicture, live: GreyPicture, scale: number): Offset | undefined {
-  const frameEdges = edgesOf(frame)
-  const liveEdges = edgesOf(live)
+function findOffset(frameEdges: GreyPicture, liveEdges: GreyPicture, scale: number): Offset | undefined {
+  const live = liveEdges
   let best = { score: 0, dx: 0, dy: 0 }
   for (let dy = -Math.round(live.height * 0.3); dy <= live.height * 0.15; dy++) {
     for (let dx = -2; dx <= 2; dx++) {

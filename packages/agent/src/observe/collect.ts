@@ -110,7 +110,9 @@ export function collectElements(): { url: string; elements: CollectedElement[] }
   function byIds(element: Element, attribute: string): string {
     const ids = element.getAttribute(attribute)?.split(/\s+/) ?? []
     const root = element.getRootNode() as Document | ShadowRoot
-    return clean(ids.map((id) => (id ? (root.getElementById(id)?.textContent ?? '') : '')).join(' '))
+    return clean(
+      ids.map((id) => (id && id !== element.id ? (root.getElementById(id)?.textContent ?? '') : '')).join(' '),
+    )
   }
 
   function labelsOf(element: Element, tag: string, kind: Kind, text: string): Label[] {
@@ -199,14 +201,16 @@ export function collectElements(): { url: string; elements: CollectedElement[] }
     return focused
   })()
 
-  function visit(element: Element, parent: number, inDialog: boolean) {
+  function visit(element: Element, parent: number, inDialog: boolean, inFaint: boolean) {
     if (elements.length >= maxElements) return
     const tag = element.tagName.toLowerCase()
     if (['script', 'style', 'template', 'noscript', 'head', 'meta', 'link', 'br', 'defs'].includes(tag)) return
     const style = getComputedStyle(element)
     const type = tag === 'input' ? (element as HTMLInputElement).type : ''
     if (style.display === 'none' && type !== 'file') return
-    if (element.getAttribute('aria-hidden') === 'true' && tag === 'svg') return
+    const isHiddenControl =
+      ['input', 'select', 'textarea', 'svg'].includes(tag) && element.getAttribute('aria-hidden') === 'true'
+    if (isHiddenControl && type !== 'file') return
     const explicit = element.getAttribute('role')?.split(' ')[0] ?? ''
     const role = explicit || implicitRole(element, tag, type)
     const isDialog =
@@ -214,6 +218,8 @@ export function collectElements(): { url: string; elements: CollectedElement[] }
       ['dialog', 'alertdialog'].includes(role) ||
       tag === 'dialog' ||
       element.getAttribute('aria-modal') === 'true'
+    // a control that is only faintly drawn may still be the one under a styled checkbox; nothing else may
+    const isFaint = inFaint || Number(style.opacity) < 0.05
     const isInvisible = style.visibility === 'hidden' || style.visibility === 'collapse'
     const kind = isInvisible && type !== 'file' ? undefined : kindOf(element, tag, type, role, style)
     const ownText = isInvisible ? '' : ownTextOf(element)
@@ -227,9 +233,8 @@ export function collectElements(): { url: string; elements: CollectedElement[] }
     let id = parent
     if (isListed) {
       const box = shownBox(element)
-      const isFaint = Number(style.opacity) < 0.05 && kind !== 'toggle' && kind !== 'file' && kind !== 'field'
       const hasArea = box.width >= 1 && box.height >= 1
-      if ((hasArea && !isFaint) || kind === 'file') {
+      if ((hasArea && (!isFaint || kind === 'toggle')) || kind === 'file') {
         id = elements.length
         const resolved: Kind =
           kind ??
@@ -273,7 +278,8 @@ export function collectElements(): { url: string; elements: CollectedElement[] }
           checked: checked === null ? null : checked === true || checked === 'true',
           selected:
             element.getAttribute('aria-selected') === 'true' ||
-            (element.hasAttribute('aria-current') && element.getAttribute('aria-current') !== 'false'),
+            (element.hasAttribute('aria-current') && element.getAttribute('aria-current') !== 'false') ||
+            (tag === 'a' && (element as HTMLAnchorElement).href === location.href),
           expanded: expanded === null ? null : expanded === 'true',
           disabled:
             input.disabled === true ||
@@ -292,10 +298,10 @@ export function collectElements(): { url: string; elements: CollectedElement[] }
       }
     }
     if (tag === 'select' || (tag === 'svg' && kind === undefined)) return
-    for (const child of childrenOf(element)) visit(child, id, isDialog)
+    for (const child of childrenOf(element)) visit(child, id, isDialog, isFaint)
   }
 
-  if (document.body) visit(document.body, -1, false)
+  if (document.body) visit(document.body, -1, false, false)
   // labels may come before their control
   for (const [index, node] of nodes.entries()) {
     const listed = elements[index]

@@ -42,7 +42,10 @@ function addressPattern(address: string): string {
   const url = URL.parse(withScheme)
   if (!url) return ''
   const rest = `${url.pathname}${url.hash.replace(/\?.*$/, '')}`
-  return rest.toLowerCase().replace(/[\da-f]{8,}(-[\da-f]+)*|\d+/g, '*').replace(/\/+$/, '')
+  return rest
+    .toLowerCase()
+    .replace(/[\da-f]{8,}(-[\da-f]+)*|\d+/g, '*')
+    .replace(/\/+$/, '')
 }
 
 /** Whether the address is of the kind that the recording showed; null when that shows nothing. */

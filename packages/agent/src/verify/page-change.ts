@@ -11,7 +11,16 @@ const failureWords =
   /\b(error|errors|failed|failure|invalid|denied|forbidden|not allowed|unauthori[sz]ed|could not|couldn't|cannot|can't|unable to|went wrong|is required|are required|must be|try again)\b|失败|错误|无效|必填|不能为空|请输入|请填写|出错|异常|无权/i
 
 const stateOf = (element: ObservedElement): string =>
-  [element.tag, element.role, element.kind === 'field' ? '' : element.text, element.value, element.checked, element.expanded, element.selected, element.disabled].join('|')
+  [
+    element.tag,
+    element.role,
+    element.kind === 'field' ? '' : element.text,
+    element.value,
+    element.checked,
+    element.expanded,
+    element.selected,
+    element.disabled,
+  ].join('|')
 
 const quote = (texts: string[]): string =>
   texts
@@ -32,10 +41,14 @@ export function comparePages(before: Observation, after: Observation): PageChang
   if (wasDialog !== isDialog) descriptions.push(isDialog ? 'a dialog opened' : 'the dialog closed')
   if (appeared.length > 0) descriptions.push(`${quote(appeared)} appeared`)
   if (gone.length > 0) descriptions.push(`${quote(gone)} went away`)
-  if (descriptions.length === 0 && !isSameBag(before.elements.map(stateOf), after.elements.map(stateOf))) descriptions.push('the state of a control changed')
-  const focused = after.elements.find((element) => element.focused && (element.kind === 'field' || element.kind === 'choice'))
+  if (descriptions.length === 0 && !isSameBag(before.elements.map(stateOf), after.elements.map(stateOf)))
+    descriptions.push('the state of a control changed')
+  const focused = after.elements.find(
+    (element) => element.focused && (element.kind === 'field' || element.kind === 'choice'),
+  )
   const wasFocused = before.elements.find((element) => element.focused)
-  if (descriptions.length === 0 && focused && (wasFocused?.key !== focused.key)) descriptions.push('the field has the focus')
+  if (descriptions.length === 0 && focused && wasFocused?.key !== focused.key)
+    descriptions.push('the field has the focus')
   return { descriptions, failures: failuresIn(before, after) }
 }
 
@@ -45,7 +58,9 @@ function isSameBag(left: string[], right: string[]): boolean {
 
 function failuresIn(before: Observation, after: Observation): string[] {
   const earlier = new Set(before.texts)
-  const alarms = after.elements.filter((element) => element.isAlert || element.invalid).flatMap((element) => [element.text, ...(element.invalid ? element.beside : [])])
+  const alarms = after.elements
+    .filter((element) => element.isAlert || element.invalid)
+    .flatMap((element) => [element.text, ...(element.invalid ? element.beside : [])])
   const appeared = after.texts.filter((text) => !earlier.has(text))
   // a page that was just opened may say what is required of it; a message is a few new words on the page that was there
   const isMessage = before.url === after.url && appeared.length <= 6

@@ -2,7 +2,7 @@ import { findChrome } from '@stepcast/agent'
 import { createEmbedder, findModelServers, readInferenceConfiguration } from '@stepcast/inference-client'
 import { Library, findFfmpeg, textModelFolder } from '@stepcast/video-index'
 import { constants } from 'node:fs'
-import { access, mkdtemp, readdir, rm, stat, statfs } from 'node:fs/promises'
+import { access, mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import manifest from '../../../../package.json' with { type: 'json' }
@@ -113,8 +113,6 @@ async function examineStore(): Promise<Finding> {
 async function examineDataDir(): Promise<Finding> {
   const folder = readDataDir()
   const existing = await nearestExisting(folder)
-  if (!(await stat(existing)).isDirectory())
-    return { status: 'missing', detail: `${existing} is not a folder`, hint: 'set STEPCAST_DATA_DIR to a folder' }
   try {
     await access(existing, constants.W_OK)
   } catch {

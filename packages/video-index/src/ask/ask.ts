@@ -20,8 +20,8 @@ export type AskOptions = {
 
 const defaultLimit = 5
 const maxVideosRead = 20
-// Set on questions that were kept apart: below it, an answer is wrong more often than right.
-const leastScore = 0.32
+// Between the scores of questions that recordings answer and of questions that they do not.
+const leastScore = 0.29
 // Other moments are cited beside the best one while they are nearly as good.
 const leastShare = 0.6
 const equalShare = 0.8

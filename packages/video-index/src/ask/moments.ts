@@ -76,7 +76,14 @@ export function momentsOf(document: IndexDocument, similarities: Similarities): 
         field(weights.label, [target?.text]),
         field(weights.value, [value]),
         field(weights.parameter, [parameters.find((each) => each.name === parameter)?.label]),
-        { ...field(weights.kind, []), concepts: new Set([...kindWords[kind], ...conceptsOfValue(value, kind)]) },
+        {
+          ...field(weights.kind, []),
+          concepts: new Set([
+            ...kindWords[kind],
+            ...conceptsOfValue(value, kind),
+            ...conceptsOfLabel(target?.text, kind),
+          ]),
+        },
         field(weights.expected, step.expect.text),
         field(weights.url, [step.expect.url ?? undefined]),
         field(weights.near, target?.near ?? []),
@@ -106,6 +113,12 @@ function conceptsOfValue(value: string | undefined, kind: ActionKind): ConceptNa
   if (/^[$€£¥]|[$€£¥元]$/.test(value)) return ['price']
   if (/^[\d.,]+$/.test(value)) return ['count']
   return kind === 'fill' && (value.split(/\s+/).length >= 4 || /[\p{Script=Han}]{8,}/u.test(value)) ? ['text'] : []
+}
+
+// Buttons that end a form keep what was entered, whatever they are called.
+function conceptsOfLabel(label: string | undefined, kind: ActionKind): ConceptName[] {
+  const ends = /^(?:ok|done|update|apply|submit|finish|confirm|确定|完成|提交|更新|应用)$/i
+  return kind === 'click' && label && ends.test(label.trim()) ? ['save'] : []
 }
 
 function support(moment: Moment, event: VideoEvent, similarity: number | undefined): void {

@@ -19,7 +19,11 @@ export type Phrasing = {
 const span = ({ start_s, end_s }: Citation) => ({ from: formatClock(start_s), to: formatClock(end_s) })
 const seconds = ({ start_s, end_s }: Citation) => (end_s - start_s).toFixed(1)
 const short = (text: string) => (text.length > 160 ? `${text.slice(0, 159)}…` : text)
-const heading = (citation: Citation) => short(citation.text.split(' — ')[0] ?? citation.text)
+// Titles quote labels; inside a quotation those become single quotes.
+const heading = (citation: Citation) =>
+  short(citation.text.split(' — ')[0] ?? citation.text)
+    .replaceAll('“', '‘')
+    .replaceAll('”', '’')
 
 const english: Phrasing = {
   shown(citation, across) {
@@ -63,9 +67,9 @@ const english: Phrasing = {
 const chinese: Phrasing = {
   shown(citation, across) {
     const { from, to } = span(citation)
-    const where = across ? `《${citation.title}》的 ` : ''
+    const where = across ? `《${citation.title}》的` : ''
     const what = citation.step === null ? `“${heading(citation)}”` : `第 ${citation.step} 步“${heading(citation)}”`
-    return `${what}在${where ? ` ${where}` : ' '}${from} 到 ${to}。`
+    return `${what}在${where} ${from} 到 ${to}。`
   },
   stepsShown: (citations) =>
     citations

@@ -47,7 +47,7 @@ const faintWords = new Set(
 )
 
 const chineseScaffolding =
-  /请问|请|视频里|视频中|录像里|录像中|视频|录像|教程里|教程中|教程|在哪里|在哪儿|在哪|哪里|哪儿|哪个地方|什么地方|什么位置|什么时候|何时|几分几秒|几秒|哪一步|哪步|哪个步骤|怎么样|怎么|怎样|如何|是在|是不是|有没有|他们|她们|我们|作者|演示者|他|她|我|你|它|被|把|将|的|了|吗|呢|吧|啊|是|在|里面|里|中|上面|上|时候|时|步骤|操作|进行|出现|显示|地方|位置/g
+  /请问|请|这个|那个|这些|那些|一个|某个|哪个|哪些|什么|谁|最后|视频里|视频中|录像里|录像中|视频|录像|教程里|教程中|教程|在哪里|在哪儿|在哪|哪里|哪儿|哪个地方|什么地方|什么位置|什么时候|何时|几分几秒|几秒|哪一步|哪步|哪个步骤|怎么样|怎么|怎样|如何|是在|是不是|有没有|他们|她们|我们|作者|演示者|他|她|我|你|它|被|把|将|的|了|吗|呢|吧|啊|是|在|里面|里|中|上面|上|时候|时|步骤|操作|进行|出现|显示|地方|位置/g
 
 const locative =
   /\b(?:below|under|underneath|above|beneath|beside|next to|near|behind|after|before|in|inside|within|on|from|at)\b/i
@@ -59,6 +59,9 @@ const subjectWeight = 0.4
 const distinctWeight = 1.3
 const quotedWeight = 1.3
 
+const occurrencePhrase =
+  /\b(?:for the )?(?:first|second|last) time\b|\bat (?:first|the end)\b|\bin the end\b|\b(?:once more|finally|eventually|initially)\b/gi
+
 export function languageOf(text: string): Language {
   return isUnspaced(text) ? 'zh' : 'en'
 }
@@ -67,7 +70,7 @@ export function languageOf(text: string): Language {
 export function parseQuestion(text: string): Question {
   const language = languageOf(text)
   const { core, offset } = splitOffset(text.normalize('NFKC'))
-  const scaffolded = language === 'zh' ? core.replace(chineseScaffolding, ' ') : core
+  const scaffolded = language === 'zh' ? core.replace(chineseScaffolding, ' ') : core.replace(occurrencePhrase, ' ')
   const quoted = new Set(
     [...core.matchAll(/["“”'‘’「『]([^"“”'‘’」』]{2,})["“”'‘’」』]/g)].flatMap(([, inner]) =>
       wordsOf(inner ?? '').map((word) => word.stem),
@@ -94,11 +97,17 @@ function weigh(text: string, quoted: ReadonlySet<string>): Term[] {
       const isQuoted = quoted.has(word.stem)
       if (!isQuoted && !word.unspaced && stopWords.has(word.stem) && !neverStopped.has(word.stem)) continue
       if (!isQuoted && !word.unspaced && word.surface.length < 2 && !/\d/.test(word.surface)) continue
-      const place = position > 0 && terms.some((term) => term.weight >= 0.9) ? locativeWeight : subject.has(word.stem) ? subjectWeight : 1
+      const place =
+        position > 0 && terms.some((term) => term.weight >= 0.9)
+          ? locativeWeight
+          : subject.has(word.stem)
+            ? subjectWeight
+            : 1
       const weight = (isQuoted ? quotedWeight : weightOf(word)) * place
       const known = terms.find((term) => sameMeaning(term, word))
-      if (known) known.weight = Math.max(known.weight, weight)
-      else terms.push({ ...word, weight, distinct: position === 0 && word.concepts.some(isDistinct) })
+      if (known) known.weight = Math.max(known.weight, weight * word.share)
+      else
+        terms.push({ ...word, weight: weight * word.share, distinct: position === 0 && word.concepts.some(isDistinct) })
     }
   return terms
 }

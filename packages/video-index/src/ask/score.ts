@@ -37,7 +37,10 @@ export function scoreMoments(question: Question, moments: readonly Moment[]): Sc
       const coverage = total > 0 ? met / total : 0
       const words = coverage * doubt + labelBonus * labelShare(question.terms, moment) * coverage
       const similarity = similarities[row]
-      const score = similarity === undefined ? words : wordShare * words + (1 - wordShare) * Math.max(0, similarity)
+      const score =
+        similarity === undefined
+          ? words
+          : wordShare * words + (1 - wordShare) * Math.max(0, similarity) * Math.sqrt(doubt)
       const earliness = 1 - moment.startS / Math.max(moment.document.video.duration_s, moment.startS, 1)
       return { moment, score: score * (1 + earlierBonus * earliness) }
     })

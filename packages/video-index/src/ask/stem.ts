@@ -47,6 +47,16 @@ const irregular = new Map(
     brighter: 'bright',
     newer: 'new',
     dimensions: 'size',
+    two: '2',
+    three: '3',
+    four: '4',
+    five: '5',
+    six: '6',
+    seven: '7',
+    eight: '8',
+    nine: '9',
+    ten: '10',
+    twelve: '12',
   }),
 )
 

@@ -27,13 +27,22 @@ const expressions: readonly [RegExp, string][] = [
   [/\b(?:e-mail|e mail)\b/g, 'email'],
   [/\badd[ -]on(s?)\b/g, ' addon '],
   [/\bsee[ -]through\b/g, ' transparent '],
+  [/\bcheck(?:s|ed|ing)?[ -]in\b/g, ' checkin '],
+  [/\bwho\b/g, ' name '],
   [/\bcheck(?:s|ed|ing)?[ -]out\b/g, ' checkout '],
   [/\b(?:user|login) name\b/g, ' username '],
   [/\bpass word\b/g, ' password '],
 ]
 
 /** A word as it is compared: `stem` for words with spaces around them, the characters themselves for unspaced scripts. */
-export type Word = { surface: string; stem: string; unspaced: boolean; concepts: readonly ConceptName[] }
+export type Word = {
+  surface: string
+  stem: string
+  unspaced: boolean
+  concepts: readonly ConceptName[]
+  /** Which part of a whole word this is: 1, or less for the overlapping pairs that unknown unspaced text is cut into. */
+  share: number
+}
 
 export function isUnspaced(text: string): boolean {
   return unspacedScript.test(text)
@@ -59,7 +68,7 @@ export function wordsOf(text: string): Word[] {
       if (isUnspaced(piece)) words.push(...unspacedWords(piece))
       else {
         const stemmed = stem(piece)
-        words.push({ surface: piece, stem: stemmed, unspaced: false, concepts: conceptsOfStem(stemmed) })
+        words.push({ surface: piece, stem: stemmed, unspaced: false, concepts: conceptsOfStem(stemmed), share: 1 })
       }
     }
   return words
@@ -84,7 +93,7 @@ function unspacedWords(run: string): Word[] {
     const known = chineseWords.find((word) => run.startsWith(word, at))
     if (known) {
       flush()
-      words.push({ surface: known, stem: known, unspaced: true, concepts: conceptsOfChinese(known) })
+      words.push({ surface: known, stem: known, unspaced: true, concepts: conceptsOfChinese(known), share: 1 })
       at += known.length
     } else unknown += run[at++]
   }
@@ -94,10 +103,11 @@ function unspacedWords(run: string): Word[] {
 
 function pairs(run: string): Word[] {
   const characters = [...run]
-  if (characters.length <= 2) return run ? [plain(run)] : []
-  return characters.slice(1).map((character, index) => plain(`${characters[index]}${character}`))
+  if (characters.length <= 2) return run ? [plain(run, 1)] : []
+  const share = Math.max(1, characters.length / 3) / (characters.length - 1)
+  return characters.slice(1).map((character, index) => plain(`${characters[index]}${character}`, share))
 }
 
-function plain(surface: string): Word {
-  return { surface, stem: surface, unspaced: true, concepts: [] }
+function plain(surface: string, share: number): Word {
+  return { surface, stem: surface, unspaced: true, concepts: [], share }
 }

@@ -15,6 +15,8 @@ export type Episode = {
   endS: number
   /** Where the pointer rested; undefined where none was seen. */
   pointer: Change | undefined
+  /** What lit up around the pointer as it came to rest: the row, button or field that it is over. */
+  hovered: Change | undefined
   typing: TypingRun | undefined
   changes: Change[]
   /** Largest share of the frame that changed at once. */
@@ -31,6 +33,8 @@ export type Episode = {
 const motionPauseS = 0.3
 /** An effect that has been still for longer than this has settled; what comes later has a cause of its own. */
 const settleS = 1.1
+/** Share of the frame from which a change is more than a detail of the page. */
+const busyArea = 0.03
 const faintAfterS = 0.5
 /** Effects come this soon after the pointer has set off again, when the page is slow. */
 const lateEffectS = 0.35
@@ -69,15 +73,19 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       const first = group[0]!
       const run = typing.filter((each) => each.startS >= first.timeS - 0.3 && each.startS <= group.at(-1)!.timeS + 0.01).sort((a, b) => b.keys - a.keys)[0]
       const setOffS = at === 0 ? Math.min(rest.setOffS, scrollFromS ?? Infinity) : first.timeS - frameS
-      const nextS = groups[at + 1]?.[0]?.timeS ?? rest.toS
       const settledS = group.at(-1)!.timeS
-      const readS = lastScrollS !== undefined && at === 0 ? lastScrollS + 2 * frameS : at === 0 ? rest.setOffS - frameS : first.timeS - frameS
+      const busy = residuals.filter((each) => !each.hover && (isScroll(each) || each.area > busyArea))
+      const nextS = Math.min(groups[at + 1]?.[0]?.timeS ?? rest.toS, busy.find((each) => each.timeS > settledS + frameS / 2)?.timeS ?? Infinity)
+      // What scrolled or faded since the last episode has to be over before the screen is read.
+      const busyUntilS = busy.findLast((each) => each.timeS < first.timeS - frameS / 2)?.timeS ?? 0
+      const readS = Math.max(at === 0 ? rest.setOffS - frameS : first.timeS - frameS, busyUntilS + 2 * frameS)
       const episode = describeGroup(group, run, rest.pointer, activity)
       if (!episode) continue
       // Before the pointer is first seen moving, its own departure looks like an effect.
       if (!rest.pointer && motions[0] && rest.toS === motions[0].startS && episode.area < 0.003) continue
       episodes.push({
         ...episode,
+        hovered: at === 0 && rest.pointer ? hoveredBox(residuals, rest) : undefined,
         startS: Math.max(0, setOffS),
         actionS: first.timeS,
         endS: Math.max(settledS, first.timeS + frameS),
@@ -93,6 +101,16 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
     }
   }
   return episodes
+}
+
+/** The tightest tint around the pointer that came with its last motion. */
+function hoveredBox(residuals: Residual[], { pointer, setOffS, fromS }: Rest): Change | undefined {
+  const [x, y] = centre(pointer!.box)
+  const around = residuals
+    .filter((each) => each.hover && each.timeS >= setOffS && each.timeS <= fromS + 0.3)
+    .flatMap((each) => each.changes)
+    .filter((change) => change.x1 <= x && x <= change.x2 && change.y1 <= y && y <= change.y2)
+  return around.sort((a, b) => sizeOf(a)[0] * sizeOf(a)[1] - sizeOf(b)[0] * sizeOf(b)[1])[0]
 }
 
 function isScroll(residual: Residual): boolean {

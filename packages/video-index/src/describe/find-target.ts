@@ -1,6 +1,6 @@
 import { bareText } from '../read/text-compare.ts'
 import { labelText } from '../read/label-text.ts'
-import { type TextLine, boxHeight, boxWidth, distanceTo, sameRow } from '../read/text-line.ts'
+import { type PixelBox, type TextLine, boxHeight, boxWidth, distanceTo, intersects, sameRow } from '../read/text-line.ts'
 import type { Screen } from '../read/screen-reader.ts'
 import type { Scale } from './observation.ts'
 
@@ -10,8 +10,27 @@ const reachUpright = 13
 
 export type PointedText = { text: string; line: TextLine; distance: number }
 
-/** The words under the pointer, or beside it on the same row as on a wide button; undefined over an icon or empty ground. */
-export function findPointedText(point: readonly [number, number], screen: Screen, { unit }: Scale): PointedText | undefined {
+/** Rows, buttons and fields are at most this high; what lights up higher is a panel. */
+const maxRowHeight = 90
+
+/**
+ * The words under the pointer or close beside it, else the words of the row or field that lit up under it (`hovered`);
+ * undefined over an icon or empty ground.
+ */
+export function findPointedText(point: readonly [number, number], screen: Screen, scale: Scale, hovered?: PixelBox): PointedText | undefined {
+  const close = closestText(point, screen, scale)
+  if (close || !hovered || boxHeight(hovered) > maxRowHeight * scale.unit) return close
+  const inside = screen.lines.filter((line) => intersects(line.box, hovered) && distanceTo(hovered, [(line.box.x1 + line.box.x2) / 2, (line.box.y1 + line.box.y2) / 2]) === 0)
+  return closestText(point, { ...screen, lines: inside }, scale, scale.width, boxHeight(hovered))
+}
+
+function closestText(
+  point: readonly [number, number],
+  screen: Screen,
+  { unit }: Scale,
+  sidewaysReach = reachSideways * unit,
+  uprightReach = reachUpright * unit,
+): PointedText | undefined {
   const [x, y] = point
   const candidates = screen.lines.flatMap((line) => {
     const text = labelText(line.text)
@@ -19,7 +38,7 @@ export function findPointedText(point: readonly [number, number], screen: Screen
     const { box } = line
     const sideways = Math.max(box.x1 - x, 0, x - box.x2)
     const upright = Math.max(box.y1 - y, 0, y - box.y2)
-    if (sideways > reachSideways * unit || upright > Math.max(reachUpright * unit, 0.4 * boxHeight(box))) return []
+    if (sideways > sidewaysReach || upright > Math.max(uprightReach, 0.4 * boxHeight(box))) return []
     return [{ text, line, distance: Math.hypot(sideways, 2 * upright) }]
   })
   return candidates.sort((a, b) => a.distance - b.distance || boxWidth(a.line.box) - boxWidth(b.line.box))[0]

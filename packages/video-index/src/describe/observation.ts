@@ -7,6 +7,8 @@ export type Observation = {
   episode: Episode
   /** Where the pointer pointed. */
   point: readonly [number, number] | undefined
+  /** The row, button or field that lit up under the pointer. */
+  hovered: PixelBox | undefined
   changed: PixelBox
   before: Screen
   after: Screen
@@ -17,4 +19,11 @@ export type Observation = {
 }
 
 /** The recording's size; lengths that depend on zoom are given for a side of 1280 and multiplied by `unit`. */
-export type Scale = { width: number; height: number; analysisWidth: number; unit: number }
+export type Scale = {
+  width: number
+  height: number
+  analysisWidth: number
+  unit: number
+  /** Rows in which captions come and go, in pixels. */
+  captionRows: readonly { y1: number; y2: number }[]
+}

@@ -67,6 +67,7 @@ export async function readObservations(
       {
         episode,
         point: episode.pointer && hotSpot(episode.pointer, activity.scale),
+        hovered: episode.hovered && boxOf(episode.hovered, activity),
         changed: changed[at]!,
         before: one,
         after: two,
@@ -91,8 +92,11 @@ function frameAt({ frameTimes }: Activity, timeS: number): number {
   return low
 }
 
-function changedBox(episode: Episode, { scale, width, height }: Activity): PixelBox {
-  const box = union(episode.changes.length > 0 ? episode.changes : [{ x1: 0, y1: 0, x2: width, y2: height }])
+function changedBox(episode: Episode, activity: Activity): PixelBox {
+  return boxOf(union(episode.changes.length > 0 ? episode.changes : [{ x1: 0, y1: 0, x2: activity.width, y2: activity.height }]), activity)
+}
+
+function boxOf(box: PixelBox, { scale, width, height }: Activity): PixelBox {
   return grow({ x1: box.x1 / scale, y1: box.y1 / scale, x2: box.x2 / scale, y2: box.y2 / scale }, 0, Math.round(width / scale), Math.round(height / scale))
 }
 

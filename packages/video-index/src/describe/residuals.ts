@@ -1,4 +1,4 @@
-import type { Activity, ActivityFrame } from '../sample/activity.ts'
+import type { Activity } from '../sample/activity.ts'
 import type { Change } from '../sample/frame-changes.ts'
 import { type PointerMove, type PointerTrack, overlaps, sizeOf } from '../sample/track-pointer.ts'
 
@@ -14,6 +14,8 @@ export type Residual = {
 }
 
 const hoverAfterS = 0.27
+/** The first frame of a motion may show only the place that is left. */
+const setOffS = 0.15
 const maxCaretWidth = 3
 const maxCaretShare = 0.07
 
@@ -26,9 +28,11 @@ export function findResiduals(activity: Activity, track: PointerTrack, bands: Ba
     const before = pointer
     while (at < track.moves.length && track.moves[at]!.frame <= frame.index) pointer = track.moves[at++]
     const boxes = [before?.box, pointer?.box].filter((box) => box !== undefined)
-    const changes = frame.changes.filter((change) => isContent(change, boxes, frame, activity, bands))
-    if (changes.length === 0) continue
     const sinceMove = pointer ? frame.timeS - pointer.timeS : Infinity
+    // While it moves, and while its form changes over what it reached, a small change at the pointer is the pointer.
+    const moving = sinceMove <= hoverAfterS || (track.moves[at]?.timeS ?? Infinity) - frame.timeS <= setOffS
+    const changes = frame.changes.filter((change) => isContent(change, moving ? boxes : [], activity, bands))
+    if (changes.length === 0) continue
     const local = boxes.length > 0 && changes.every((change) => boxes.some((box) => overlaps(change, box, 6)))
     const soft = changes.every((change) => change.sharpPixels < 12 || isOutline(change))
     const area = changes.reduce((sum, each) => sum + (each.x2 - each.x1) * (each.y2 - each.y1), 0) / (activity.width * activity.height)
@@ -45,7 +49,7 @@ export function findResiduals(activity: Activity, track: PointerTrack, bands: Ba
   return residuals
 }
 
-function isContent(change: Change, pointers: Change[], frame: ActivityFrame, activity: Activity, bands: Band[]): boolean {
+function isContent(change: Change, pointers: Change[], activity: Activity, bands: Band[]): boolean {
   const [width, height] = sizeOf(change)
   if (change.sharpPixels === 0 && (change.pixels < 6 || height <= 2)) return false
   // A caret blinks as a thin upright bar; a letter that is typed moves the caret too and is wider.
@@ -55,7 +59,7 @@ function isContent(change: Change, pointers: Change[], frame: ActivityFrame, act
   for (const pointer of pointers) {
     const [pointerWidth, pointerHeight] = sizeOf(pointer)
     const small = width <= pointerWidth * 3 + 10 && height <= pointerHeight * 3 + 8
-    if (overlaps(change, pointer, 3) && small && frame.timeS >= 0) return false
+    if (overlaps(change, pointer, 3) && small) return false
   }
   return true
 }

@@ -3,13 +3,14 @@ import type { Observation, Scale } from '../describe/observation.ts'
 import { keyframeName } from '../describe/read-observations.ts'
 import type { Action, Parameter, Procedure, Step } from '../protocol/procedure.ts'
 import { labelText } from '../read/label-text.ts'
+import type { TextLine } from '../read/text-line.ts'
 import type { Screen } from '../read/screen-reader.ts'
 import { bareText, textSimilarity } from '../read/text-compare.ts'
 import { type FoundAction, findActions } from './find-actions.ts'
-import { readAddress } from './read-address.ts'
+import { looksLikeAddress, readAddress } from './read-address.ts'
 import { stepTitle } from './step-title.ts'
 
-const maxExpectedTexts = 6
+const maxExpectedTexts = 8
 
 /** One procedure from all that was observed: steps a person would say, the values a next user would change, what each step brought about. */
 export function distilProcedure(observations: readonly Observation[], first: Screen | undefined, title: string, scale: Scale): Procedure {
@@ -41,19 +42,24 @@ export function distilProcedure(observations: readonly Observation[], first: Scr
 function expectationOf(action: FoundAction, scale: Scale): Step['expect'] {
   const [opening, closing] = [action.observations[0]!, action.observations.at(-1)!]
   const brought = changedLines(opening.before.lines, closing.late.lines, scale)
-    .filter((line) => line.box.y1 > scale.height * 0.1 && line.confidence > 0.8)
+    .filter((line) => line.box.y1 > scale.height * 0.1 && line.confidence > 0.8 && !looksLikeAddress(line.text) && !isCaption(line, scale))
     .map((line) => ({ text: labelText(line.text), weight: weightOf(line.text) }))
-    .filter(({ text }) => bareText(text).length > 2 && textSimilarity(text, action.value ?? '') < 0.8)
+    .filter(({ text }) => bareText(text).length > 2 && textSimilarity(text, action.value ?? '') < 0.8 && !bareText(action.value ?? '').includes(bareText(text)))
   const text = [...new Map(brought.sort((a, b) => b.weight - a.weight).map((each) => [bareText(each.text), each.text])).values()]
   const [from, to] = [readAddress(opening.before, scale), readAddress(closing.late, scale)]
   const moved = from !== null && to !== null && textSimilarity(from, to) < 0.97
   return { text: text.slice(0, maxExpectedTexts), url: moved ? to : null }
 }
 
+function isCaption({ box }: TextLine, { captionRows }: Scale): boolean {
+  return captionRows.some((row) => box.y1 >= row.y1 && box.y2 <= row.y2)
+}
+
 /** Words say more than numbers, and a phrase more than a paragraph. */
 function weightOf(text: string): number {
   const letters = text.replaceAll(/[^\p{L}]/gu, '').length
-  return letters / Math.max(4, text.length) - (text.length > 60 ? 0.5 : 0) + Math.min(letters, 20) / 40
+  const words = text.trim().split(/\s+/).length
+  return (words > 1 ? 0.4 : 0) + letters / Math.max(4, text.length) - (text.length > 60 ? 0.5 : 0) + Math.min(letters, 20) / 40
 }
 
 function parameterOf(action: FoundAction, parameters: Parameter[]): string | undefined {

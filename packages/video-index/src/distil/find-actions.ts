@@ -5,7 +5,7 @@ import type { Observation, Scale } from '../describe/observation.ts'
 import type { ActionKind, Box, Target } from '../protocol/procedure.ts'
 import { isMasked, labelText } from '../read/label-text.ts'
 import type { Screen } from '../read/screen-reader.ts'
-import { bareText, readsAlike } from '../read/text-compare.ts'
+import { bareText, readsAlike, textSimilarity } from '../read/text-compare.ts'
 import { type PixelBox, type TextLine, boxHeight, boxWidth, intersects, sameRow, union } from '../read/text-line.ts'
 import { looksLikeAddress, readAddress } from './read-address.ts'
 
@@ -32,7 +32,7 @@ export function findActions(observations: readonly Observation[], scale: Scale):
       at++
       continue
     }
-    actions.push(findTyped(observation, scale) ?? findUpload(observation, scale) ?? findToggle(observation, scale) ?? findClick(observation, scale))
+    actions.push(findTyped(observation, observations.slice(at + 1, at + 4), actions, scale) ?? findUpload(observation, scale) ?? findToggle(observation, scale) ?? findClick(observation, scale))
   }
   return actions
 }
@@ -42,7 +42,7 @@ function findChoice(opening: Observation, choosing: Observation, scale: Scale): 
   if (!opening.point || !choosing.point || opening.episode.typing || choosing.episode.typing) return undefined
   const entries = changedLines(opening.before.lines, opening.late.lines, scale)
   if (entries.length < 2) return undefined
-  const entry = findPointedText(choosing.point, { ...opening.late, lines: entries }, scale)
+  const entry = pointedEntry(choosing, entries, scale)
   if (!entry) return undefined
   const remaining = entries.filter((each) => choosing.late.lines.some((line) => intersects(line.box, each.box) && readsAlike(line.text, each.text)))
   if (remaining.length > entries.length * 0.5) return undefined
@@ -63,14 +63,24 @@ function findChoice(opening: Observation, choosing: Observation, scale: Scale): 
   }
 }
 
-function findTyped(observation: Observation, scale: Scale): FoundAction | undefined {
+/** Entries fill their list's width: the one on the pointer's row is meant, however far its words are. */
+function pointedEntry(choosing: Observation, entries: TextLine[], scale: Scale): { text: string; line: TextLine } | undefined {
+  const [x, y] = choosing.point!
+  const list = union(entries.map((each) => each.box))
+  if (x < list.x1 - 60 * scale.unit || x > list.x2 + scale.width * 0.45) return undefined
+  const away = (line: TextLine) => Math.max(line.box.y1 - y, 0, y - line.box.y2)
+  const line = entries.filter((each) => away(each) < 14 * scale.unit).sort((a, b) => away(a) - away(b))[0]
+  return line && { text: labelText(line.text), line }
+}
+
+function findTyped(observation: Observation, later: readonly Observation[], earlier: readonly FoundAction[], scale: Scale): FoundAction | undefined {
   const { before, late, point } = observation
   const line = typedLine(observation, scale)
   if (!line) return undefined
-  const value = line.text.trim()
+  const value = settledReading(line, later).trim()
   if (line.box.y2 < scale.height * 0.14 && looksLikeAddress(value) && readAddress(late, scale) !== readAddress(before, scale))
     return { kind: 'goto', target: {}, value, secret: false, confidence: 0.75, observations: [observation] }
-  const label = findFieldLabel(line.box, before, late, scale)
+  const label = findFieldLabel(line.box, before, late, scale) ?? knownLabel(line.box, earlier, scale)
   const anchor = point ?? ([line.box.x1, (line.box.y1 + line.box.y2) / 2] as const)
   const secret = isMasked(value)
   return {
@@ -83,16 +93,26 @@ function findTyped(observation: Observation, scale: Scale): FoundAction | undefi
   }
 }
 
+/** A field whose placeholder is covered by an old value was named when it was filled before, at the same place. */
+function knownLabel(value: PixelBox, earlier: readonly FoundAction[], { width, height, unit }: Scale): { text: string } | undefined {
+  const same = earlier.findLast(({ kind, target }) => {
+    if (kind !== 'fill' || !target.text || !target.box) return false
+    return Math.abs(target.box[0] * width - value.x1) < 12 * unit && Math.abs(target.box[1] * height - value.y1) < 8 * unit
+  })
+  return same?.target.text === undefined ? undefined : { text: same.target.text }
+}
+
 /** The line that holds what was typed, whole, as it stood at the end. */
 function typedLine(observation: Observation, scale: Scale): TextLine | undefined {
   const { episode, before, after, late, point } = observation
   const { typing } = episode
-  if (typing) {
+  if (typing && (episode.area < 0.1 || typing.keys >= 5)) {
     const factor = scale.width / scale.analysisWidth
     const box = { x1: typing.box.x1 * factor, y1: typing.box.y1 * factor, x2: typing.box.x2 * factor, y2: typing.box.y2 * factor }
     const readings = [after, late].map((screen) => joinRow(screen, box)).filter((line) => line !== undefined)
     const typed = withoutCaret(readings)
-    if (typed) return typed
+    const old = joinRow(before, box)
+    if (typed && !(old && bareText(old.text) === bareText(typed.text))) return typed
   }
   if (!point || episode.area > 0.06) return undefined
   const [x, y] = point
@@ -102,6 +122,20 @@ function typedLine(observation: Observation, scale: Scale): TextLine | undefined
     const upright = Math.max(line.box.y1 - y, 0, y - line.box.y2)
     return upright < 16 * scale.unit && line.box.x1 < x + 60 * scale.unit && x - line.box.x2 < scale.width * 0.6 && !fileName.test(line.text)
   })
+}
+
+/** What most later readings of the same place agree on, once caret and pointer have left it; else what was read first. */
+function settledReading(line: TextLine, later: readonly Observation[]): string {
+  const readings = later
+    .flatMap((each) => [each.before, each.late])
+    .map((screen) => joinRow(screen, line.box))
+    .filter((each) => each !== undefined && textSimilarity(each.text, line.text) >= 0.75 && Math.abs(each.box.x1 - line.box.x1) < 2 * boxHeight(line.box))
+    .map((each) => each!.text)
+  const votes = new Map<string, string[]>()
+  for (const reading of [line.text, ...readings]) votes.set(bareText(reading), [...(votes.get(bareText(reading)) ?? []), reading])
+  const most = [...votes.values()].sort((a, b) => b.length - a.length)[0]!
+  // Signs and spaces are lost more often than invented.
+  return most.toSorted((a, b) => b.length - a.length)[0]!
 }
 
 /** Everything on the typed line around the place where letters appeared; words that a wide gap parts are one value. */
@@ -119,7 +153,7 @@ function withoutCaret(readings: TextLine[]): TextLine | undefined {
   const extra = (longer: string, shorter: string) => longer.startsWith(shorter) && /^\s*[|lIi1!\][」丨]$/.test(longer.slice(shorter.length))
   if (extra(first.text, second.text)) return second
   if (extra(second.text, first.text)) return first
-  const clean = second.text.replace(/\s*[|」丨]$/, '')
+  const clean = second.text.replace(/\s*[|」丨]$|\s[Il!]$/, '')
   return { ...second, text: clean }
 }
 
@@ -165,7 +199,7 @@ function findToggle(observation: Observation, scale: Scale): FoundAction | undef
 function findClick(observation: Observation, scale: Scale): FoundAction {
   const { point, before, episode } = observation
   const anchor = point ?? middle(observation.changed)
-  const pointed = point && findPointedText(point, before, scale)
+  const pointed = point && findPointedText(point, before, scale, observation.hovered)
   const visible = episode.area > 0.01 || changedLines(before.lines, observation.late.lines, scale).length > 0
   return {
     kind: point ? 'click' : 'other',

@@ -36,7 +36,7 @@ function toItem(step: Step): string {
 }
 
 /** Makes text mean itself wherever it stands: recorded words may hold any Markdown or HTML. */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .trim()

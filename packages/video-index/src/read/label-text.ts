@@ -5,6 +5,7 @@ export function labelText(text: string): string {
     .replace(/^(?:[^\p{L}\p{N}(“"'<¥$€£#@]+\s*)+/u, '')
     .replace(/\s*[*:：]+$/u, '')
     .replace(/\s+[^\p{L}\p{N})”"'!?。？！…%]+$/u, '')
+    .replace(/(?<=^[^[(]*)[\])|]+$/u, '')
     .trim()
 }
 

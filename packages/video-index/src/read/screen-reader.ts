@@ -1,5 +1,6 @@
 import { findChanges } from '../sample/frame-changes.ts'
 import type { TimedPicture } from '../sample/read-pictures.ts'
+import { joinLines } from './join-lines.ts'
 import { splitLine } from './split-line.ts'
 import type { Picture, TextRecogniser } from './text-recogniser.ts'
 import { type PixelBox, type TextLine, boxHeight, grow, intersects, union } from './text-line.ts'
@@ -9,6 +10,8 @@ export type Screen = { frameIndex: number; timeS: number; lines: TextLine[] }
 
 /** When more of the picture than this changed, it is read anew as a whole. */
 const wholeShare = 0.4
+/** Ground around a changed place that is read with it: words are found better with some space, and labels float nearby. */
+const margin = 30
 /** More changed places than this are joined into one. */
 const maxRegions = 6
 
@@ -29,9 +32,9 @@ export class ScreenReader {
     for (const region of regions ?? [undefined])
       for (const line of await this.#recogniser.read(picture, region)) 
         for (const part of splitLine(picture, line)) lines.push({ ...part, contrast: contrastOf(luma, picture.width, part.box) })
-    lines.sort((a, b) => a.box.y1 - b.box.y1 || a.box.x1 - b.box.x1)
-    this.#previous = { luma, lines }
-    return { frameIndex: picture.frameIndex, timeS: picture.timeS, lines }
+    const joined = joinLines(lines).sort((a, b) => a.box.y1 - b.box.y1 || a.box.x1 - b.box.x1)
+    this.#previous = { luma, lines: joined }
+    return { frameIndex: picture.frameIndex, timeS: picture.timeS, lines: joined }
   }
 }
 
@@ -39,7 +42,7 @@ export class ScreenReader {
 function changedRegions(before: Uint8Array, after: Uint8Array, { width, height }: Picture, lines: TextLine[]): PixelBox[] | undefined {
   let regions: PixelBox[] = findChanges(before, after, width, height)
     .changes.filter((change) => change.pixels > 8)
-    .map((change) => grow(change, 12, width, height))
+    .map((change) => grow(change, margin * (Math.max(width, height) / 1280), width, height))
   const touch = (region: PixelBox) => {
     const touched = lines.filter((line) => intersects(region, line.box, 2)).map((line) => grow(line.box, boxHeight(line.box), width, height))
     return union([region, ...touched])

@@ -2,8 +2,8 @@ import type { Picture } from './text-recogniser.ts'
 import { type PixelBox, type TextLine, boxHeight } from './text-line.ts'
 
 /** A gap this wide, in heights of the letters' box, separates two labels; a narrower one at least this wide two words. */
-const labelGap = 0.85
-const wordGap = 0.26
+export const labelGap = 0.9
+const wordGap = 0.34
 
 type Gap = { x1: number; x2: number }
 
@@ -15,24 +15,24 @@ export function splitLine(picture: Picture, line: TextLine): TextLine[] {
   const characters = [...line.text.replaceAll(/\s+/g, '')]
   if (characters.length < 2 || isWide(line.text)) return [line]
   const height = boxHeight(line.box)
-  const gaps = findGaps(picture, line.box, Math.max(3, height * wordGap))
+  const gaps = findGaps(picture, line.box, Math.max(3.5, height * wordGap))
   if (gaps.length === 0) return [line]
-  const cuts = placeGaps(line, characters, gaps)
+  const spaces = spacePositions(line.text)
+  const cuts = placeGaps(line, characters, gaps, spaces)
   const lines: TextLine[] = []
   let text = ''
   let x1 = line.box.x1
   for (const [at, character] of characters.entries()) {
     const gap = cuts.get(at)
-    if (gap && text && mayCut(characters, at, spacePositions(line.text))) {
-      if (gap.x2 - gap.x1 >= height * labelGap) {
-        lines.push({ ...line, text, box: { ...line.box, x1, x2: gap.x1 } })
-        text = ''
-        x1 = gap.x2
-      } else text += ' '
-    }
+    const cut = gap && text && mayCut(characters, at, spaces)
+    if (cut && gap.x2 - gap.x1 >= height * labelGap) {
+      lines.push({ ...line, text, box: { ...line.box, x1, x2: gap.x1 } })
+      text = ''
+      x1 = gap.x2
+    } else if (cut || spaces.includes(at)) text += ' '
     text += character
   }
-  lines.push({ ...line, text, box: { ...line.box, x1 } })
+  lines.push({ ...line, text: text.trim(), box: { ...line.box, x1 } })
   return lines
 }
 
@@ -41,7 +41,7 @@ function mayCut(characters: string[], at: number, spaces: number[]): boolean {
   if (spaces.includes(at)) return true
   const [before, after] = [characters[at - 1]!, characters[at]!]
   if (/[\d./:_-]/.test(before) && /[\d./:_-]/.test(after)) return false
-  if (before === '_' || after === '_') return false
+  if (before === '_' || after === '_' || /[)\]%,.;:!?]/.test(after) || /[([]/.test(before)) return false
   const lone = at === 1 ? before : at === characters.length - 1 ? after : ''
   return !/[B-HJ-Zb-z]/.test(lone)
 }
@@ -84,23 +84,38 @@ function commonLevel(picture: Picture, x1: number, x2: number, y1: number, y2: n
   return counts.indexOf(Math.max(...counts)) * 8 + 4
 }
 
-/** For each gap the index of the character that follows it. Spaces that were read are used as they are when their number fits. */
-function placeGaps(line: TextLine, characters: string[], gaps: Gap[]): Map<number, Gap> {
-  const spaces = spacePositions(line.text)
+/**
+ * For each gap the index of the character that follows it: the assignment of characters to stretches of ink whose widths
+ * fit best, with cuts where the recogniser read a space preferred. A stretch may hold none: an icon or a caret.
+ */
+function placeGaps(line: TextLine, characters: string[], gaps: Gap[], spaces: number[]): Map<number, Gap> {
   if (spaces.length === gaps.length) return new Map(spaces.map((position, at) => [position, gaps[at]!]))
-  const ends: number[] = []
-  let total = 0
-  for (const character of characters) ends.push((total += widthOf(character)))
-  const inkWidth = line.box.x2 - line.box.x1 - gaps.reduce((sum, gap) => sum + gap.x2 - gap.x1, 0)
+  const stretches = [...gaps, { x1: line.box.x2, x2: line.box.x2 }].map((gap, at) => gap.x1 - (gaps[at - 1]?.x2 ?? line.box.x1))
+  const before = [0]
+  for (const character of characters) before.push(before.at(-1)! + widthOf(character))
+  const total = before.at(-1)!
+  const unit = stretches.reduce((sum, each) => sum + each, 0) / total
+  const usual = total / characters.length
+  // best[k][p]: least misfit of the first k stretches holding the first p characters
+  const best = Array.from({ length: stretches.length + 1 }, () => new Float64Array(characters.length + 1).fill(Infinity))
+  const from = Array.from({ length: stretches.length + 1 }, () => new Int32Array(characters.length + 1))
+  best[0]![0] = 0
+  for (const [k, stretch] of stretches.entries())
+    for (let start = 0; start <= characters.length; start++) {
+      const sofar = best[k]![start]!
+      if (sofar === Infinity) continue
+      for (let end = start; end <= characters.length; end++) {
+        const misfit = (stretch / unit - (before[end]! - before[start]!)) / usual
+        const cost = sofar + misfit * misfit - (spaces.includes(end) ? 0.6 : 0)
+        if (cost >= best[k + 1]![end]!) continue
+        best[k + 1]![end] = cost
+        from[k + 1]![end] = start
+      }
+    }
   const cuts = new Map<number, Gap>()
-  let inkBefore = 0
-  let from = line.box.x1
-  for (const gap of gaps) {
-    inkBefore += gap.x1 - from
-    from = gap.x2
-    const share = (inkBefore / Math.max(1, inkWidth)) * total
-    const position = nearestIndex(ends, share, spaces) + 1
-    if (position < characters.length && !cuts.has(position)) cuts.set(position, gap)
+  for (let k = stretches.length, end = characters.length; k > 1; k--) {
+    end = from[k]![end]!
+    if (end > 0 && end < characters.length) cuts.set(end, gaps[k - 2]!)
   }
   return cuts
 }
@@ -115,15 +130,25 @@ function spacePositions(text: string): number[] {
   return positions
 }
 
-/** The character whose right edge lies nearest; one that a space was read after wins over its neighbours. */
-function nearestIndex(ends: number[], share: number, spaces: number[]): number {
-  let best = 0
-  for (const [at, end] of ends.entries()) if (Math.abs(end - share) < Math.abs(ends[best]! - share)) best = at
-  return [best, best - 1, best + 1].find((at) => spaces.includes(at + 1)) ?? best
-}
+/** Advance widths of a plain sans-serif face in thousandths of its size, by groups of characters that share one. */
+const widths: readonly [number, string][] = [
+  [222, "ijl'|"],
+  [278, 'ftI.,:;!/[]\\ '],
+  [333, 'r()-`"°'],
+  [389, '*'],
+  [500, 'cksvxyzJ'],
+  [584, '+<=>~'],
+  [611, 'FTZ'],
+  [667, 'ABEKPSVXY&'],
+  [722, 'CDHNRUw'],
+  [778, 'GOQ'],
+  [833, 'mM'],
+  [889, '%'],
+  [944, 'W'],
+  [1015, '@—'],
+]
+const widthByCharacter = new Map(widths.flatMap(([width, characters]) => [...characters].map((character): [string, number] => [character, width])))
 
 function widthOf(character: string): number {
-  if (/[iljtfrI1.,:;'|!()[\]]/.test(character)) return 0.55
-  if (/[mwMW@%—]/.test(character)) return 1.5
-  return /[A-Z&]/.test(character) ? 1.2 : 1
+  return widthByCharacter.get(character) ?? 556
 }

@@ -67,7 +67,7 @@ function withoutGlitches(moves: PointerMove[], frames: ActivityFrame[], blobs: C
 
 function isPointerSized(change: Change, limit: number): boolean {
   const [width, height] = sizeOf(change)
-  return height >= minHeight && width >= 2 && width <= limit * 1.6 && height <= limit * 1.6
+  return height >= minHeight && width >= 2 && width <= height * 2.2 && width <= limit * 1.6 && height <= limit * 1.6
 }
 
 /** Where the pointer went in frame `at`, or undefined when it stayed or cannot be told. */
@@ -76,7 +76,11 @@ function arrival(frames: ActivityFrame[], blobs: Change[][], at: number, current
   const chained = chainedArrival(frames, blobs, at) ?? pairedArrival(frames, blobs, at)
   if (!current) return chained
   const touching = here.filter((blob) => overlaps(blob, current, 1))
-  if (touching.length === 0) return chained
+  // A pointer seen elsewhere, though its place is untouched, has to go on moving there to be believed.
+  if (touching.length === 0) {
+    const calm = frames[at]!.area < 0.1 && frames[at]!.sharpMarks.length <= 6
+    return chained && calm && (distance(chained, current) < 24 || isLeftNext(frames, blobs, at, chained)) ? chained : undefined
+  }
   const elsewhere = here.filter((blob) => !touching.includes(blob))
   const merged = touching.map((blob) => farEnd(blob, current)).find((box) => box !== undefined)
   // While the content itself changes, only what keeps moving is trusted.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { VideoIndexError } from '../errors.ts'
 import { indexDocumentSchema, type IndexDocument } from '../protocol/document.ts'
-import type { Tables } from './tables.ts'
+import { compact, type Tables } from './tables.ts'
 
 /** A document as it is kept, with the name of its content and of the vectors that were made of it. */
 export type StoredDocument = { document: IndexDocument; revision: string; space: string }
@@ -39,6 +39,7 @@ export class DocumentTable {
           document: JSON.stringify(document),
         },
       ])
+    await compact(table)
   }
 
   /** Forgets a document; the caller holds the writer lock. */
@@ -59,10 +60,6 @@ export class DocumentTable {
   /** Documents whose vectors were made by another model than the one of `space`. */
   async readOutside(space: string): Promise<StoredDocument[]> {
     return await this.#where(`space <> ${quote(space)}`)
-  }
-
-  async count(): Promise<number> {
-    return (await (await this.#tables.documents())?.countRows()) ?? 0
   }
 
   async paths(): Promise<{ id: string; sourcePath: string; indexedAt: string }[]> {

@@ -124,14 +124,18 @@ export class Library implements AsyncDisposable {
    * The steps and events of the recordings that may answer, by words and by meaning; of one recording when it is named.
    * Similarities are absent when the embedder does not understand the language of `meaning`.
    */
-  async search({ words, meaning }: { words: string; meaning: string }, options: SearchOptions = {}): Promise<MomentHit[]> {
+  async search(
+    { words, meaning }: { words: string; meaning: string },
+    options: SearchOptions = {},
+  ): Promise<MomentHit[]> {
     const { videoId, maxVideos = 20, signal } = options
     if (this.#isEmpty()) return []
     await this.#refreshVectors({ signal })
     const understood = meaning.trim() !== '' && this.understands(meaning)
     const vector = understood ? (await this.#embedder.embed([meaning], { signal }))[0] : undefined
     return await guardStore('searched', async () => {
-      const videoIds = videoId === undefined ? await this.#moments.nearestVideos({ words, vector, maxVideos }) : [videoId]
+      const videoIds =
+        videoId === undefined ? await this.#moments.nearestVideos({ words, vector, maxVideos }) : [videoId]
       return await this.#moments.all(videoIds, vector)
     })
   }
@@ -152,6 +156,8 @@ export class Library implements AsyncDisposable {
   async #write(document: IndexDocument, { signal }: WriteOptions): Promise<void> {
     const id = document.video.id
     const revision = revisionOf(document)
+    const [known] = await this.stored([id]).catch(() => [])
+    if (known?.revision === revision && known.space === this.#space) return
     const moments = momentTexts(document)
     const vectors = await this.#embedTexts(
       moments.map((moment) => moment.embedded),
@@ -170,7 +176,7 @@ export class Library implements AsyncDisposable {
             throw error
           }
           // What is left over when this fails is never read, and goes with the next write.
-          await removeMoments(this.#tables, id, { revision }).catch(() => undefined)
+          if (before.length > 0) await removeMoments(this.#tables, id, { revision }).catch(() => undefined)
         },
         { signal },
       ),

@@ -1,6 +1,7 @@
+import { VideoIndexError } from '../errors.ts'
 import { quote } from './document-table.ts'
 import type { MomentKind, MomentText } from './moment-texts.ts'
-import type { Tables } from './tables.ts'
+import { compact, type Tables } from './tables.ts'
 import type { Table } from '@lancedb/lancedb'
 
 /** A step or event that may answer: where it is in its document, and how near its vector is (1 the same, 0 unrelated). */
@@ -42,25 +43,9 @@ export class MomentTable {
     const dimensions = vectors[0]?.length
     if (dimensions === undefined) return
     for (const kind of momentKinds) {
-      const rows = moments.flatMap((moment, index) =>
-        moment.table === kind
-          ? [
-              {
-                key: `${videoId}/${revision}/${moment.position}`,
-                video_id: videoId,
-                revision,
-                position: moment.position,
-                kind: moment.kind,
-                start_s: moment.startS,
-                end_s: moment.endS,
-                text: moment.text,
-                grams: moment.text,
-                vector: Array.from(vectors[index] ?? []),
-              },
-            ]
-          : [],
-      )
       const table = await this.#tables.createMoments(kind, this.#space, dimensions)
+      await refuseOtherDimensions(table, vectors)
+      const rows = toRows(videoId, revision, moments, vectors).filter((_, index) => moments[index]?.table === kind)
       if (rows.length === 0) continue
       await table.mergeInsert('key').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows)
       await keepIndexed(table)
@@ -110,6 +95,43 @@ export async function removeMoments(tables: Tables, videoId: string, keep?: { re
   for (const table of await tables.allMoments()) await table.delete(`video_id = ${quote(videoId)}${stale}`)
 }
 
+function toRows(
+  videoId: string,
+  revision: string,
+  moments: readonly MomentText[],
+  vectors: readonly Float32Array[],
+): Record<string, unknown>[] {
+  return moments.map((moment, index) => ({
+    key: `${videoId}/${revision}/${moment.position}`,
+    video_id: videoId,
+    revision,
+    position: moment.position,
+    kind: moment.kind,
+    start_s: moment.startS,
+    end_s: moment.endS,
+    text: moment.text,
+    grams: moment.text,
+    vector: Array.from(vectors[index] ?? []),
+  }))
+}
+
+// LanceDB fills vectors that are too short without a word.
+async function refuseOtherDimensions(table: Table, vectors: readonly Float32Array[]): Promise<void> {
+  const field = (await table.schema()).fields.find(({ name }) => name === 'vector')
+  const expected = (field?.type as { listSize?: number } | undefined)?.listSize
+  for (const vector of vectors) if (vector.length !== expected) throw otherDimensions(vector.length, expected)
+}
+
+function otherDimensions(given: number, expected: number | undefined): VideoIndexError {
+  return new VideoIndexError(
+    'store_failed',
+    `the embedding model gives ${given} numbers where the store holds ${expected}`,
+    {
+      hint: 'give the model that changed another name in STEPCAST_EMBEDDING_MODEL, or go back to the former one',
+    },
+  )
+}
+
 async function fullText(table: Table, column: 'text' | 'grams', words: string): Promise<string[]> {
   if (!words.trim()) return []
   const query = table.query().fullTextSearch(words, { columns: column }).select(['video_id', '_score'])
@@ -122,6 +144,7 @@ async function nearest(table: Table, vector: Float32Array): Promise<string[]> {
 }
 
 function toHit(kind: MomentKind, row: Record<string, any>, vector: Float32Array | undefined): MomentHit {
+  if (vector && vector.length !== row.vector.length) throw otherDimensions(vector.length, row.vector.length)
   return {
     table: kind,
     videoId: row.video_id,
@@ -147,10 +170,5 @@ async function keepIndexed(table: Table): Promise<void> {
     return
   }
   const statistics = await table.indexStats(indices[0]!.name)
-  if ((statistics?.numUnindexedRows ?? 0) < maxUnindexedRows) return
-  try {
-    await table.optimize()
-  } catch {
-    // Compaction is a matter of speed: the rows are written, and the next write tries again.
-  }
+  await compact(table, { now: (statistics?.numUnindexedRows ?? 0) >= maxUnindexedRows })
 }

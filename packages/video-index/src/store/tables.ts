@@ -91,3 +91,18 @@ async function refuseOtherVersions(table: Table): Promise<void> {
     hint: 'move the data folder away and index the recordings again',
   })
 }
+
+// Every write leaves a version behind; most are of no use to anyone soon after.
+const versionsBetweenCompactions = 50
+const keptVersionsMs = 60 * 60 * 1000
+
+/** Compacts a table now and then, or when told to; the caller holds the writer lock. */
+export async function compact(table: Table, { now = false }: { now?: boolean } = {}): Promise<void> {
+  try {
+    // A put makes two versions of a table, of which this may see only every other one.
+    if (!now && (await table.version()) % versionsBetweenCompactions > 1) return
+    await table.optimize({ cleanupOlderThan: new Date(Date.now() - keptVersionsMs) })
+  } catch {
+    // A matter of speed and space: the rows are written, and a later write tries again.
+  }
+}

@@ -58,7 +58,7 @@ const show = createRoute({
 const events = createRoute({
   method: 'get',
   path: '/runs/{id}/events',
-  summary: "Server-sent events: the run's job with `run` beside it; resumes after Last-Event-ID",
+  summary: "Server-sent events: the run's job with run beside it; resumes after Last-Event-ID",
   tags: ['runs'],
   request: { params: idParameter },
   responses: { 200: { description: 'The events', content: { 'text/event-stream': { schema: { type: 'string' } } } } },

@@ -21,7 +21,7 @@ const start = createRoute({
 const append = createRoute({
   method: 'patch',
   path: '/uploads/{id}',
-  summary: 'Send the next bytes; `Upload-Offset` says where they start',
+  summary: 'Send the next bytes; Upload-Offset says where they start',
   tags: ['uploads'],
   request: {
     params: idParameter,

@@ -25,7 +25,7 @@ const listedSchema = videoSchema.omit({ source_path: true }).extend({ poster: z.
 const add = createRoute({
   method: 'post',
   path: '/videos',
-  summary: 'Index a recording: as multipart (`file`, `title`, `subtitles`, `engine`), or one that was uploaded before',
+  summary: 'Index a recording: as multipart (file, title, subtitles, engine), or one that was uploaded before',
   tags: ['videos'],
   request: {
     body: jsonOrForm(addSchema, {
@@ -133,11 +133,12 @@ export function videoRoutes({ library, jobs, uploads }: ApiContext) {
       const videos = []
       for (const { source_path: _, ...video } of await library.list()) {
         const { steps } = (await library.get(video.id)).procedure
-        const first = steps[0]?.keyframes
+        // The middle tells recordings apart better than a sign-in page does.
+        const middle = steps[Math.floor(steps.length / 2)]?.keyframes
         videos.push({
           ...video,
           steps: steps.length,
-          poster: keyframeUrl(video.id, first?.before || first?.after || ''),
+          poster: keyframeUrl(video.id, middle?.before || middle?.after || ''),
         })
       }
       return context.json({ videos: videos.sort((a, b) => b.indexed_at.localeCompare(a.indexed_at)) }, 200)

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { runProcedure } from '@stepcast/agent'
-import * as videoIndex from '@stepcast/video-index'
-import type { Library } from '@stepcast/video-index'
+import { indexVideo, type Library } from '@stepcast/video-index'
 import { keyframeUrl } from '../api/public-document.ts'
 import { WebError } from '../errors.ts'
 import type { Uploads } from '../uploads/uploads.ts'
@@ -27,7 +26,7 @@ export class Jobs implements AsyncDisposable {
   readonly #uploads: Uploads
 
   constructor({ dataDir, library, uploads, ...options }: JobsOptions) {
-    const work = options.indexVideo ?? (videoIndex as unknown as { indexVideo: IndexWork }).indexVideo // TODO
+    const work = options.indexVideo ?? indexVideo
     this.#uploads = uploads
     this.store = new JobStore(join(dataDir, 'jobs.sqlite'))
     this.index = new IndexJobs({

@@ -42,10 +42,11 @@ export async function startServer({
   dataDir,
   port = defaultPort,
   hostname = '127.0.0.1',
-  token = process.env['STEPCAST_API_TOKEN'] || undefined,
+  token: given = process.env['STEPCAST_API_TOKEN'],
   maxUploadBytes = defaultMaxUploadBytes,
   work = {},
 }: ServerOptions): Promise<RunningServer> {
+  const token = given === '' ? undefined : given
   if (!isLoopback(hostname) && token === undefined) {
     throw new WebError('token_required', `${hostname} can be reached from other machines, so the API needs a token`, {
       hint: 'set STEPCAST_API_TOKEN to a long random value, or serve on 127.0.0.1',

@@ -35,14 +35,12 @@ export async function sent<Answer extends { ok: boolean; json(): Promise<unknown
 }
 
 export function problemFrom(body: unknown): Problem {
-  if (typeof body === 'object' && body !== null && 'code' in body && 'detail' in body) {
-    return new Problem(
-      String(body.code),
-      String(body.detail),
-      'hint' in body && body.hint ? String(body.hint) : undefined,
-    )
+  const field = (name: string): string | undefined => {
+    const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
+    return typeof value === 'string' ? value : undefined
   }
-  return new Problem('internal', 'The server gave an answer that could not be read.')
+  const message = field('detail') ?? 'The server gave an answer that could not be read.'
+  return new Problem(field('code') ?? 'internal', message, field('hint'))
 }
 
 export function toProblem(error: unknown): Problem {

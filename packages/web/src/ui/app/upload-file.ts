@@ -4,8 +4,8 @@ const partBytes = 8 * 1024 * 1024
 const maxTries = 6
 
 type UploadOptions = {
-  signal?: AbortSignal
-  onProgress?: (sentBytes: number) => void
+  signal?: AbortSignal | undefined
+  onProgress?: ((sentBytes: number) => void) | undefined
   /** Called when the connection dropped and the upload goes on from where the server has it. */
   onRetry?: () => void
 }

@@ -57,6 +57,7 @@ export function AskBox({ videoId, onJump }: AskBoxProps) {
           </button>
         </div>
       </form>
+      {!answer && !problem && <p className="ask-hint">{text('askEmptyHint')}</p>}
       <div className="ask-answer" aria-live="polite" aria-busy={asking}>
         {problem && (
           <p className="ask-problem">

@@ -51,7 +51,7 @@ export function StepDetail({ step }: { step: Step }) {
       <dl className="facts">
         <div>
           <dt>{text('action')}</dt>
-          <dd>{kind}</dd>
+          <dd>{text(`action_${kind}`)}</dd>
         </div>
         {target?.text && (
           <div>

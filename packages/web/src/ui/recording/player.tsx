@@ -9,7 +9,7 @@ import {
   MediaTimeDisplay,
   MediaTimeRange,
 } from 'media-chrome/react'
-import { useState, type RefObject } from 'react'
+import { useEffect, useRef, useState, type ComponentRef, type RefObject } from 'react'
 import { useText } from '../messages/use-text.tsx'
 
 type PlayerProps = {
@@ -19,34 +19,50 @@ type PlayerProps = {
   onTime: (seconds: number) => void
 }
 
+// An attribute of the element itself, which its React type leaves out.
+const controls = { mediacontroller: 'player-media' }
+
 /** The recording, with the steps as chapters of the time line. */
 export function Player({ document, video, startS, onTime }: PlayerProps) {
   const { text, language } = useText()
   const [failed, setFailed] = useState(false)
+  const controller = useRef<ComponentRef<typeof MediaController>>(null)
+  const whole = useRef<HTMLDivElement>(null)
+  // The whole screen takes the controls along, which stand outside the picture.
+  useEffect(() => {
+    if (controller.current && whole.current) controller.current.fullscreenElement = whole.current
+  }, [])
   const { id, width, height } = document.video
   const address = `/api/v1/videos/${id}`
   return (
-    <div className="player">
-      <MediaController style={{ aspectRatio: `${width} / ${height}` }} lang={language}>
-        <video
-          slot="media"
-          ref={video}
-          src={`${address}/stream`}
-          preload="auto"
-          playsInline
-          muted
-          onLoadedMetadata={(event) => {
-            if (startS > 0) event.currentTarget.currentTime = startS
-          }}
-          onTimeUpdate={(event) => onTime(event.currentTarget.currentTime)}
-          onSeeking={(event) => onTime(event.currentTarget.currentTime)}
-          onError={() => setFailed(true)}
+    <div>
+      <div className="player" ref={whole}>
+        <MediaController
+          id="player-media"
+          ref={controller}
+          lang={language}
+          style={{ aspectRatio: `${width} / ${height}` }}
         >
-          {document.procedure.steps.length > 0 && (
-            <track kind="chapters" src={`${address}/procedure?format=vtt`} default />
-          )}
-        </video>
-        <MediaControlBar>
+          <video
+            slot="media"
+            ref={video}
+            src={`${address}/stream`}
+            preload="auto"
+            playsInline
+            onLoadedMetadata={(event) => {
+              if (startS > 0) event.currentTarget.currentTime = startS
+            }}
+            onTimeUpdate={(event) => onTime(event.currentTarget.currentTime)}
+            onSeeking={(event) => onTime(event.currentTarget.currentTime)}
+            onError={() => setFailed(true)}
+          >
+            {document.procedure.steps.length > 0 && (
+              <track kind="chapters" src={`${address}/procedure?format=vtt`} default />
+            )}
+          </video>
+        </MediaController>
+        {/* Below the picture: what matters in a screen recording is often at its lower edge. */}
+        <MediaControlBar {...controls}>
           <MediaPlayButton />
           <MediaTimeDisplay showDuration />
           <MediaTimeRange />
@@ -54,7 +70,7 @@ export function Player({ document, video, startS, onTime }: PlayerProps) {
           <MediaMuteButton />
           <MediaFullscreenButton />
         </MediaControlBar>
-      </MediaController>
+      </div>
       {failed && (
         <p className="player-failed" role="alert">
           {text('playerFailed')}

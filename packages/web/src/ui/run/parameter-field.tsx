@@ -15,7 +15,6 @@ export function ParameterField({ parameter }: { parameter: Parameter }) {
       <input
         name={`value.${name}`}
         type={kind === 'secret' ? 'password' : 'text'}
-        placeholder={kind === 'secret' ? '' : recorded_value}
         autoComplete="off"
         maxLength={10_000}
       />

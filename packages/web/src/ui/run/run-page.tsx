@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Run } from '../../jobs/run.ts'
 import { api, read, toProblem } from '../app/api-client.ts'
+import { clock } from '../app/clock.ts'
 import { Icon, type IconName } from '../app/icon.tsx'
 import { Link } from '../app/router.tsx'
 import { Failed, Loading } from '../app/states.tsx'
@@ -168,6 +169,8 @@ function Ending({ run }: { run: Run }) {
 /** The page as it is now, beside the moment of the recording that is being followed. */
 function Screens({ run }: { run: Run }) {
   const { text } = useText()
+  const { data } = useResource(run.video_id, () => read(api.videos[':id'].$get({ param: { id: run.video_id } })))
+  const recorded = data?.procedure.steps.find(({ n }) => n === run.current?.step)
   const last = run.steps.at(-1)
   const screen = run.screen ?? (last?.screenshot ? { url: last.screenshot, box: last.target?.box ?? null } : null)
   return (
@@ -182,8 +185,8 @@ function Screens({ run }: { run: Run }) {
       </figure>
       {run.current?.keyframe && (
         <figure>
-          <figcaption>{text('step', { n: run.current.step })}</figcaption>
-          <Frame src={run.current.keyframe} alt={run.current.title} />
+          <figcaption>{text('recordedFrame', { time: clock(recorded?.start_s ?? 0) })}</figcaption>
+          <Frame src={run.current.keyframe} box={recorded?.action.target?.box} alt={run.current.title} />
         </figure>
       )}
     </div>

@@ -1,0 +1,37 @@
+import type { Dialog } from 'puppeteer-core'
+import { isIrreversible } from '../safety/irreversible.ts'
+import { untilAborted } from './ask-approval.ts'
+import type { RunContext } from './run-context.ts'
+
+/** Answers a dialog of the page as the recording does by going on, unless it asks for what nobody approved. */
+export async function answerDialog(
+  context: RunContext,
+  step: { n: number; title: string } | undefined,
+  dialog: Dialog,
+): Promise<void> {
+  const message = dialog.message()
+  if (dialog.type() === 'alert' || dialog.type() === 'beforeunload') {
+    if (message) context.dialogs.push(message)
+    return dialog.accept()
+  }
+  const needsApproval = !(context.isApproved && (context.options.yes || !isIrreversible([message])))
+  const isFine =
+    step !== undefined && (!needsApproval || !isIrreversible([message]) || (await approved(context, step, message)))
+  context.dialogs.push(`${message} (${isFine ? 'confirmed' : 'refused'})`)
+  if (isFine) return dialog.accept(dialog.defaultValue())
+  context.refusedDialog = message
+  return dialog.dismiss()
+}
+
+async function approved(context: RunContext, step: { n: number; title: string }, message: string): Promise<boolean> {
+  const { approve } = context.options
+  const request = {
+    step: step.n,
+    title: step.title,
+    target: message,
+    reason: `the page asks “${message}”`,
+    shown: false,
+  }
+  context.emit({ type: 'approval-request', step: step.n, request })
+  return approve ? untilAborted(approve(request), context.signal) : false
+}

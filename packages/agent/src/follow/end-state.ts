@@ -1,0 +1,36 @@
+import { waitUntilStill } from '../browser/stillness.ts'
+import type { StepReport } from '../protocol/report.ts'
+import { significantTexts } from '../verify/expectation.ts'
+import { isReadIn } from '../ground/text-match.ts'
+import { look, type RunContext } from './run-context.ts'
+
+const failureWords = /\b(error|failed|failure|could not|unable to|went wrong)\b|失败|错误|出错/i
+
+/** Why a run whose steps went through is not done after all; undefined when nothing speaks against it. */
+export async function endStateProblem(
+  context: RunContext,
+  records: readonly StepReport[],
+): Promise<string | undefined> {
+  const { steps } = context.procedure
+  if (!records.some((record) => record.status === 'done')) return 'no step was done'
+  for (const [index, record] of records.entries()) {
+    const step = steps[index]
+    if (step?.set && record.status !== 'done')
+      return `step ${record.n} carries a value that was set, and it was not done`
+  }
+  for (const value of context.procedure.values) {
+    if (
+      value.set &&
+      value.steps.length > 0 &&
+      !value.steps.some((n) => records.find((record) => record.n === n)?.status === 'done')
+    )
+      return `“${value.value}” was entered nowhere`
+  }
+  await waitUntilStill(context.actor.session, { signal: context.signal, timeoutMs: 3000 })
+  const page = await look(context)
+  const recorded = steps.flatMap((step) => significantTexts(step.expect))
+  const alarm = page.elements.find(
+    (element) => element.isAlert && failureWords.test(element.text) && isReadIn(element.text, recorded) === undefined,
+  )
+  return alarm ? `in the end the page says “${alarm.text.slice(0, 120)}”` : undefined
+}

@@ -1,0 +1,184 @@
+import { nameOf, nodeOf } from '../act/actor.ts'
+import { closeCover } from '../act/close-cover.ts'
+import { pressKeys } from '../act/press.ts'
+import type { BoundStep } from '../bind/bind-values.ts'
+import { waitUntilStill } from '../browser/stillness.ts'
+import { AgentError } from '../errors.ts'
+import type { Grounding } from '../ground/ground-target.ts'
+import type { Observation } from '../observe/observation.ts'
+import type { StepReport } from '../protocol/report.ts'
+import { isCommit } from '../safety/commit-words.ts'
+import { isIrreversible } from '../safety/irreversible.ts'
+import { askApproval } from './ask-approval.ts'
+import { checkEffect, checkHeld, type Effect } from './check-effect.ts'
+import { findTarget } from './find-target.ts'
+import { goTo } from './go-to.ts'
+import { perform, uploadToOpenChooser } from './perform.ts'
+import { look, picture, type RunContext } from './run-context.ts'
+import { reasonToSkip } from './skip-step.ts'
+import { leaveOut, noteHeal, noteTarget, savePicture, settle } from './step-record.ts'
+
+const maxAttempts = 4
+
+/** Follows one step of the procedure and fills in its record. Throws what ends the run. */
+export async function followStep(
+  context: RunContext,
+  index: number,
+  record: StepReport,
+  lastDialogs: readonly string[],
+): Promise<void> {
+  const step = context.procedure.steps[index] as BoundStep
+  context.isApproved = false
+  context.blockedMark = context.blocked.length
+  const { kind } = step.action
+  if (kind === 'goto') return goTo(context, index, record)
+  if (kind === 'scroll') return leaveOut(record, 'left out: what a later step needs is scrolled to when it is needed')
+  if (kind === 'other' && !step.action.target)
+    return leaveOut(record, 'left out: the recording does not show what was done')
+  if (kind === 'press' && !step.action.target) return pressWithoutTarget(context, index, record)
+  if (kind === 'upload' && (await answerOpenChooser(context, step, record))) return
+  const excluded = new Set<string>()
+  while (record.attempts < maxAttempts) {
+    const found = await findTarget(context, index, record, excluded, lastDialogs)
+    if (found.kind === 'skip') return leaveOut(record, found.because)
+    record.attempts++
+    const { grounding, page } = found
+    describe(context, record, grounding, page)
+    await askApproval(context, step, grounding, page)
+    const node = await nodeOf(grounding.element)
+    const before = await picture(context)
+    context.requestMark = context.actor.session.requestCount()
+    try {
+      const done = await perform(context, step, grounding, page, node)
+      const effect = done.held
+        ? await checkHeld(context, index, page, done)
+        : await checkEffect(context, index, page, before, grounding.element)
+      if (settle(context, record, effect)) return
+      if (!(await tryAgain(context, index, record, grounding, found.others, effect, excluded))) return
+    } catch (error) {
+      await recover(context, record, error, grounding, page)
+    } finally {
+      await savePicture(context, record, before)
+    }
+  }
+  throw new AgentError('action_failed', `it did not work in ${maxAttempts} tries`, {
+    hint: 'look at the report, and do this step by hand',
+  })
+}
+
+function describe(context: RunContext, record: StepReport, grounding: Grounding, page: Observation): void {
+  record.grounded_by = grounding.by
+  record.because = grounding.because
+  noteTarget(record, grounding.element, page.viewport)
+  context.emit({ type: 'target-found', step: record.n, name: record.target?.name ?? '', because: grounding.because })
+}
+
+/** After an action without its effect: once more, then the next candidate, or left out; false when the step was left out. */
+async function tryAgain(
+  context: RunContext,
+  index: number,
+  record: StepReport,
+  grounding: Grounding,
+  others: Grounding[],
+  effect: Effect,
+  excluded: Set<string>,
+): Promise<boolean> {
+  const step = context.procedure.steps[index] as BoundStep
+  const isEntry = ['fill', 'select', 'check', 'upload'].includes(step.action.kind)
+  const name = nameOf(grounding.element)
+  if (isEntry && record.attempts < 2) {
+    noteHeal(context, record, { tried: 'entered it once more', because: effect.verifiedBy, helped: false })
+    return true
+  }
+  // a click that did something, or asked the server for something, is not repeated: it might count twice
+  const isSafe =
+    !effect.changed && !effect.requested && !isIrreversible([name]) && context.blocked.length === context.blockedMark
+  if (!isEntry && isSafe && record.attempts < 2) {
+    noteHeal(context, record, { tried: 'clicked once more', because: effect.verifiedBy, helped: false })
+    return true
+  }
+  const page = await look(context)
+  const because = effect.changed ? undefined : await reasonToSkip(context, index, page, [])
+  if (because) {
+    leaveOut(record, `done, but nothing changed; ${because}`)
+    return false
+  }
+  const next = others.find((other) => other.score > grounding.score - 0.2)
+  if (!isEntry && isSafe && next && !isCommit(name) && !isIrreversible([nameOf(next.element)])) {
+    excluded.add(grounding.element.key)
+    noteHeal(context, record, {
+      tried: `the next candidate, “${nameOf(next.element)}”`,
+      because: effect.verifiedBy,
+      helped: false,
+    })
+    return true
+  }
+  const blocked = context.blocked.slice(context.blockedMark).at(-1)
+  if (blocked && !effect.changed)
+    throw new AgentError('navigation_blocked', `the step led to ${blocked.replace(/^an? /, '')}, which was refused`, {
+      hint: 'allow that origin with --allow-origin, if it belongs to the app',
+    })
+  throw new AgentError('outcome_unconfirmed', effect.verifiedBy, {
+    hint: 'compare the two pictures of this step in the report',
+  })
+}
+
+async function recover(
+  context: RunContext,
+  record: StepReport,
+  error: unknown,
+  grounding: Grounding,
+  page: Observation,
+): Promise<void> {
+  context.signal.throwIfAborted()
+  if (record.attempts >= maxAttempts) throw error
+  if (error instanceof AgentError) {
+    if (error.code === 'target_covered') {
+      const tried = await closeCover(context.actor, await look(context), grounding.element)
+      noteHeal(context, record, { tried: tried ?? 'waited', because: error.message, helped: true })
+      await waitUntilStill(context.actor.session, { signal: context.signal, timeoutMs: 2000 })
+      return
+    }
+    if (error.code !== 'action_failed' || record.attempts > 1) throw error
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  if (
+    !(error instanceof AgentError) &&
+    !/detached|destroyed|not found|Cannot find context|navigat|not clickable|not an Element|Node is/i.test(message)
+  )
+    throw error
+  noteHeal(context, record, { tried: 'looked for it again', because: message, helped: true })
+  await waitUntilStill(context.actor.session, { signal: context.signal, timeoutMs: 2000 + page.elements.length / 10 })
+}
+
+async function pressWithoutTarget(context: RunContext, index: number, record: StepReport): Promise<void> {
+  const step = context.procedure.steps[index] as BoundStep
+  await waitUntilStill(context.actor.session, { signal: context.signal })
+  const page = await look(context)
+  const before = await picture(context)
+  record.attempts = 1
+  context.requestMark = context.actor.session.requestCount()
+  await pressKeys(context.actor, step.action.value ?? '')
+  const effect = await checkEffect(context, index, page, before)
+  await savePicture(context, record, before)
+  if (settle(context, record, effect)) return
+  const because = await reasonToSkip(context, index, await look(context), [])
+  if (because) return leaveOut(record, `pressed, but nothing changed; ${because}`)
+  throw new AgentError('outcome_unconfirmed', effect.verifiedBy, {
+    hint: 'compare the two pictures of this step in the report',
+  })
+}
+
+/** The click before may have opened the file chooser already. */
+async function answerOpenChooser(context: RunContext, step: BoundStep, record: StepReport): Promise<boolean> {
+  if (!context.actor.session.hasFileChooser()) return false
+  const done = await uploadToOpenChooser(context, step)
+  record.attempts = 1
+  record.because = 'the step before opened the file chooser'
+  await waitUntilStill(context.actor.session, { signal: context.signal })
+  const { held } = done
+  if (!held) return false
+  const effect: Effect = { ok: held.ok, verifiedBy: held.what, checks: [held], changed: true, requested: true }
+  await savePicture(context, record, await picture(context))
+  return settle(context, record, effect)
+}

@@ -1,0 +1,159 @@
+import { basename } from 'node:path'
+import type { ElementHandle } from 'puppeteer-core'
+import { checkNode, readChecked } from '../act/check.ts'
+import { clickNode } from '../act/click.ts'
+import { fillNode, readValue } from '../act/fill.ts'
+import { holdsValue } from '../act/holds-value.ts'
+import { pressKeys } from '../act/press.ts'
+import { selectOption } from '../act/select.ts'
+import { uploadTo } from '../act/upload.ts'
+import type { BoundStep } from '../bind/bind-values.ts'
+import { AgentError } from '../errors.ts'
+import type { Grounding } from '../ground/ground-target.ts'
+import type { Observation } from '../observe/observation.ts'
+import type { Check } from '../protocol/report.ts'
+import { type RunContext, secretsOf } from './run-context.ts'
+import { isUserField } from './sign-in.ts'
+
+export interface Performed {
+  /** For what enters something: whether the page holds it now. Null for a click, which is judged by its effect. */
+  held: Check | null
+  /** Looks again, after the page has settled, whether what was entered is still there. */
+  recheck: (() => Promise<Check>) | null
+  /** Nothing had to be done. */
+  already: boolean
+}
+
+const hidden = '••••'
+const judgedByEffect: Performed = { held: null, recheck: null, already: false }
+
+/** Does what a step says to the element that was found for it. */
+export async function perform(
+  context: RunContext,
+  step: BoundStep,
+  grounding: Grounding,
+  page: Observation,
+  node: ElementHandle,
+): Promise<Performed> {
+  const { actor } = context
+  const { element } = grounding
+  const { kind, value = '' } = step.action
+  switch (kind) {
+    case 'fill':
+      return fill(context, step, grounding, page, node)
+    case 'select': {
+      const chosen = await selectOption(actor, page, element, node, value)
+      if (element.kind !== 'choice') return judgedByEffect
+      const look = async (): Promise<Check> => {
+        const seen = await readChoice(node)
+        return {
+          what: `“${value}” is chosen`,
+          ok: seen === undefined || holdsValue(seen, value) || holdsValue(seen, chosen) || seen.includes(value),
+          seen: seen ?? null,
+        }
+      }
+      return { held: await look(), recheck: look, already: false }
+    }
+    case 'check': {
+      const wanted = value !== 'false'
+      const look = async (): Promise<Check> => {
+        const state = await readChecked(node).catch(() => null)
+        return {
+          what: `it is ${wanted ? 'on' : 'off'}`,
+          ok: state === wanted,
+          seen: state === null ? null : state ? 'on' : 'off',
+        }
+      }
+      const clicked = await checkNode(actor, node, wanted)
+      await Bun.sleep(clicked ? 60 : 0)
+      return { held: await look(), recheck: look, already: !clicked }
+    }
+    case 'upload':
+      return upload(context, step, node)
+    case 'press':
+      if (element.kind === 'field' || element.kind === 'choice') await node.focus()
+      await pressKeys(actor, value)
+      return judgedByEffect
+    default:
+      await clickNode(actor, node)
+      return judgedByEffect
+  }
+}
+
+async function fill(
+  context: RunContext,
+  step: BoundStep,
+  grounding: Grounding,
+  page: Observation,
+  node: ElementHandle,
+): Promise<Performed> {
+  const { actor } = context
+  const { element } = grounding
+  const secrets = secretsOf(context)
+  const asksForPassword = page.elements.some((other) => other.isPassword)
+  const isUser = !step.set && asksForPassword && isUserField(element)
+  const secretName =
+    step.secret ?? (element.isPassword ? 'password' : isUser && secrets['user'] !== undefined ? 'user' : undefined)
+  const secret = secretName === undefined ? undefined : secrets[secretName]
+  const recorded = step.action.value ?? ''
+  const isDots =
+    /^[\s•●*·∙⚫]+$/u.test(recorded) ||
+    context.procedure.parameters.some(
+      (parameter) => parameter.name === step.action.parameter && parameter.kind === 'secret',
+    )
+  if (secret === undefined && (step.secret !== undefined || (element.isPassword && isDots)))
+    throw new AgentError(
+      'secret_missing',
+      `“${step.action.target?.text ?? 'the password'}” was hidden in the recording`,
+      { hint: `give it with --secret ${step.secret ?? step.action.parameter ?? 'password'}` },
+    )
+  const value = secret ?? recorded
+  if (secret !== undefined) actor.secretFields.push(node)
+  let typed = await fillNode(actor, node, value)
+  const isHidden = secret !== undefined || element.isPassword
+  const check = (seen: string): Check => ({
+    what: isHidden ? 'the field holds the secret' : `the field holds “${value}”`,
+    ok: holdsValue(seen, value),
+    seen: isHidden ? hidden : seen,
+  })
+  // the field may be drawn anew while the app takes in what was typed: what it held last counts then
+  const look = async () => {
+    typed = await readValue(node).catch(() => typed)
+    return check(typed)
+  }
+  return { held: check(typed), recheck: look, already: false }
+}
+
+async function upload(context: RunContext, step: BoundStep, node: ElementHandle | undefined): Promise<Performed> {
+  const path = step.file
+  if (!path)
+    throw new AgentError(
+      'file_missing',
+      `no file was given for “${step.action.target?.text ?? step.action.value ?? 'the upload'}”`,
+      { hint: 'give one with --file PATH' },
+    )
+  const name = await uploadTo(context.actor, node, path)
+  const held: Check = {
+    what: `${basename(path)} was handed over`,
+    ok: name === null || name === basename(path),
+    seen: name,
+  }
+  return { held, recheck: null, already: false }
+}
+
+export const uploadToOpenChooser = (context: RunContext, step: BoundStep): Promise<Performed> =>
+  upload(context, step, undefined)
+
+/** What a list shows as chosen; undefined when it has gone or shows nothing that can be read. */
+function readChoice(node: ElementHandle): Promise<string | undefined> {
+  return node
+    .evaluate((element) => {
+      if (!element.isConnected) return undefined
+      if (element instanceof HTMLSelectElement)
+        return [...element.selectedOptions].map((option) => option.label).join(', ')
+      if (element instanceof HTMLInputElement)
+        return element.value || (element.closest('label, [role=group], fieldset, div')?.textContent ?? '')
+      return (element as HTMLElement).innerText
+    })
+    .catch(() => undefined)
+}

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { createEmbedder, readInferenceConfiguration } from '@stepcast/inference-client'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { IndexDocument } from '../protocol/document.ts'
+import { answerSchema } from '../protocol/answer.ts'
+import { Library } from '../store/library.ts'
+import { sampleDocument, sampleEvent, sampleStep } from '../store/sample-document.ts'
+import { ask } from './ask.ts'
+
+const shop = sampleDocument({ id: 'vid_00000000000000aa' })
+const leave: IndexDocument = {
+  ...sampleDocument({ id: 'vid_00000000000000bb', title: '提交请假申请' }),
+  events: [sampleEvent('caption', '记得先看一眼剩余假期', 45, 48)],
+  procedure: {
+    title: '提交请假申请',
+    start_url: null,
+    parameters: [],
+    steps: [
+      sampleStep(1, '点击“请假”', { action: { kind: 'click', target: { text: '请假' } } }),
+      sampleStep(2, '选择“年假”作为请假类型', {
+        action: { kind: 'select', target: { text: '请假类型' }, value: '年假' },
+      }),
+      sampleStep(3, '输入“回家探亲”作为请假原因', {
+        action: { kind: 'fill', target: { text: '请假原因' }, value: '回家探亲' },
+      }),
+      sampleStep(4, '点击“提交”', { action: { kind: 'click', target: { text: '提交' } } }),
+    ],
+  },
+}
+
+let dataDir: string
+let library: Library
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'stepcast-ask-'))
+  library = await Library.open({ dataDir, embedder: createEmbedder(readInferenceConfiguration({})) })
+  await library.put(shop)
+  await library.put(leave)
+})
+afterAll(async () => {
+  await library.close()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+const inShop = (question: string) => ask(library, question, { videoId: shop.video.id })
+const inLeave = (question: string) => ask(library, question, { videoId: leave.video.id })
+
+describe('questions about step numbers', () => {
+  test('cite the span, the picture and the words of the step', async () => {
+    const answer = await inShop('When is step 4 shown?')
+    expect(answerSchema.parse(answer)).toEqual(answer)
+    expect(answer.answer).toBe('Step 4, “Enter ‘49’ as Price”, is shown from 0:20 to 0:23.')
+    expect(answer.citations).toEqual([
+      {
+        video_id: shop.video.id,
+        title: 'Publish a product',
+        step: 4,
+        start_s: 20,
+        end_s: 23,
+        text: 'Enter “49” as Price',
+        keyframe: '4-after.webp',
+        score: 1,
+      },
+    ])
+  })
+
+  test('are understood in Chinese and answered in Chinese', async () => {
+    const answer = await inLeave('第三步在哪里？')
+    expect(answer.citations[0]?.step).toBe(3)
+    expect(answer.answer).toBe('第 3 步“输入‘回家探亲’作为请假原因”在 0:15 到 0:18。')
+    expect((await inLeave('最后一步是什么？')).citations[0]?.step).toBe(4)
+  })
+
+  test('cite every step of a range, in order', async () => {
+    const answer = await inShop('Show me steps 2 to 4')
+    expect(answer.citations.map(({ step }) => step)).toEqual([2, 3, 4])
+  })
+
+  test('cite nothing for a step that does not exist, and say how many there are', async () => {
+    const answer = await inShop('When is step 9 shown?')
+    expect(answer.citations).toEqual([])
+    expect(answer.answer).toContain('6 steps')
+    expect((await inLeave('第十二步')).answer).toContain('共有 4 步')
+  })
+
+  test('count the steps', async () => {
+    expect((await inShop('How many steps are there?')).answer).toBe('“Publish a product” has 6 steps.')
+    expect((await inLeave('一共有多少步？')).answer).toContain('共有 4 步')
+  })
+
+  test('tell how long a step takes', async () => {
+    expect((await inShop('How long does step 5 take?')).answer).toContain('takes 3.0 seconds')
+  })
+
+  test('name the recordings when they could be about any of them', async () => {
+    const answer = await ask(library, 'When is step 2 shown?')
+    expect(answer.citations.map(({ video_id }) => video_id).sort()).toEqual([shop.video.id, leave.video.id])
+  })
+})
+
+describe('questions in plain words', () => {
+  test.each<[string, number]>([
+    ['Where do they set the price?', 4],
+    ['When is the picture of the lamp added?', 5],
+    ['At what point does the presenter log in?', 1],
+    ['When does the item go live?', 6],
+    ['Where is 49 typed?', 4],
+    ['Where is the produkt name entered?', 3],
+    ['When do they say what people will search for?', 3],
+    ['What happens after they upload the photo?', 6],
+    ['价格在哪里输入？', 4],
+  ])('%s', async (question, step) => {
+    expect((await inShop(question)).citations[0]?.step).toBe(step)
+  })
+
+  test.each<[string, number]>([
+    ['请假类型在哪里选择？', 2],
+    ['什么时候填写请假理由？', 3],
+    ['在哪里提交？', 4],
+  ])('%s', async (question, step) => {
+    expect((await inLeave(question)).citations[0]?.step).toBe(step)
+  })
+
+  test('may cite what is said or captioned where no step is', async () => {
+    const [citation] = (await inLeave('剩余假期在哪里看？')).citations
+    expect(citation).toMatchObject({ step: null, start_s: 45, end_s: 48, text: '记得先看一眼剩余假期' })
+  })
+
+  test('find the right recording when none is named', async () => {
+    expect((await ask(library, 'Where is the photo uploaded?')).citations[0]).toMatchObject({
+      video_id: shop.video.id,
+      step: 5,
+    })
+    expect((await ask(library, '哪里填写请假原因？')).citations[0]).toMatchObject({ video_id: leave.video.id, step: 3 })
+  })
+
+  test.each(['When do they delete a customer?', 'Where is the shipping address entered?', '哪里修改密码？'])(
+    'cite nothing when it is not shown: %s',
+    async (question) => {
+      const answer = await inShop(question)
+      expect(answer.citations).toEqual([])
+      expect(answer.nearest?.length).toBeGreaterThan(0)
+      expect(answer.answer).toMatch(/not shown|没有出现/)
+    },
+  )
+
+  test('cite no more than the limit', async () => {
+    const answer = await ask(library, 'Where do they click?', { limit: 1 })
+    expect(answer.citations.length).toBeLessThanOrEqual(1)
+  })
+})
+
+test('an unknown video is an error, an empty question and an empty store are answers', async () => {
+  await expect(ask(library, 'When?', { videoId: 'vid_ffffffffffffffff' })).rejects.toMatchObject({
+    code: 'video_not_found',
+  })
+  expect((await ask(library, '  ')).citations).toEqual([])
+  await using empty = await Library.open({ dataDir: join(dataDir, 'empty') })
+  expect((await ask(empty, 'Where is the price set?')).citations).toEqual([])
+  expect((await ask(empty, 'When is step 3 shown?')).answer).toContain('Nothing has been indexed')
+})

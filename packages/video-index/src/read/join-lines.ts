@@ -1,0 +1,29 @@
+import { type TextLine, boxHeight, sameRow, union } from './text-line.ts'
+import { labelGap } from './split-line.ts'
+
+/** Joins words of one line that the detector boxed one by one; a gap as wide as between two labels keeps them apart. */
+export function joinLines(lines: readonly TextLine[]): TextLine[] {
+  const joined: TextLine[] = []
+  for (const line of lines.toSorted((a, b) => a.box.x1 - b.box.x1)) {
+    const at = joined.findIndex((each) => continuesLine(each, line))
+    if (at < 0) {
+      joined.push(line)
+      continue
+    }
+    const before = joined[at]!
+    joined[at] = {
+      text: `${before.text} ${line.text}`,
+      box: union([before.box, line.box]),
+      confidence: Math.min(before.confidence, line.confidence),
+      contrast: Math.max(before.contrast ?? 0, line.contrast ?? 0),
+    }
+  }
+  return joined
+}
+
+function continuesLine(before: TextLine, next: TextLine): boolean {
+  const [height, nextHeight] = [boxHeight(before.box), boxHeight(next.box)]
+  if (Math.max(height, nextHeight) > 1.6 * Math.min(height, nextHeight) || sameRow(before.box, next.box) < 0.7) return false
+  const gap = next.box.x1 - before.box.x2
+  return gap > -0.3 * height && gap < labelGap * 0.7 * Math.min(height, nextHeight)
+}

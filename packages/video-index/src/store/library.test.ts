@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import { createEmbedder, readInferenceConfiguration, type Embedder } from '@stepcast/inference-client'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ask } from '../ask/ask.ts'
+import { Library } from './library.ts'
+import { sampleDocument } from './sample-document.ts'
+
+const embedder = createEmbedder(readInferenceConfiguration({}))
+let dataDir: string
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'stepcast-library-'))
+})
+afterEach(async () => {
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+const open = (options: { embedder?: Embedder } = {}) => Library.open({ dataDir, embedder, ...options })
+
+async function rowCount(table: string): Promise<number> {
+  const { connect } = await import('@lancedb/lancedb')
+  const connection = await connect(join(dataDir, 'lancedb'))
+  const names = (await connection.tableNames()).filter((name) => name === table || name.startsWith(`${table}_v`))
+  const counts = await Promise.all(names.map(async (name) => (await connection.openTable(name)).countRows()))
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+describe('Library', () => {
+  test('gives back exactly the document that was put', async () => {
+    await using library = await open()
+    const document = sampleDocument({ title: 'It’s “quoted”, 中文 and \\ all' })
+    await library.put(document)
+    expect(await library.get(document.video.id)).toEqual(document)
+    expect(await library.list()).toEqual([document.video])
+  })
+
+  test('has nothing before the first write, and makes no folder for reading', async () => {
+    const unused = join(dataDir, 'unused')
+    await using library = await Library.open({ dataDir: unused, embedder })
+    expect(await library.list()).toEqual([])
+    expect(await library.find('vid_00000000000000aa')).toBeUndefined()
+    expect(await Bun.file(unused).exists()).toBe(false)
+  })
+
+  test('replaces a video’s rows when it is put again', async () => {
+    await using library = await open()
+    const document = sampleDocument()
+    await library.put(document)
+    await library.put(document)
+    const shorter = { ...document, procedure: { ...document.procedure, steps: document.procedure.steps.slice(0, 2) } }
+    await library.put(shorter)
+    expect(await library.get(document.video.id)).toEqual(shorter)
+    expect(await rowCount('videos')).toBe(1)
+    expect(await rowCount('steps')).toBe(2)
+  })
+
+  test('keeps one whole document when many libraries put the same video at once', async () => {
+    const libraries = await Promise.all(Array.from({ length: 4 }, () => open()))
+    const documents = libraries.map((_, index) => sampleDocument({ title: `Take ${index}` }))
+    await Promise.all(
+      libraries.flatMap((library, index) => [library.put(documents[index]!), library.put(documents[index]!)]),
+    )
+    await using reader = await open()
+    expect(documents).toContainEqual(await reader.get('vid_00000000000000aa'))
+    expect(await rowCount('videos')).toBe(1)
+    expect(await rowCount('steps')).toBe(6)
+    expect(await rowCount('events')).toBe(1)
+    for (const library of libraries) await library.close()
+  })
+
+  test('sees at once what another library wrote', async () => {
+    await using writer = await open()
+    await using reader = await open()
+    await writer.put(sampleDocument())
+    expect(await reader.list()).toHaveLength(1)
+    await writer.put(sampleDocument({ id: 'vid_00000000000000bb' }))
+    expect(await reader.list()).toHaveLength(2)
+  })
+
+  test('finds a video by the path it was read from, through a link too', async () => {
+    await using library = await open()
+    const path = join(dataDir, 'recording.mp4')
+    const link = join(dataDir, 'link.mp4')
+    await writeFile(path, 'pictures')
+    await symlink(path, link)
+    await library.put(sampleDocument({ sourcePath: path }))
+    expect((await library.get(path)).video.id).toBe('vid_00000000000000aa')
+    expect((await library.get(link)).video.id).toBe('vid_00000000000000aa')
+  })
+
+  test('finds a copy of an indexed file by its content', async () => {
+    await using library = await open()
+    const path = join(dataDir, 'copy.mp4')
+    await writeFile(path, 'the same pictures')
+    const id = `vid_${createHash('sha256').update('the same pictures').digest('hex').slice(0, 16)}`
+    await library.put(sampleDocument({ id, sourcePath: '/elsewhere/recording.mp4' }))
+    expect((await library.get(path)).video.id).toBe(id)
+  })
+
+  test('says which video is unknown', async () => {
+    await using library = await open()
+    await library.put(sampleDocument())
+    await expect(library.get('missing.mp4')).rejects.toMatchObject({
+      code: 'video_not_found',
+      message: expect.stringContaining('missing.mp4'),
+    })
+  })
+
+  test('forgets a video with its rows and its pictures', async () => {
+    await using library = await open()
+    const { video } = sampleDocument()
+    await library.put(sampleDocument())
+    await library.put(sampleDocument({ id: 'vid_00000000000000bb' }))
+    const picture = library.keyframePath(video.id, '1-before.webp')
+    await mkdir(join(picture, '..'), { recursive: true })
+    await writeFile(picture, 'picture')
+    expect(await library.delete(video.id)).toEqual(video)
+    expect((await library.list()).map(({ id }) => id)).toEqual(['vid_00000000000000bb'])
+    expect(await rowCount('steps')).toBe(6)
+    expect(await Bun.file(picture).exists()).toBe(false)
+    await expect(library.delete(video.id)).rejects.toMatchObject({ code: 'video_not_found' })
+  })
+
+  test('leaves the store as it was when a document cannot be written', async () => {
+    await using library = await open()
+    await library.put(sampleDocument())
+    await using broken = await open({
+      embedder: { ...embedder, embed: async (texts) => texts.map(() => new Float32Array(3)) },
+    })
+    await expect(broken.put(sampleDocument({ title: 'Another take' }))).rejects.toMatchObject({ code: 'store_failed' })
+    expect((await library.get('vid_00000000000000aa')).video.title).toBe('Publish a product')
+    expect(await rowCount('steps')).toBe(6)
+  })
+
+  test('makes vectors anew when the embedding model changes, and never mixes two models', async () => {
+    await using before = await open()
+    await before.put(sampleDocument())
+    const embed = async (texts: readonly string[]) =>
+      texts.map((text) => Float32Array.of(text.includes('Price') ? 1 : 0, 0.1))
+    await using after = await open({ embedder: { name: 'two numbers', dimensions: 2, embed } })
+    const answer = await ask(after, 'Where is the price set?')
+    expect(answer.citations[0]?.step).toBe(4)
+    expect(await rowCount('videos')).toBe(1)
+  })
+
+  test('reports a store that cannot be read', async () => {
+    await mkdir(join(dataDir, 'lancedb', 'videos.lance'), { recursive: true })
+    await writeFile(join(dataDir, 'lancedb', 'videos.lance', 'junk'), 'junk')
+    await using library = await open()
+    await expect(library.list()).rejects.toMatchObject({ code: 'store_failed', hint: expect.any(String) })
+  })
+
+  test('reports a data folder that cannot be made', async () => {
+    const file = join(dataDir, 'file')
+    await writeFile(file, '')
+    await using library = await Library.open({ dataDir: join(file, 'below'), embedder })
+    await expect(library.put(sampleDocument())).rejects.toMatchObject({ code: 'store_failed' })
+  })
+
+  test('refuses picture names that lead out of the video’s folder', async () => {
+    await using library = await open()
+    expect(() => library.keyframePath('vid_00000000000000aa', '../../secret')).toThrow()
+    expect(() => library.keyframePath('..', 'a.webp')).toThrow()
+    expect(library.keyframePath('vid_00000000000000aa', 'a.webp')).toBe(
+      join(dataDir, 'videos', 'vid_00000000000000aa', 'keyframes', 'a.webp'),
+    )
+  })
+})
