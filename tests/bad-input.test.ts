@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { demoRecording } from '../scripts/quickstart/demo.ts'
+import { indexDemo } from './support/indexed-demo.ts'
 import { readFolder } from './support/read-folder.ts'
 import { root, stepcast } from './support/stepcast.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
@@ -37,8 +38,7 @@ beforeAll(async () => {
     ),
     writeFile(input('page.html'), '<h1>Not a recording</h1>'),
   ])
-  const { exitCode, stderr } = await stepcast(['index', demoRecording], { dataDir })
-  if (exitCode !== 0) throw new Error(stderr)
+  await indexDemo(dataDir)
 }, 300_000)
 afterAll(() => folder[Symbol.asyncDispose]())
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoFlags, demoProduct, demoRecording } from '../scripts/quickstart/demo.ts'
+import { indexDemo } from './support/indexed-demo.ts'
 import { root, stepcast, stepcastJson } from './support/stepcast.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -17,6 +18,7 @@ describe('the quickstart', () => {
   let document: IndexDocument
 
   beforeAll(async () => {
+    await indexDemo(dataDir)
     document = indexDocumentSchema.parse(await stepcastJson(['index', demoRecording], { dataDir }))
   }, patienceMs)
   afterAll(() => folder[Symbol.asyncDispose]())
@@ -136,15 +138,11 @@ describe('the quickstart', () => {
     patienceMs,
   )
 
-  test(
-    'forgets a recording and leaves the file',
-    async () => {
-      const otherDir = join(folder.path, 'other')
-      await stepcastJson(['index', demoRecording], { dataDir: otherDir })
-      expect((await stepcast(['delete', demoRecording], { dataDir: otherDir })).exitCode).toBe(0)
-      expect(await stepcastJson(['list'], { dataDir: otherDir })).toEqual({ videos: [] })
-      expect(existsSync(join(root, demoRecording))).toBe(true)
-    },
-    patienceMs,
-  )
+  test('forgets a recording and leaves the file', async () => {
+    const otherDir = join(folder.path, 'other')
+    await indexDemo(otherDir)
+    expect((await stepcast(['delete', demoRecording], { dataDir: otherDir })).exitCode).toBe(0)
+    expect(await stepcastJson(['list'], { dataDir: otherDir })).toEqual({ videos: [] })
+    expect(existsSync(join(root, demoRecording))).toBe(true)
+  })
 })

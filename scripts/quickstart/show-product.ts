@@ -88,8 +88,7 @@ function interruption(): Promise<void> {
 
 /** Runs the command as a user would, and shows it. */
 async function stepcast(...words: string[]): Promise<boolean> {
-  const shown = words.map((word) => (/^[\w./:@=-]+$/.test(word) ? word : `'${word}'`)).join(' ')
-  console.log(`\n  ${paint('dim', '$')} ${paint('bold', `stepcast ${shown}`)}`)
+  console.log(`\n  ${paint('dim', '$')} ${paint('bold', showCommand(words))}`)
   const started = performance.now()
   const child = Bun.spawn([...commandLine, ...words], {
     cwd: root,
@@ -99,6 +98,13 @@ async function stepcast(...words: string[]): Promise<boolean> {
   const ok = (await child.exited) === 0
   say(took(started))
   return ok
+}
+
+/** As one would type it; long ones with a flag a line. */
+function showCommand(words: readonly string[]): string {
+  const quoted = ['stepcast', ...words].map((word) => (/^[\w./:@=-]+$/.test(word) ? word : `'${word}'`))
+  const line = quoted.join(' ')
+  return line.length < 100 ? line : line.replaceAll(' --', ' \\\n      --')
 }
 
 async function readProducts(shopUrl: string): Promise<SavedProduct[]> {

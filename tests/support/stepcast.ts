@@ -4,17 +4,21 @@ export const root = join(import.meta.dir, '..', '..')
 
 export type Outcome = { exitCode: number; stdout: string; stderr: string }
 
-type RunOptions = { dataDir: string; env?: Record<string, string>; cwd?: string }
+type RunOptions = { dataDir: string; env?: Record<string, string> }
 
-/** Runs the real command line from source, with no terminal and no configuration but what is given. */
-export async function stepcast(words: string[], { dataDir, env = {}, cwd = root }: RunOptions): Promise<Outcome> {
-  const child = Bun.spawn([process.execPath, join(root, 'packages/cli/src/main.ts'), ...words], {
-    cwd,
+/** Starts the real command line from source, with no terminal and no configuration but what is given. */
+export function startStepcast(words: string[], { dataDir, env = {} }: RunOptions) {
+  return Bun.spawn([process.execPath, join(root, 'packages/cli/src/main.ts'), ...words], {
+    cwd: root,
     env: { ...withoutConfiguration(process.env), STEPCAST_DATA_DIR: dataDir, ...env },
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
   })
+}
+
+export async function stepcast(words: string[], options: RunOptions): Promise<Outcome> {
+  const child = startStepcast(words, options)
   const [stdout, stderr, exitCode] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
@@ -35,7 +39,7 @@ export async function stepcastJson(words: string[], options: RunOptions): Promis
   }
 }
 
-export function withoutConfiguration(env: Record<string, string | undefined>): Record<string, string> {
+function withoutConfiguration(env: Record<string, string | undefined>): Record<string, string> {
   const kept = Object.entries(env).filter(([name]) => !/^STEPCAST_|^FORCE_COLOR$/.test(name))
   return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
 }

@@ -26,7 +26,14 @@ export type IndexOptions = {
 }
 
 /** Shares of the whole that each stage takes, as measured on short recordings. */
-const stageShares: Record<IndexStage, number> = { probe: 0.01, sample: 0.3, read: 0.62, describe: 0.01, distil: 0.01, index: 0.05 }
+const stageShares: Record<IndexStage, number> = {
+  probe: 0.01,
+  sample: 0.3,
+  read: 0.62,
+  describe: 0.01,
+  distil: 0.01,
+  index: 0.05,
+}
 
 /**
  * Turns a recording into a procedure and stores it. A recording that is stored already is answered from the store.
@@ -36,7 +43,9 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const { library, subtitlesPath, signal } = options
   const engine = options.engine ?? 'reader'
   if (engine !== 'reader')
-    throw new VideoIndexError('engine_unavailable', `the engine ${engine} is not part of this version`, { hint: 'leave --engine out to use the embedded reader' })
+    throw new VideoIndexError('engine_unavailable', `the engine ${engine} is not part of this version`, {
+      hint: 'leave --engine out to use the embedded reader',
+    })
   const started = performance.now()
   const progress = progressOf(options.onProgress)
   progress('probe', 0)
@@ -47,14 +56,26 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const speech = await readSubtitles(probe, subtitlesPath, signal)
 
   progress('sample', 0)
-  const activity = await readActivity(probe, { signal, onTime: (timeS) => progress('sample', timeS / Math.max(1, probe.durationS)) })
+  const activity = await readActivity(probe, {
+    signal,
+    onTime: (timeS) => progress('sample', timeS / Math.max(1, probe.durationS)),
+  })
   const track = trackPointer(activity)
   const bands = findCaptionBands(activity)
   const episodes = findEpisodes(activity, track, findResiduals(activity, track, bands))
 
   progress('read', 0)
   const unit = Math.max(probe.width, probe.height) / 1280
-  const scale = { width: probe.width, height: probe.height, analysisWidth: activity.width, unit, captionRows: bands.map((band) => ({ y1: band.y1 / activity.scale - 6 * unit, y2: band.y2 / activity.scale + 6 * unit })) }
+  const scale = {
+    width: probe.width,
+    height: probe.height,
+    analysisWidth: activity.width,
+    unit,
+    captionRows: bands.map((band) => ({
+      y1: band.y1 / activity.scale - 6 * unit,
+      y2: band.y2 / activity.scale + 6 * unit,
+    })),
+  }
   const folder = library.videoDir(id)
   const durationS = probe.durationS || (activity.frameTimes.at(-1) ?? 0)
   try {
@@ -66,7 +87,12 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
     })
     progress('distil', 0)
     const title = options.title ?? probe.title ?? titleOf(path)
-    const procedure = distilProcedure(observations, screens.find((screen) => screen.lines.length > 0), title, scale)
+    const procedure = distilProcedure(
+      observations,
+      screens.find((screen) => screen.lines.length > 0),
+      title,
+      scale,
+    )
     const document: IndexDocument = {
       video: {
         id,

@@ -12,7 +12,7 @@
  * - `upload_incomplete`, `upload_offset`: a resumable upload lacks bytes, or a part does not follow the last one
  * - `range_not_satisfiable`: the byte range lies outside the recording
  * - `run_interrupted`: the server stopped while the run was going on
- * - `port_in_use`, `token_required`: the server could not start as asked
+ * - `port_in_use`, `data_in_use`, `token_required`: the server could not start as asked
  * - `internal`: a defect; the answer says no more, the server's log does
  */
 export type WebErrorCode =
@@ -35,6 +35,7 @@ export type WebErrorCode =
   | 'range_not_satisfiable'
   | 'run_interrupted'
   | 'port_in_use'
+  | 'data_in_use'
   | 'token_required'
   | 'internal'
 

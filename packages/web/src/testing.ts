@@ -14,7 +14,7 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { path: strin
 export const videoId = 'vid_00112233445566ff'
 
 /** A recording with two steps, as the indexer would describe it. */
-export function sampleDocument(sourcePath: string): IndexDocument {
+function sampleDocument(sourcePath: string): IndexDocument {
   return {
     video: {
       id: videoId,
@@ -105,7 +105,7 @@ export const quickIndex: IndexWork = async (path, { library, onProgress, signal,
   return library.get(videoId)
 }
 
-/** Stands in for the agent at its seam: one step that asks before it acts, and a report beside a picture. */
+/** Stands in for the agent at its seam: a step that asks before it acts, another that waits while the run is paused, and a report beside a picture. */
 export const quickRun: typeof runProcedure = async (document, options) => {
   const runId = options.runId ?? 'run_0'
   const folder = join(options.runsDir, runId)
@@ -121,6 +121,8 @@ export const quickRun: typeof runProcedure = async (document, options) => {
   const request = { step: step.n, title: step.title, target: 'New product', reason: 'it cannot be undone', shown: true }
   const approved = (await options.approve?.(request)) ?? false
   options.signal?.throwIfAborted()
+  const [, second] = document.procedure.steps
+  if (second) await tell({ type: 'step-start', step: second.n, title: second.title, keyframe: second.keyframes.before })
   const report: RunReport = {
     run_id: runId,
     video_id: document.video.id,

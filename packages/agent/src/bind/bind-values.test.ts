@@ -107,3 +107,39 @@ test('a secret is a placeholder until it is typed', () => {
   expect(bound.steps[5]?.secret).toBe('password')
   expect(JSON.stringify(bound)).not.toContain('hunter2!')
 })
+
+test('a file is not renamed by a value that its name holds', () => {
+  const upload = {
+    ...procedure,
+    parameters: [],
+    steps: [
+      step(1, { kind: 'fill', target: { text: 'Name' }, value: 'Desk lamp' }),
+      step(2, { kind: 'upload', target: { text: 'Photo' }, value: 'desk-lamp.png' }),
+    ],
+  }
+  const bound = bindValues(upload, { values: { 'Desk lamp': 'Headset' }, files: [import.meta.path] })
+  expect(bound.steps[1]?.file).toBe(import.meta.path)
+  const set = bindValues(upload, { values: { 'desk-lamp.png': import.meta.path } })
+  expect(set.steps[1]?.file).toBe(import.meta.path)
+})
+
+test('a list entry that says more, and was misread, is found by what it begins with', () => {
+  const list = {
+    ...procedure,
+    parameters: [],
+    steps: [step(1, { kind: 'click', target: { text: 'Gruybox Dark - Retro groove' } })],
+  }
+  const bound = bindValues(list, { values: { 'Gruvbox Dark': 'Solar Flare' } })
+  expect(bound.steps[0]?.action.target?.text).toBe('Solar Flare')
+  expect(bound.steps[0]?.set).toBe(true)
+})
+
+test('a new value is entered as it was given, however the old one was read', () => {
+  const subtitle = {
+    ...procedure,
+    parameters: [],
+    steps: [step(1, { kind: 'fill', target: { text: 'Subtitle' }, value: 'birds,weather and walks' })],
+  }
+  const bound = bindValues(subtitle, { values: { 'birds, weather and walks': 'tides and boats' } })
+  expect(bound.steps[0]?.action.value).toBe('tides and boats')
+})

@@ -1,7 +1,8 @@
 import type { Procedure, Step } from '@stepcast/video-index'
 import type { BoundValue } from '../protocol/report.ts'
 import { allowedFile, fileForUpload } from './bind-files.ts'
-import { describeSlots, findSlots, type Slot, slotsOf } from './find-parameter.ts'
+import { describeSlots, findSlots, partLike, type Slot, slotsOf } from './find-parameter.ts'
+import { readDates } from './dates.ts'
 import { AgentError } from '../errors.ts'
 import { correspondingPart, isSameValue, type Replacement, replaceIn } from './replace-value.ts'
 import { lettersAndDigits } from '../ground/text-match.ts'
@@ -52,8 +53,9 @@ export function bindValues(procedure: Procedure, options: BindOptions): BoundPro
           lettersAndDigits(slot.label) === lettersAndDigits(name),
       )
     const from = isWider && lettersAndDigits(name).length > lettersAndDigits(recorded).length ? name : recorded
+    const part = found.some((slot) => slot.entered) ? undefined : partLike(name, recorded)
     const isFile = found.some((slot) => slot.kind === 'file')
-    return { slots: found, from, to: isFile ? allowedFile(value, options.files ?? []) : value }
+    return { slots: found, from: part ?? from, to: isFile ? allowedFile(value, options.files ?? []) : value }
   })
   const steps = procedure.steps.map((step) => bindStep(step, settings, secrets, options))
   return {
@@ -125,11 +127,12 @@ function replaceEntered(step: Step, settings: Setting[]): string {
   const recorded = step.action.value ?? ''
   for (const setting of settings) {
     const isOwn = setting.slots.some((slot) => slot.name === slotName(step))
-    if (isOwn)
-      return isSameValue(recorded, setting.from)
-        ? replaceIn(recorded, setting)
-        : (correspondingPart(recorded, setting) ?? setting.to)
+    if (!isOwn) continue
+    if (!isSameValue(recorded, setting.from)) return correspondingPart(recorded, setting) ?? setting.to
+    return readDates(recorded).length > 0 ? replaceIn(recorded, setting) : setting.to
   }
+  // a file is only another one when it was set itself, whatever its name says
+  if (step.action.kind === 'upload') return recorded
   // a value of a letter or two stands for itself only in its own step
   for (const setting of settings) {
     if (lettersAndDigits(setting.from).length < 3) continue
@@ -145,6 +148,9 @@ function replaceTarget(step: Step, settings: Setting[]): string {
   const text = step.action.target?.text ?? ''
   const isField = step.action.kind === 'fill' || step.action.kind === 'check' || step.action.kind === 'upload'
   for (const setting of settings) {
+    // the rest of what was clicked belonged to the old value
+    const isOwn = setting.slots.some((slot) => !slot.entered && slot.recordedValue === text)
+    if (isOwn && !isField && !isSameValue(text, setting.from)) return setting.to
     if (isSameValue(text, setting.from) && (!isField || step.action.value !== text)) {
       if (
         lettersAndDigits(setting.from).length < 3 &&

@@ -1,7 +1,7 @@
 import type { Procedure } from '@stepcast/video-index'
 import { distance } from 'fastest-levenshtein'
 import { AgentError } from '../errors.ts'
-import { lettersAndDigits } from '../ground/text-match.ts'
+import { lettersAndDigits, similarity } from '../ground/text-match.ts'
 import { correspondingPart, isSameValue } from './replace-value.ts'
 
 /** Something of the recording that a new value can be given to. */
@@ -71,6 +71,7 @@ export function findSlots(name: string, slots: Slot[]): Slot[] {
     slots.filter((slot) => !slot.entered && same(slot.recordedValue)),
     entered.filter((slot) => correspondingPart(slot.recordedValue, { from: name, to: name }) !== undefined),
     nearest(wanted, slots),
+    holding(name, slots),
   ]
   for (const tier of tiers) {
     if (tier.length === 0) continue
@@ -106,4 +107,22 @@ function nearest(wanted: string, slots: Slot[]): Slot[] {
   return ranked
     .filter(({ away, slot }) => away - best.away < 0.05 && (slot.entered || !best.slot.entered))
     .map(({ slot }) => slot)
+}
+
+/** The words of a clicked text that are what a name says, as OCR read them: a table's row or a list's entry often says more. */
+export function partLike(name: string, text: string): string | undefined {
+  const count = name.trim().split(/\s+/).length
+  const words = text.trim().split(/\s+/)
+  let best: { part: string; likeness: number } | undefined
+  for (let start = 0; start + count <= words.length; start++) {
+    const part = words.slice(start, start + count).join(' ')
+    const likeness = similarity(part, name)
+    if (likeness >= 0.8 && likeness > (best?.likeness ?? 0)) best = { part, likeness }
+  }
+  return best?.part
+}
+
+function holding(name: string, slots: Slot[]): Slot[] {
+  if (lettersAndDigits(name).length < 4) return []
+  return slots.filter((slot) => !slot.entered && partLike(name, slot.recordedValue) !== undefined)
 }

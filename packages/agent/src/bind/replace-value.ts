@@ -32,16 +32,13 @@ export function correspondingPart(part: string, { from, to }: Replacement): stri
   return undefined
 }
 
-/** A new value written as the found text is: joined by the same sign, in lower case where that was. */
+/** A new value written as the found text is, where that is one word joined by signs: an address or a short name in a link. */
 function inTheStyleOf(found: string, to: string): string {
-  const joint = /[\p{L}\p{N}]([^\p{L}\p{N}\s]+)[\p{L}\p{N}]/u.exec(found)?.[1]
-  const isLower = found === found.toLowerCase() && found !== found.toUpperCase()
+  const joint = /^[^\s,]+$/.test(found) ? /[\p{L}\p{N}]([._+/-])[\p{L}\p{N}]/u.exec(found)?.[1] : undefined
   const words = to.trim().split(/\s+/)
-  if (joint && words.length > 1) {
-    const joined = words.join(joint)
-    return isLower ? joined.toLowerCase() : joined
-  }
-  return to
+  if (!joint || words.length < 2) return to
+  const isLower = found === found.toLowerCase() && found !== found.toUpperCase()
+  return isLower ? words.join(joint).toLowerCase() : words.join(joint)
 }
 
 /** Whether a recorded text is the same as a value: letters and digits alike, the same date, or a slip of the OCR. */
@@ -59,7 +56,8 @@ export function replaceIn(text: string, replacement: Replacement): string {
     const iso = readDates(from).length > 0 ? readDates(to)[0]?.iso : undefined
     return iso ? formatLike(iso, text) : inTheStyleOf(text, to)
   }
-  if (lettersAndDigits(from).length < 3) return text
+  if (lettersAndDigits(from).length < 3) return text.replaceAll(`“${from}”`, `“${to}”`)
+  if (/[^\p{L}\p{N}]$/u.test(from) && text.includes(from)) return text.replaceAll(from, to)
   const pattern = wordsPattern(from, 'giu')
   const replaced = pattern ? text.replace(pattern, (found) => inTheStyleOf(found, to)) : text
   if (replaced !== text) return replaced

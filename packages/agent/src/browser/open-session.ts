@@ -29,6 +29,8 @@ export interface BrowserSession extends AsyncDisposable {
   /** The file chooser the page opened last and nobody has answered, as a node of the page. */
   takeFileChooser(): { backendNodeId: number } | undefined
   hasFileChooser(): boolean
+  /** When the last action or the last request's beginning or end was (`performance.now()`). */
+  lastStir(): number
   /** How many requests the page has made so far. */
   requestCount(): number
 }
@@ -105,9 +107,15 @@ async function preparePage(
   const pending = new Map<HTTPRequest, number>()
   let acted = false
   let requests = 0
+  let stirred = performance.now()
+  const ended = (request: HTTPRequest) => {
+    stirred = performance.now()
+    pending.delete(request)
+  }
   let chooser: { backendNodeId: number } | undefined
   page.on('request', (request) => {
     requests++
+    stirred = performance.now()
     if (request.resourceType() !== 'websocket' && request.resourceType() !== 'eventsource')
       pending.set(request, performance.now())
     guard(request, page, options, () => acted)
@@ -115,8 +123,8 @@ async function preparePage(
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame()) acted = false
   })
-  page.on('requestfinished', (request) => pending.delete(request))
-  page.on('requestfailed', (request) => pending.delete(request))
+  page.on('requestfinished', ended)
+  page.on('requestfailed', ended)
   page.on('dialog', (dialog) => void options.onDialog(dialog).catch(() => undefined))
   browser.on('targetcreated', (target) => {
     if (target.type() !== 'page' || target === page.target()) return
@@ -144,12 +152,14 @@ async function preparePage(
     pending,
     markAction: () => {
       acted = true
+      stirred = performance.now()
     },
     takeFileChooser: () => {
       const taken = chooser
       chooser = undefined
       return taken
     },
+    lastStir: () => stirred,
     hasFileChooser: () => chooser !== undefined,
     requestCount: () => requests,
   }

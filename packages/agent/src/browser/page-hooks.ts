@@ -1,15 +1,5 @@
 import type { Page } from 'puppeteer-core'
 
-/** What the hooks keep in each document, under `Symbol.for('stepcast')`. */
-export interface PageState {
-  closedRoots: WeakMap<Element, ShadowRoot>
-  /** `performance.now()` of the last change of the document. */
-  changedAt: number
-  changes: number
-  /** The elements of the last observation, by their number. */
-  elements: Element[]
-}
-
 /**
  * Installs in every document, before its own scripts: a record of closed shadow roots and of the last change, and one tab for everything
  * (a link or script that would open another one leads on in this one; the browser itself refuses new windows).
@@ -30,7 +20,6 @@ export async function installPageHooks(page: Page): Promise<void> {
       })
       if (!visible) return
       state.changedAt = performance.now()
-      state.changes++
     })
     const watch = (root: Node) =>
       observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true })

@@ -18,38 +18,37 @@ const patienceMs = 4000
 export async function waitUntilStill(session: BrowserSession, options: StillnessOptions = {}): Promise<boolean> {
   const { quietMs = 250, timeoutMs = 5000, signal } = options
   const started = performance.now()
-  let quietSince = started
-  let lastChanges = -1
   while (performance.now() - started < timeoutMs) {
     signal?.throwIfAborted()
     const now = performance.now()
     const isLoading = [...session.pending.values()].some((began) => now - began < patienceMs)
-    const state = await pageActivity(session)
-    if (isLoading || state === undefined || state.isMoving || state.changes !== lastChanges)
-      quietSince = performance.now()
-    if (state) lastChanges = state.changes
-    if (performance.now() - quietSince >= quietMs) return true
-    await Bun.sleep(50)
+    const page = await pageActivity(session)
+    const quiet = Math.min(performance.now() - session.lastStir(), page?.quietMs ?? 0)
+    if (!isLoading && page && !page.isMoving && quiet >= quietMs) return true
+    await Bun.sleep(Math.min(80, Math.max(25, quietMs - quiet)))
   }
   return false
 }
 
 /** Undefined while a document is being replaced. */
-async function pageActivity(session: BrowserSession): Promise<{ changes: number; isMoving: boolean } | undefined> {
-  let changes = 0
+async function pageActivity(session: BrowserSession): Promise<{ quietMs: number; isMoving: boolean } | undefined> {
+  let quietMs = Number.POSITIVE_INFINITY
   let isMoving = false
   for (const frame of session.page.frames()) {
     const state = await Promise.race([
       frame
         .evaluate(() => {
-          const kept = (globalThis as unknown as Record<symbol, { changes: number } | undefined>)[
+          const kept = (globalThis as unknown as Record<symbol, { changedAt: number } | undefined>)[
             Symbol.for('stepcast')
           ]
           const isMoving = document.getAnimations().some((animation) => {
             const end = animation.effect?.getComputedTiming().endTime
             return animation.playState === 'running' && typeof end === 'number' && Number.isFinite(end) && end < 3000
           })
-          return { changes: kept?.changes ?? 0, isMoving: isMoving || document.readyState === 'loading' }
+          return {
+            quietMs: performance.now() - (kept?.changedAt ?? 0),
+            isMoving: isMoving || document.readyState === 'loading',
+          }
         })
         .catch(() => undefined),
       Bun.sleep(1000),
@@ -58,8 +57,8 @@ async function pageActivity(session: BrowserSession): Promise<{ changes: number;
       if (frame === session.page.mainFrame()) return undefined
       continue
     }
-    changes += state.changes
+    quietMs = Math.min(quietMs, state.quietMs)
     isMoving ||= state.isMoving
   }
-  return { changes, isMoving }
+  return { quietMs, isMoving }
 }

@@ -10,7 +10,7 @@ export interface MaskOptions {
   observe: () => Promise<Observation>
 }
 
-/** A WebP of the viewport, with everything painted over that shows or holds a secret. */
+/** A JPEG of the viewport, with everything painted over that shows or holds a secret. */
 export async function takePicture(session: BrowserSession, mask: MaskOptions): Promise<Uint8Array> {
   const secrets = mask.secrets.filter((secret) => secret.length >= 2)
   if (secrets.length === 0) return capture(session)
@@ -29,7 +29,7 @@ export async function takePicture(session: BrowserSession, mask: MaskOptions): P
 }
 
 const capture = (session: BrowserSession): Promise<Uint8Array> =>
-  session.page.screenshot({ type: 'webp', quality: 70, optimizeForSpeed: true, captureBeyondViewport: false })
+  session.page.screenshot({ type: 'jpeg', quality: 75, optimizeForSpeed: true, captureBeyondViewport: false })
 
 async function paintOver(
   picture: Uint8Array,
@@ -47,6 +47,6 @@ async function paintOver(
   const cover = `<svg xmlns="http://www.w3.org/2000/svg" width="${viewport.width}" height="${viewport.height}">${rectangles.join('')}</svg>`
   return sharp(picture)
     .composite([{ input: Buffer.from(cover), left: 0, top: 0 }])
-    .webp({ quality: 70 })
+    .jpeg({ quality: 75 })
     .toBuffer()
 }

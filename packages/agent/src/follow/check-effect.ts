@@ -22,7 +22,7 @@ export interface Effect {
 }
 
 /** How long an effect may take to show once the page is still. */
-const effectTimeoutMs = 4000
+const effectTimeoutMs = 3000
 /** How long the recorded outcome is waited for once something else has happened. */
 const outcomeTimeoutMs = 2500
 
@@ -42,12 +42,13 @@ export async function checkEffect(
   for (;;) {
     await waitUntilStill(session, { signal: context.signal, timeoutMs: 5000 })
     after = await look(context)
-    verdict = verifyOutcome(step, before, after)
+    verdict = verifyOutcome(step, before, after, target)
     if (verdict.level === 'strong') break
     const waitedMs = performance.now() - started
     const isBusy = session.pending.size > 0 && waitedMs < 10_000
     if (!isBusy && waitedMs > (verdict.changed ? outcomeTimeoutMs : effectTimeoutMs)) break
     if (session.hasFileChooser()) break
+    if (context.blocked.length > context.blockedMark && !verdict.changed && waitedMs > 300) break
     if (target?.selected && !verdict.changed && waitedMs > 500) break
     await Bun.sleep(120)
   }
@@ -110,17 +111,30 @@ const accepted = (verdict: Verdict, why: string): Partial<Effect> => ({
   checks: [...verdict.checks, { what: why, ok: true, seen: null }],
 })
 
+/** Longer than the pause after which search boxes usually begin. */
+const searchQuietMs = 750
+const searchWords = /search|filter|find|query|look ?up|搜索|查找|筛选|查询|检索/i
+
+const searches = (element: ObservedElement): boolean =>
+  element.type === 'search' ||
+  element.role === 'searchbox' ||
+  element.role === 'combobox' ||
+  [...element.labels.map((label) => label.text), ...element.beside.slice(0, 1)].some((text) => searchWords.test(text))
+
 /** Judges an entry by what the page holds once it has settled, and waits a little for what the recording showed next. */
 export async function checkHeld(
   context: RunContext,
   index: number,
   before: Observation,
   done: Performed,
+  target?: ObservedElement,
 ): Promise<Effect> {
   const step = context.procedure.steps[index] as BoundStep
   const { session } = context.actor
   const started = performance.now()
-  await waitUntilStill(session, { signal: context.signal, timeoutMs: 3000 })
+  // a search waits until nobody types any more before it begins
+  const quietMs = target && searches(target) ? searchQuietMs : 250
+  await waitUntilStill(session, { signal: context.signal, timeoutMs: 3000, quietMs })
   let after = await look(context)
   const { wanted } = lookForTexts(step.expect, before, after)
   while (

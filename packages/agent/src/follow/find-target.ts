@@ -2,12 +2,14 @@ import type { Action } from '@stepcast/video-index'
 import type { BoundStep } from '../bind/bind-values.ts'
 import { AgentError } from '../errors.ts'
 import { type Grounding, groundTarget, type GroundingResult } from '../ground/ground-target.ts'
+import { scoreRole } from '../ground/score-role.ts'
 import { RecordedView } from '../ground/recorded-view.ts'
 import type { Observation } from '../observe/observation.ts'
 import type { StepReport } from '../protocol/report.ts'
 import { closeCover } from '../act/close-cover.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
 import { look, picture, type RunContext } from './run-context.ts'
+import { confirmUnread } from './confirm-unread.ts'
 import { signIn } from './sign-in.ts'
 import { reasonToSkip } from './skip-step.ts'
 import { noteHeal } from './step-record.ts'
@@ -16,6 +18,8 @@ export type Found =
   | { kind: 'target'; grounding: Grounding; others: Grounding[]; page: Observation }
   | { kind: 'skip'; because: string; page: Observation }
 
+/** How long a better candidate is waited for when the only one is hardly of the right kind. */
+const unlikelyAfterMs = 1500
 /** How long the page gets before a step is left out, so that a control that only comes late is not overlooked. */
 const skipAfterMs = 2500
 
@@ -37,17 +41,38 @@ export async function findTarget(
   const timeoutMs = context.options.stepTimeoutMs ?? 8000
   let hasScrolled = false
   let hasClosed = false
+  let hasConfirmed = false
   let page: Observation
-  let result: GroundingResult
+  let detail = ''
+  let isAmbiguous = false
   do {
     await waitUntilStill(session, { signal: context.signal, timeoutMs: Math.min(4000, timeoutMs) })
     page = await look(context)
-    result = await ground(context, step, page, excluded)
-    if (result.found) return { kind: 'target', grounding: result.grounding, others: result.others, page }
+    const result = await ground(context, step, page, excluded)
     const waitedMs = performance.now() - started
+    if (result.found) {
+      const target: Found = { kind: 'target', grounding: result.grounding, others: result.others, page }
+      if (isLikely(step, result.grounding) || waitedMs > Math.min(unlikelyAfterMs, timeoutMs / 2)) return target
+      await Bun.sleep(100)
+      continue
+    }
+    detail = result.detail
+    isAmbiguous = result.reason === 'ambiguous'
     if (page.elements.some((element) => element.isPassword && element.inView) && (await signIn(context, page))) {
       noteHeal(context, record, { tried: 'signed in', because: 'a sign-in page stood in the way', helped: true })
       continue
+    }
+    if (waitedMs > 1200 && !hasConfirmed && index > 0) {
+      hasConfirmed = true
+      const tried = await confirmUnread(context, index, page)
+      if (tried) {
+        noteHeal(context, record, {
+          tried,
+          because: 'the recording shows that dialog, and goes on without it',
+          helped: true,
+        })
+        continue
+      }
     }
     if (waitedMs >= skipAfterMs) {
       const because = await reasonToSkip(context, index, page, lastDialogs)
@@ -65,13 +90,19 @@ export async function findTarget(
     } else await Bun.sleep(150)
   } while (performance.now() - started < timeoutMs)
   const because = await reasonToSkip(context, index, page, lastDialogs)
-  if (because) return { kind: 'skip', because: `left out: ${result.detail}; ${because}`, page }
-  throw new AgentError(result.reason === 'ambiguous' ? 'target_ambiguous' : 'target_missing', result.detail, {
-    hint:
-      result.reason === 'ambiguous'
-        ? 'the recording does not tell them apart; do this step by hand'
-        : 'check that the page is the one the recording shows, and that the values exist there',
+  if (because) return { kind: 'skip', because: `left out: ${detail}; ${because}`, page }
+  throw new AgentError(isAmbiguous ? 'target_ambiguous' : 'target_missing', detail, {
+    hint: isAmbiguous
+      ? 'the recording does not tell them apart; do this step by hand'
+      : 'check that the page is the one the recording shows, and that the values exist there',
   })
+}
+
+/** Whether a candidate is good enough to act on at once: a page that is just being left or filled may hold a poorer one of that name. */
+function isLikely(step: BoundStep, grounding: Grounding): boolean {
+  const { action } = step
+  if (grounding.likeness < 0.8) return false
+  return action.kind === 'click' || scoreRole(grounding.element, action.kind, action.target?.role) >= 0.65
 }
 
 async function ground(
@@ -107,6 +138,7 @@ async function ground(
         by: 'position',
         because: 'it has the focus, and the recording types where the focus is',
         score: 0.6,
+        likeness: 1,
       },
       others: [],
     }

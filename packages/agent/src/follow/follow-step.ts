@@ -15,7 +15,7 @@ import { findTarget } from './find-target.ts'
 import { goTo } from './go-to.ts'
 import { perform, uploadToOpenChooser } from './perform.ts'
 import { look, picture, type RunContext } from './run-context.ts'
-import { reasonToSkip } from './skip-step.ts'
+import { reasonNotToTry, reasonToSkip } from './skip-step.ts'
 import { leaveOut, noteHeal, noteTarget, savePicture, settle } from './step-record.ts'
 
 const maxAttempts = 4
@@ -37,6 +37,8 @@ export async function followStep(
     return leaveOut(record, 'left out: the recording does not show what was done')
   if (kind === 'press' && !step.action.target) return pressWithoutTarget(context, index, record)
   if (kind === 'upload' && (await answerOpenChooser(context, step, record))) return
+  const needless = step.confidence < 0.5 ? await reasonNotToTry(context, index, await look(context)) : undefined
+  if (needless) return leaveOut(record, needless)
   const excluded = new Set<string>()
   while (record.attempts < maxAttempts) {
     const found = await findTarget(context, index, record, excluded, lastDialogs)
@@ -51,7 +53,7 @@ export async function followStep(
     try {
       const done = await perform(context, step, grounding, page, node)
       const effect = done.held
-        ? await checkHeld(context, index, page, done)
+        ? await checkHeld(context, index, page, done, grounding.element)
         : await checkEffect(context, index, page, before, grounding.element)
       if (settle(context, record, effect)) return
       if (!(await tryAgain(context, index, record, grounding, found.others, effect, excluded))) return
@@ -69,7 +71,7 @@ export async function followStep(
 function describe(context: RunContext, record: StepReport, grounding: Grounding, page: Observation): void {
   record.grounded_by = grounding.by
   record.because = grounding.because
-  noteTarget(record, grounding.element, page.viewport)
+  noteTarget(record, grounding, page.viewport)
   context.emit({ type: 'target-found', step: record.n, name: record.target?.name ?? '', because: grounding.because })
 }
 
@@ -139,7 +141,8 @@ async function recover(
       await waitUntilStill(context.actor.session, { signal: context.signal, timeoutMs: 2000 })
       return
     }
-    if (error.code !== 'action_failed' || record.attempts > 1) throw error
+    const isRepeatable = error.code === 'action_failed' || error.code === 'target_missing'
+    if (!isRepeatable || record.attempts > 1) throw error
   }
   const message = error instanceof Error ? error.message : String(error)
   if (

@@ -15,8 +15,8 @@ import { redact } from '../safety/redact.ts'
 import { answerDialog } from './answer-dialog.ts'
 import { endStateProblem } from './end-state.ts'
 import { followStep } from './follow-step.ts'
-import type { RunContext } from './run-context.ts'
-import { newRecord } from './step-record.ts'
+import { picture, type RunContext } from './run-context.ts'
+import { newRecord, savePicture } from './step-record.ts'
 
 const defaultTimeoutMs = 10 * 60_000
 const defaultMaxSteps = 200
@@ -197,6 +197,8 @@ async function followSteps(context: RunContext, report: RunReport): Promise<void
       await followStep(context, index, record, lastDialogs)
     } catch (error) {
       record.status = 'failed'
+      if (record.screenshot === '' && !context.signal.aborted)
+        await savePicture(context, record, await picture(context)).catch(() => undefined)
       record.dialogs = [...context.dialogs]
       record.error = errorOf(error)
       record.verified_by ||= record.error.message

@@ -45,6 +45,23 @@ export async function reasonToSkip(
   return isDoubtful ? 'the reading is doubtful, and the page is where the next step goes on' : undefined
 }
 
+/**
+ * Whether a step is better not tried at all: a doubtful reading of a click on something without words, that the recording shows no effect
+ * of, while the page is where the next step goes on. Doing it could undo the step before (a switch that is read twice).
+ */
+export async function reasonNotToTry(
+  context: RunContext,
+  index: number,
+  page: Observation,
+): Promise<string | undefined> {
+  const step = context.procedure.steps[index]
+  if (!step || step.set || step.confidence >= 0.5 || step.action.kind !== 'click' || step.action.target?.text)
+    return undefined
+  const showsEffect = significantTexts(step.expect).length > 0 || step.expect.url !== null
+  if (showsEffect || (await nextTargetShown(context.procedure.steps, index, page, 1)) === undefined) return undefined
+  return 'left out: the reading is doubtful, the recording shows no effect of it, and the page is where the next step goes on'
+}
+
 /** Whether the target of one of the next two steps is on the page. */
 async function goesOn(context: RunContext, index: number, page: Observation): Promise<boolean> {
   return (await nextTargetShown(context.procedure.steps, index, page)) !== undefined

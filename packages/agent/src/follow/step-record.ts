@@ -33,13 +33,13 @@ export function newRecord(context: Pick<RunContext, 'videoId'>, step: BoundStep)
 
 export function noteTarget(
   record: StepReport,
-  element: ObservedElement,
+  { element, name }: { element: ObservedElement; name?: string },
   viewport: { width: number; height: number },
 ): void {
   const clamp = (share: number) => Math.min(1, Math.max(0, share))
   const { x, y, width, height } = element.box
   record.target = {
-    name: nameOf(element),
+    name: name ?? nameOf(element),
     role: element.role || element.kind,
     box: [
       clamp(x / viewport.width),
@@ -76,9 +76,9 @@ export function settle(context: RunContext, record: StepReport, effect: Effect):
 /** Keeps the picture before the action, on which the target is marked, and shows it to whoever watches. */
 export async function savePicture(context: RunContext, record: StepReport, before: Uint8Array): Promise<void> {
   const name = `step-${String(record.n).padStart(3, '0')}`
-  record.screenshot = join(context.runDir, `${name}.webp`)
+  record.screenshot = join(context.runDir, `${name}.jpg`)
   await Bun.write(record.screenshot, before)
-  const after = join(context.runDir, `${name}-after.webp`)
+  const after = join(context.runDir, `${name}-after.jpg`)
   context.emit({
     type: 'screen-update',
     step: record.n,

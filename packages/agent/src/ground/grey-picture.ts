@@ -30,6 +30,26 @@ export function edgesOf({ width, height, pixels }: GreyPicture): GreyPicture {
   return { width, height, pixels: edges }
 }
 
+/** A level of change that text has in any theme, and compression noise has not. */
+const outline = 12
+
+/**
+ * Where edges are, a pixel wider than they are and all equally strong: comparable between themes, fonts and video compression, where
+ * a few loud shapes would otherwise outweigh the layout.
+ */
+export function outlinesOf(picture: GreyPicture): GreyPicture {
+  const { width, height, pixels } = edgesOf(picture)
+  const outlines = new Uint8Array(width * height)
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const at = y * width + x
+      if ((pixels[at] ?? 0) < outline) continue
+      for (const near of [at, at - 1, at + 1, at - width, at + width]) outlines[near] = 255
+    }
+  }
+  return { width, height, pixels: outlines }
+}
+
 export function crop(
   picture: GreyPicture,
   left: number,

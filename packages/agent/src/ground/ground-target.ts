@@ -8,9 +8,13 @@ import { lettersAndDigits, similarity } from './text-match.ts'
 
 export interface Grounding {
   element: ObservedElement
+  /** The words of the page that it was found by, if it was found by words. */
+  name?: string
   by: GroundedBy
   because: string
   score: number
+  /** How well its words are the recorded ones, from 0 to 1; 1 where words did not decide. */
+  likeness: number
 }
 
 export type GroundingResult =
@@ -52,7 +56,7 @@ export async function groundTarget(
   const hasModal = page.elements.some((element) => element.inDialog)
   const candidates = usable
     .map((element): Candidate => {
-      const label = text ? scoreLabel(element, text) : { score: 0, found: '', by: 'text' as const }
+      const label = text ? scoreLabel(element, text, action.kind) : { score: 0, found: '', by: 'text' as const }
       const penalty = (hasModal && !element.inDialog ? 0.12 : 0) + (element.disabled ? 0.05 : 0)
       return {
         element,
@@ -75,7 +79,7 @@ async function decideByWords(
   const target = action.target ?? {}
   const top = Math.max(...candidates.map(({ primary }) => primary))
   const close = candidates.filter(({ primary }) => primary >= top - 0.25)
-  const things = distinct(close, page)
+  const things = distinct(close, page, action.kind !== 'click')
   const point = recordedPoint(target, page.viewport)
   const weigh = (offset: Offset | undefined, isAligned: boolean) =>
     things
@@ -121,7 +125,9 @@ function wordGrounding(candidate: Candidate & { total: number }, text: string, c
   }[label.by]
   return {
     element,
+    name: label.found,
     score: candidate.total,
+    likeness: label.score,
     by: isSpoken ? 'accessibility' : 'text',
     because: `${how} “${label.found}” ${lettersAndDigits(label.found) === lettersAndDigits(text) ? 'is' : 'is close to'} the recorded “${text}”${count > 1 ? `, and it fits better than ${count - 1} other${count > 2 ? 's' : ''}` : ''}`,
   }
@@ -167,6 +173,7 @@ async function decideByLook(
         element,
         place,
         look,
+        near,
         total: parts.reduce((sum, [part, share]) => sum + part * share, 0) / weight - wordy,
       }
     })
@@ -181,6 +188,9 @@ async function decideByLook(
       ? 0.5
       : 0.55
   if (best.total < least) return nothing
+  // another page than the recorded one: none of the words around the target are there, and it does not look like it
+  const isElsewhere = (target.near?.length ?? 0) >= 2 && best.near !== undefined && best.near < 0.01
+  if (isElsewhere && (best.look ?? 0) < 0.5) return nothing
   const rival = scored.find(({ element }) => element !== best.element && !isSameThing(element, best.element, page))
   if (rival && best.total - rival.total < leastMargin)
     return { found: false, reason: 'ambiguous', detail: `${named} may be any of several things at the recorded place` }
@@ -190,6 +200,7 @@ async function decideByLook(
     grounding: {
       element: best.element,
       score: best.total,
+      likeness: 1,
       by: byLook ? 'appearance' : 'position',
       because: byLook
         ? `it looks as recorded (${Math.round((best.look ?? 0) * 100)} % alike) and lies where the recording shows it`
@@ -211,20 +222,40 @@ function nearness(element: ObservedElement, near: readonly string[], page: Obser
     for (const other of page.elements) {
       if (other.key === element.key || other.ownText === '') continue
       if (similarity(other.ownText, words) < 0.8) continue
-      closest = Math.max(closest, Math.exp(-gapBetween(element.box, other.box) / 120))
+      closest = Math.max(closest, closeness(element.box, other.box))
     }
     sum += weight * closest
   }
   return weights === 0 ? 0 : sum / weights
 }
 
+/** What stands in the same line belongs together over a longer way than what stands above or below. */
+function closeness(a: Rectangle, b: Rectangle): number {
+  const gap = gapBetween(a, b)
+  const shared = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y)
+  const isSameLine = shared > Math.min(a.height, b.height) * 0.5 && Math.max(a.height, b.height) < 120
+  return isSameLine ? Math.exp(-gap / 400) : 0.75 * Math.exp(-gap / 120)
+}
+
 /** Of elements that are one thing (a link in a list item, a field and its label) only the best, the innermost where they are equal. */
-function distinct(candidates: Candidate[], page: Observation): Candidate[] {
+function distinct(candidates: Candidate[], page: Observation, isEntry: boolean): Candidate[] {
   const kept: Candidate[] = []
   const ordered = [...candidates].sort((a, b) => b.primary - a.primary || b.element.id - a.element.id)
   for (const candidate of ordered)
-    if (!kept.some((other) => isSameThing(candidate.element, other.element, page))) kept.push(candidate)
+    if (
+      !kept.some(
+        (other) => isSameThing(candidate.element, other.element, page) || (isEntry && isLabelOf(candidate, other)),
+      )
+    )
+      kept.push(candidate)
   return kept
+}
+
+/** Whether one is the words that name the other, an input, and stand right at it. */
+function isLabelOf(a: Candidate, b: Candidate): boolean {
+  const isInput = ({ element }: Candidate) => ['field', 'choice', 'toggle', 'file'].includes(element.kind)
+  if (isInput(a) === isInput(b) || gapBetween(a.element.box, b.element.box) > 24) return false
+  return lettersAndDigits(a.label.found) === lettersAndDigits(b.label.found)
 }
 
 export function isSameThing(a: ObservedElement, b: ObservedElement, page: Observation): boolean {

@@ -1,6 +1,6 @@
 import type { Box, Target } from '@stepcast/video-index'
 import { centreOf, gapBetween, type Rectangle } from '../observe/observation.ts'
-import { correlation, crop, edgesOf, type GreyPicture, readGrey } from './grey-picture.ts'
+import { correlation, crop, edgesOf, type GreyPicture, outlinesOf, readGrey } from './grey-picture.ts'
 
 /** How far the live page is from where the recording shows it, in the live page's pixels. */
 export interface Offset {
@@ -25,8 +25,8 @@ export class RecordedView {
   private constructor(frame: GreyPicture, live: GreyPicture, small: GreyPicture, smallLive: GreyPicture) {
     this.#frame = frame
     this.#live = live
-    this.#small = edgesOf(small)
-    this.#smallLive = edgesOf(smallLive)
+    this.#small = outlinesOf(small)
+    this.#smallLive = outlinesOf(smallLive)
     this.offset = findOffset(this.#small, this.#smallLive, live.width / smallLive.width)
   }
 

@@ -1,3 +1,4 @@
+import type { ActionKind } from '@stepcast/video-index'
 import type { ObservedElement } from '../observe/observation.ts'
 import { similarity } from './text-match.ts'
 
@@ -19,16 +20,19 @@ export interface LabelScore {
   by: keyof typeof weights | 'beside'
 }
 
-/** How well an element is called `text`, by the best of its names. */
-export function scoreLabel(element: ObservedElement, text: string): LabelScore {
+/** How well an element is called `text`, by the best of its names; a field that is filled, also by what it holds. */
+export function scoreLabel(element: ObservedElement, text: string, action: ActionKind): LabelScore {
   let best: LabelScore = { score: 0, found: '', by: 'text' }
   const offer = (score: number, found: string, by: LabelScore['by']) => {
     if (score > best.score) best = { score, found, by }
   }
   for (const label of element.labels) offer(similarity(label.text, text) * weights[label.by], label.text, label.by)
   if (element.ownText) offer(similarity(element.ownText, text), element.ownText, 'text')
+  // who clicks on words means the words, not what stands next to them
+  const besideWeight = action === 'click' ? 0.8 : 0.93
   for (const [index, words] of element.beside.entries())
-    offer(similarity(words, text) * (index === 0 ? 0.93 : 0.8), words, 'beside')
-  if (element.kind === 'field' && element.value) offer(similarity(element.value, text) * 0.8, element.value, 'value')
+    offer(similarity(words, text) * (index === 0 ? besideWeight : besideWeight - 0.13), words, 'beside')
+  if (element.kind === 'field' && element.value && action === 'fill')
+    offer(similarity(element.value, text) * 0.8, element.value, 'value')
   return best
 }

@@ -35,7 +35,9 @@ function containment(whole: string, part: string): number {
   const partLetters = lettersAndDigits(part)
   if (partLetters.length < 2 || !wholeLetters.includes(partLetters)) return 0
   if (!holdsWords(whole, part)) return 0
-  return 0.5 + 0.45 * (partLetters.length / wholeLetters.length)
+  const share = 0.5 + 0.45 * (partLetters.length / wholeLetters.length)
+  // what a line begins with is what it is about; the rest describes it
+  return partLetters.length >= 5 && wholeLetters.startsWith(partLetters) ? Math.max(0.7, share) : share
 }
 
 const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -20,7 +20,7 @@ export async function writeReport(
       recorded: recorded?.keyframes.before ? await embed(() => keyframePath(recorded.keyframes.before)) : null,
       recordedBox: recorded?.action.target?.box ?? null,
       live: step.screenshot ? await embed(() => step.screenshot) : null,
-      after: step.screenshot ? await embed(() => step.screenshot.replace(/\.webp$/, '-after.webp')) : null,
+      after: step.screenshot ? await embed(() => step.screenshot.replace(/\.jpg$/, '-after.jpg')) : null,
     })
   }
   await Bun.write(join(runDir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`)

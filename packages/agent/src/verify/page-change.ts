@@ -29,7 +29,7 @@ const quote = (texts: string[]): string =>
     .join(', ')
 
 /** What a person would notice between two looks at the page. */
-export function comparePages(before: Observation, after: Observation): PageChange {
+export function comparePages(before: Observation, after: Observation, target?: ObservedElement): PageChange {
   const descriptions: string[] = []
   const earlier = new Set(before.texts)
   const later = new Set(after.texts)
@@ -43,11 +43,10 @@ export function comparePages(before: Observation, after: Observation): PageChang
   if (gone.length > 0) descriptions.push(`${quote(gone)} went away`)
   if (descriptions.length === 0 && !isSameBag(before.elements.map(stateOf), after.elements.map(stateOf)))
     descriptions.push('the state of a control changed')
-  const focused = after.elements.find(
-    (element) => element.focused && (element.kind === 'field' || element.kind === 'choice'),
-  )
-  const wasFocused = before.elements.find((element) => element.focused)
-  if (descriptions.length === 0 && focused && wasFocused?.key !== focused.key)
+  // where the focus goes only matters when it was what the action was for
+  const focused = after.elements.find((element) => element.focused)
+  const isInput = target?.kind === 'field' || target?.kind === 'choice'
+  if (descriptions.length === 0 && isInput && focused?.key === target.key && !target.focused)
     descriptions.push('the field has the focus')
   return { descriptions, failures: failuresIn(before, after) }
 }

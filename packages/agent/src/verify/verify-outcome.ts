@@ -1,6 +1,6 @@
 import type { Check } from '../protocol/report.ts'
 import type { BoundStep } from '../bind/bind-values.ts'
-import type { Observation } from '../observe/observation.ts'
+import type { Observation, ObservedElement } from '../observe/observation.ts'
 import { isReadIn } from '../ground/text-match.ts'
 import { isExpectedAddress, lookForTexts } from './expectation.ts'
 import { comparePages } from './page-change.ts'
@@ -14,8 +14,13 @@ export interface Verdict {
 }
 
 /** Judges a step that enters nothing by what the page shows after it. */
-export function verifyOutcome(step: BoundStep, before: Observation, after: Observation): Verdict {
-  const change = comparePages(before, after)
+export function verifyOutcome(
+  step: BoundStep,
+  before: Observation,
+  after: Observation,
+  target?: ObservedElement,
+): Verdict {
+  const change = comparePages(before, after, target)
   const texts = lookForTexts(step.expect, before, after)
   const checks: Check[] = texts.wanted.map((text) => ({
     what: `“${text}” is shown`,

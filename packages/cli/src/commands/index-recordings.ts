@@ -37,9 +37,11 @@ export async function indexRecordings(
   const failures: { file: string; error: unknown }[] = []
   for (const file of files) {
     try {
+      const startedMs = performance.now()
       const document = await indexOne(file, library, options, context)
       documents.push(document)
-      if (!options.json) printIndexed(document, file, context)
+      const elapsedS = (performance.now() - startedMs) / 1000
+      if (!options.json) printIndexed(document, { file, elapsedS }, context)
     } catch (error) {
       if (files.length === 1 || signal.aborted) throw error
       terminal.note(terminal.styleNote('red', formatFailure(readFailure(error))))
@@ -83,14 +85,19 @@ async function indexOne(
   }
 }
 
-function printIndexed({ video, procedure, usage }: IndexDocument, file: string, { terminal }: CommandContext) {
+function printIndexed(
+  { video, procedure, usage }: IndexDocument,
+  { file, elapsedS }: { file: string; elapsedS: number },
+  { terminal }: CommandContext,
+) {
   const { style } = terminal
+  const fromStore = elapsedS < usage.wall_s / 2
   const facts = [
     formatSeconds(video.duration_s),
     `${video.width}×${video.height}`,
     `engine ${video.engine}`,
     formatCount(procedure.steps.length, 'step'),
-    `read in ${formatSeconds(usage.wall_s)}`,
+    fromStore ? 'known from before' : `read in ${formatSeconds(elapsedS)}`,
   ]
   terminal.print(`${style('bold', video.title)}  ${style('cyan', video.id)}`)
   terminal.print(style('dim', `${file} · ${facts.join(' · ')}`))

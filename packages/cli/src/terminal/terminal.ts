@@ -27,7 +27,7 @@ export type Terminal = {
 
 export function openTerminal(env: Record<string, string | undefined> = process.env): Terminal {
   const live = process.stderr.isTTY === true && env['TERM'] !== 'dumb'
-  const columns = process.stdout.columns ?? process.stderr.columns ?? 100
+  const columns = process.stdout.columns || process.stderr.columns || 100 // a terminal that does not know says 0
   const pending: Promise<unknown>[] = []
   let statusShown = false
 

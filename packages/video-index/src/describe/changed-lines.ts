@@ -9,7 +9,10 @@ const maxFloat = 60
 export function changedLines(before: readonly TextLine[], after: readonly TextLine[], { unit }: Scale): TextLine[] {
   return after.filter((line) => {
     const middle = [(line.box.x1 + line.box.x2) / 2, (line.box.y1 + line.box.y2) / 2] as const
-    return !before.some((old) => alike(old.text, line.text) && (intersects(old.box, line.box) || distanceTo(old.box, middle) < maxFloat * unit))
+    return !before.some(
+      (old) =>
+        alike(old.text, line.text) && (intersects(old.box, line.box) || distanceTo(old.box, middle) < maxFloat * unit),
+    )
   })
 }
 

@@ -24,7 +24,15 @@ export function describeEvents(procedure: Procedure, screens: readonly Screen[],
   const nearest = (timeS: number) => screens.findLast((screen) => screen.timeS <= timeS + 0.5) ?? screens[0]
   const spoken = speech.map((cue): VideoEvent => {
     const screen = nearest(cue.endS)
-    return { start_s: cue.startS, end_s: cue.endS, kind: 'speech', description: cue.text, on_screen_text: [], keyframe: screen ? keyframeName(screen) : '', confidence: 1 }
+    return {
+      start_s: cue.startS,
+      end_s: cue.endS,
+      kind: 'speech',
+      description: cue.text,
+      on_screen_text: [],
+      keyframe: screen ? keyframeName(screen) : '',
+      confidence: 1,
+    }
   })
   return [...actions, ...screenEvents(screens), ...spoken].sort((a, b) => a.start_s - b.start_s)
 }

@@ -52,7 +52,12 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
   const episodes: Episode[] = []
   let scrollFromS: number | undefined
   for (const rest of rests) {
-    const inside = residuals.filter((each) => each.timeS >= rest.fromS - 0.001 && each.timeS < rest.toS + lateEffectS && !(each.timeS >= rest.toS && each.hover))
+    const inside = residuals.filter(
+      (each) =>
+        each.timeS >= rest.fromS - 0.001 &&
+        each.timeS < rest.toS + lateEffectS &&
+        !(each.timeS >= rest.toS && each.hover),
+    )
     const effects: Residual[] = []
     let lastScrollS: number | undefined
     for (const residual of inside) {
@@ -71,18 +76,24 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
     const groups = splitByPauses(effects, typing, rest.pointer !== undefined)
     for (const [at, group] of groups.entries()) {
       const first = group[0]!
-      const run = typing.filter((each) => each.startS >= first.timeS - 0.3 && each.startS <= group.at(-1)!.timeS + 0.01).sort((a, b) => b.keys - a.keys)[0]
+      const run = typing
+        .filter((each) => each.startS >= first.timeS - 0.3 && each.startS <= group.at(-1)!.timeS + 0.01)
+        .sort((a, b) => b.keys - a.keys)[0]
       const setOffS = at === 0 ? Math.min(rest.setOffS, scrollFromS ?? Infinity) : first.timeS - frameS
       const settledS = group.at(-1)!.timeS
       const busy = residuals.filter((each) => !each.hover && (isScroll(each) || each.area > busyArea))
-      const nextS = Math.min(groups[at + 1]?.[0]?.timeS ?? rest.toS, busy.find((each) => each.timeS > settledS + frameS / 2)?.timeS ?? Infinity)
+      const nextS = Math.min(
+        groups[at + 1]?.[0]?.timeS ?? rest.toS,
+        busy.find((each) => each.timeS > settledS + frameS / 2)?.timeS ?? Infinity,
+      )
       // What scrolled or faded since the last episode has to be over before the screen is read.
       const busyUntilS = busy.findLast((each) => each.timeS < first.timeS - frameS / 2)?.timeS ?? 0
       const readS = Math.max(at === 0 ? rest.setOffS - frameS : first.timeS - frameS, busyUntilS + 2 * frameS)
       const episode = describeGroup(group, run, rest.pointer, activity)
       if (!episode) continue
       // Before the pointer is first seen moving, its own departure looks like an effect.
-      if (!rest.pointer && motions[0] && rest.toS === motions[0].startS && episode.area < 0.003) continue
+      // A screen that comes up by itself before that, such as a title card, is nobody's doing either.
+      if (!rest.pointer && motions.length > 0 && !run) continue
       episodes.push({
         ...episode,
         hovered: at === 0 && rest.pointer ? hoveredBox(residuals, rest) : undefined,
@@ -144,11 +155,20 @@ function splitByPauses(effects: Residual[], typing: TypingRun[], pointed: boolea
     const group = groups.at(-1)
     const last = group?.at(-1)
     // Faint changes long after the effect are the encoder's, or a tint fading out.
-    if (last && residual.timeS - last.timeS > faintAfterS && residual.area < 0.02 && residual.changes.every((each) => each.sharpPixels === 0)) continue
+    if (
+      last &&
+      residual.timeS - last.timeS > faintAfterS &&
+      residual.area < 0.02 &&
+      residual.changes.every((each) => each.sharpPixels === 0)
+    )
+      continue
     const together =
       last &&
       (residual.timeS - last.timeS <= settleS ||
-        typing.some((run) => last.timeS >= run.startS - 1.5 && residual.timeS <= run.endS + 0.01 && residual.timeS > run.startS - 1.5))
+        typing.some(
+          (run) =>
+            last.timeS >= run.startS - 1.5 && residual.timeS <= run.endS + 0.01 && residual.timeS > run.startS - 1.5,
+        ))
     if (together) group!.push(residual)
     else groups.push([residual])
   }
@@ -157,7 +177,9 @@ function splitByPauses(effects: Residual[], typing: TypingRun[], pointed: boolea
 }
 
 function isTyped(group: Residual[], typing: TypingRun[]): boolean {
-  const typed = typing.some((run) => run.keys >= 4 && run.startS >= group[0]!.timeS - 0.01 && run.startS <= group.at(-1)!.timeS)
+  const typed = typing.some(
+    (run) => run.keys >= 4 && run.startS >= group[0]!.timeS - 0.01 && run.startS <= group.at(-1)!.timeS,
+  )
   return typed && Math.max(...group.map((each) => each.area)) < 0.1
 }
 

@@ -5,7 +5,7 @@ import type { Screen } from '../read/screen-reader.ts'
 import type { Scale } from './observation.ts'
 
 /** How far above its field a label stands at most, in heights of the value's line, and how far left, as a share of the frame. */
-const maxAbove = 2.2
+const maxAbove = 1.5
 const maxLeft = 0.3
 
 export type FieldLabel = { text: string; line: TextLine; origin: 'floated' | 'above' | 'left' | 'placeholder' }
@@ -15,37 +15,65 @@ export type FieldLabel = { text: string; line: TextLine; origin: 'floated' | 'ab
  * it or to its left, or a placeholder that gave way to the value.
  */
 export function findFieldLabel(value: PixelBox, before: Screen, late: Screen, scale: Scale): FieldLabel | undefined {
-  const height = Math.max(boxHeight(value), 9 * scale.unit)
-  const stood = before.lines.filter((line) => sameRow(line.box, value) > 0.4 && line.box.x1 < value.x1 + 3 * height && line.box.x2 > value.x1 - height)
+  const height = Math.max(boxHeight(value), 13 * scale.unit)
+  const stood = before.lines.filter(
+    (line) => sameRow(line.box, value) > 0.4 && line.box.x1 < value.x1 + 2 * height && line.box.x2 > value.x1 - height,
+  )
   const candidates: (FieldLabel & { score: number })[] = []
   for (const line of late.lines) {
     const text = labelText(line.text)
     if (bareText(text).length < 2 || line.box === value) continue
     const above = value.y1 - line.box.y2
     const aside = line.box.x1 - value.x1
-    if (above > -0.3 * height && above < maxAbove * height && Math.abs(aside) < 2.2 * height) {
+    if (above > -0.4 * height && above < maxAbove * height && Math.abs(aside) < 1.5 * height) {
       const floated = stood.some((old) => readsAlike(old.text, line.text))
-      candidates.push({ text, line, origin: floated ? 'floated' : 'above', score: floated ? 1 : 0.85 - 0.12 * (Math.max(0, above) / height) - (hasLeftNeighbour(line, late.lines) ? 0.25 : 0) })
+      candidates.push({
+        text,
+        line,
+        origin: floated ? 'floated' : 'above',
+        score: floated
+          ? 1
+          : 0.85 - 0.18 * (Math.max(0, above) / height) - (hasLeftNeighbour(line, late.lines) ? 0.25 : 0),
+      })
     }
     const left = value.x1 - line.box.x2
-    if (sameRow(line.box, value) > 0.5 && left > 0 && left < maxLeft * scale.width && !isBetween(line, value, late.lines))
+    if (
+      sameRow(line.box, value) > 0.5 &&
+      left > 0 &&
+      left < maxLeft * scale.width &&
+      !isBetween(line, value, late.lines)
+    )
       candidates.push({ text, line, origin: 'left', score: 0.75 - 0.5 * (left / scale.width) })
   }
   for (const line of stood) {
     const text = labelText(line.text)
-    const gone = !late.lines.some((each) => sameRow(each.box, line.box) > 0.4 && Math.abs(each.box.x1 - line.box.x1) < height && readsAlike(each.text, line.text))
-    if (gone && bareText(text).length >= 2 && isFaint(line, before.lines)) candidates.push({ text, line, origin: 'placeholder', score: 0.72 })
+    const gone = !late.lines.some(
+      (each) =>
+        sameRow(each.box, line.box) > 0.4 &&
+        Math.abs(each.box.x1 - line.box.x1) < height &&
+        readsAlike(each.text, line.text),
+    )
+    if (gone && bareText(text).length >= 2 && isFaint(line, before.lines))
+      candidates.push({ text, line, origin: 'placeholder', score: 0.72 })
   }
   return candidates.sort((a, b) => b.score - a.score)[0]
 }
 
 /** In a table of settings the line above is another row's value; its own label stands to its left. */
 function hasLeftNeighbour(line: TextLine, lines: readonly TextLine[]): boolean {
-  return lines.some((each) => each !== line && sameRow(each.box, line.box) > 0.6 && each.box.x2 < line.box.x1 && line.box.x1 - each.box.x2 < 20 * boxHeight(line.box))
+  return lines.some(
+    (each) =>
+      each !== line &&
+      sameRow(each.box, line.box) > 0.6 &&
+      each.box.x2 < line.box.x1 &&
+      line.box.x1 - each.box.x2 < 20 * boxHeight(line.box),
+  )
 }
 
 function isBetween(line: TextLine, value: PixelBox, lines: readonly TextLine[]): boolean {
-  return lines.some((each) => each !== line && sameRow(each.box, value) > 0.5 && each.box.x1 >= line.box.x2 && each.box.x2 <= value.x1)
+  return lines.some(
+    (each) => each !== line && sameRow(each.box, value) > 0.5 && each.box.x1 >= line.box.x2 && each.box.x2 <= value.x1,
+  )
 }
 
 /** Placeholders are printed fainter than what people type. */

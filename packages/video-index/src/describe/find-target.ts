@@ -1,6 +1,14 @@
 import { bareText } from '../read/text-compare.ts'
 import { labelText } from '../read/label-text.ts'
-import { type PixelBox, type TextLine, boxHeight, boxWidth, distanceTo, intersects, sameRow } from '../read/text-line.ts'
+import {
+  type PixelBox,
+  type TextLine,
+  boxHeight,
+  boxWidth,
+  distanceTo,
+  intersects,
+  sameRow,
+} from '../read/text-line.ts'
 import type { Screen } from '../read/screen-reader.ts'
 import type { Scale } from './observation.ts'
 
@@ -17,10 +25,19 @@ const maxRowHeight = 90
  * The words under the pointer or close beside it, else the words of the row or field that lit up under it (`hovered`);
  * undefined over an icon or empty ground.
  */
-export function findPointedText(point: readonly [number, number], screen: Screen, scale: Scale, hovered?: PixelBox): PointedText | undefined {
+export function findPointedText(
+  point: readonly [number, number],
+  screen: Screen,
+  scale: Scale,
+  hovered?: PixelBox,
+): PointedText | undefined {
   const close = closestText(point, screen, scale)
   if (close || !hovered || boxHeight(hovered) > maxRowHeight * scale.unit) return close
-  const inside = screen.lines.filter((line) => intersects(line.box, hovered) && distanceTo(hovered, [(line.box.x1 + line.box.x2) / 2, (line.box.y1 + line.box.y2) / 2]) === 0)
+  const inside = screen.lines.filter(
+    (line) =>
+      intersects(line.box, hovered) &&
+      distanceTo(hovered, [(line.box.x1 + line.box.x2) / 2, (line.box.y1 + line.box.y2) / 2]) === 0,
+  )
   return closestText(point, { ...screen, lines: inside }, scale, scale.width, boxHeight(hovered))
 }
 
@@ -45,11 +62,19 @@ function closestText(
 }
 
 /** The words beside a tick box or switch at `point`: to its right, else to its left. */
-export function findToggleLabel([x, y]: readonly [number, number], screen: Screen, { unit }: Scale): PointedText | undefined {
+export function findToggleLabel(
+  [x, y]: readonly [number, number],
+  screen: Screen,
+  { unit }: Scale,
+): PointedText | undefined {
   const row = { x1: x, x2: x, y1: y - 8 * unit, y2: y + 14 * unit }
   const beside = screen.lines
     .filter((line) => sameRow(line.box, row) > 0.5 && bareText(line.text).length > 1)
-    .map((line) => ({ text: labelText(line.text), line, distance: line.box.x1 >= x - 4 * unit ? line.box.x1 - x : 1.5 * (x - line.box.x2) }))
+    .map((line) => ({
+      text: labelText(line.text),
+      line,
+      distance: line.box.x1 >= x - 4 * unit ? line.box.x1 - x : 1.5 * (x - line.box.x2),
+    }))
     .filter((each) => each.distance > -20 * unit && each.distance < 90 * unit)
   return beside.sort((a, b) => a.distance - b.distance)[0]
 }

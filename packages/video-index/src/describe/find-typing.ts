@@ -13,10 +13,17 @@ const maxLetterShare = 0.1
 const minSpread = 1.9
 /** While somebody types, little else changes in the same frame; a page that is being drawn changes everywhere. */
 const maxCrowd = 7
+const maxArea = 0.03
 
 /** Finds text being typed: small changes on one line that follow the caret, however slowly, also when letters are taken back. */
 export function findTyping(residuals: Residual[], frameHeight: number): TypingRun[] {
-  const open: (TypingRun & { last: Change; columns: Set<number>; widths: number; crowds: number[] })[] = []
+  const open: (TypingRun & {
+    last: Change
+    columns: Set<number>
+    widths: number
+    crowds: number[]
+    areas: number[]
+  })[] = []
   const done: typeof open = []
   for (const residual of residuals) {
     if (residual.scrolled || residual.hover) continue
@@ -24,9 +31,21 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
     const used = new Set<TypingRun>()
     for (const change of residual.changes) {
       if (!isLetterSized(change, frameHeight)) continue
-      const run = open.filter((each) => !used.has(each) && continues(each.last, change)).sort((a, b) => b.keys - a.keys)[0]
+      const run = open
+        .filter((each) => !used.has(each) && continues(each.last, change))
+        .sort((a, b) => b.keys - a.keys)[0]
       if (!run) {
-        open.push({ startS: residual.timeS, endS: residual.timeS, box: { ...change }, keys: 1, last: change, columns: new Set([change.x1 >> 1]), widths: sizeOf(change)[0], crowds: [residual.changes.length] })
+        open.push({
+          startS: residual.timeS,
+          endS: residual.timeS,
+          box: { ...change },
+          keys: 1,
+          last: change,
+          columns: new Set([change.x1 >> 1]),
+          widths: sizeOf(change)[0],
+          crowds: [residual.changes.length],
+          areas: [residual.area],
+        })
         used.add(open.at(-1)!)
         continue
       }
@@ -34,6 +53,7 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
       run.endS = residual.timeS
       run.keys++
       run.crowds.push(residual.changes.length)
+      run.areas.push(residual.area)
       run.widths += sizeOf(change)[0]
       run.last = change
       run.columns.add(change.x1 >> 1)
@@ -47,7 +67,14 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
     }
   }
   return [...done, ...open]
-    .filter((run) => run.columns.size >= minKeys && run.endS > run.startS && sizeOf(run.box)[0] >= (minSpread * run.widths) / run.keys && median(run.crowds) <= maxCrowd)
+    .filter(
+      (run) =>
+        run.columns.size >= minKeys &&
+        run.endS > run.startS &&
+        sizeOf(run.box)[0] >= (minSpread * run.widths) / run.keys &&
+        median(run.crowds) <= maxCrowd &&
+        median(run.areas) <= maxArea,
+    )
     .map(({ startS, endS, box, keys }) => ({ startS, endS, box, keys }))
     .sort((a, b) => a.startS - b.startS)
 }

@@ -10,6 +10,8 @@ export type Observation = {
   /** The row, button or field that lit up under the pointer. */
   hovered: PixelBox | undefined
   changed: PixelBox
+  /** The part of it that touches the pointer's surroundings; undefined when all of it is elsewhere. */
+  changedAtPointer: PixelBox | undefined
   before: Screen
   after: Screen
   late: Screen

@@ -4,10 +4,11 @@ import sharp from 'sharp'
 import type { Probe } from '../probe/probe-video.ts'
 import { type Screen, ScreenReader } from '../read/screen-reader.ts'
 import { type Picture, TextRecogniser } from '../read/text-recogniser.ts'
-import { type PixelBox, boxHeight, boxWidth, grow, union } from '../read/text-line.ts'
+import { bareText } from '../read/text-compare.ts'
+import { type PixelBox, boxHeight, boxWidth, grow, intersects, union } from '../read/text-line.ts'
 import type { Activity } from '../sample/activity.ts'
 import { readPictures } from '../sample/read-pictures.ts'
-import { sizeOf } from '../sample/track-pointer.ts'
+import { overlaps, sizeOf } from '../sample/track-pointer.ts'
 import type { Change } from '../sample/frame-changes.ts'
 import type { Episode } from './find-episodes.ts'
 import type { Observation } from './observation.ts'
@@ -40,8 +41,14 @@ export async function readObservations(
     after: frameAt(activity, episode.afterS),
     late: frameAt(activity, episode.lateS),
   }))
-  const indices = [...new Set([...wanted.flatMap((each) => [each.before, each.after, each.late]), ...alsoS.map((timeS) => frameAt(activity, timeS))])]
+  const indices = [
+    ...new Set([
+      ...wanted.flatMap((each) => [each.before, each.after, each.late]),
+      ...alsoS.map((timeS) => frameAt(activity, timeS)),
+    ]),
+  ]
   const changed = episodes.map((episode) => changedBox(episode, activity))
+  const changedAtPointer = episodes.map((episode) => changedNearPointer(episode, activity))
   const screens = new Map<number, Screen>()
   const ink = new Map<string, number>()
   await using recogniser = new TextRecogniser()
@@ -51,7 +58,9 @@ export async function readObservations(
     const screen = await reader.read(picture)
     screens.set(picture.frameIndex, screen)
     for (const [at, each] of wanted.entries())
-      for (const frame of [each.before, each.after]) if (frame === picture.frameIndex) ink.set(`${at}:${frame}`, inkOf(picture, changed[at]!))
+      for (const frame of [each.before, each.after])
+        if (frame === picture.frameIndex)
+          ink.set(`${at}:${frame}`, inkOf(picture, changedAtPointer[at] ?? changed[at]!))
     await sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 3 } })
       .webp({ quality: 82, effort: 2 })
       .toFile(join(keyframeFolder, keyframeName(screen)))
@@ -69,9 +78,10 @@ export async function readObservations(
         point: episode.pointer && hotSpot(episode.pointer, activity.scale),
         hovered: episode.hovered && boxOf(episode.hovered, activity),
         changed: changed[at]!,
+        changedAtPointer: changedAtPointer[at],
         before: one,
-        after: two,
-        late: three,
+        after: withoutPointer(two, episode, activity),
+        late: withoutPointer(three, episode, activity),
         inkBefore: ink.get(`${at}:${before}`) ?? 0,
         inkAfter: ink.get(`${at}:${after}`) ?? 0,
       },
@@ -93,11 +103,40 @@ function frameAt({ frameTimes }: Activity, timeS: number): number {
 }
 
 function changedBox(episode: Episode, activity: Activity): PixelBox {
-  return boxOf(union(episode.changes.length > 0 ? episode.changes : [{ x1: 0, y1: 0, x2: activity.width, y2: activity.height }]), activity)
+  return boxOf(
+    union(episode.changes.length > 0 ? episode.changes : [{ x1: 0, y1: 0, x2: activity.width, y2: activity.height }]),
+    activity,
+  )
+}
+
+/** A tick box or switch with the ring that is drawn around it while it is pressed reaches this far, for a side of 1280. */
+const toggleReach = 45
+
+function changedNearPointer({ changes, pointer }: Episode, activity: Activity): PixelBox | undefined {
+  if (!pointer) return undefined
+  const reach = toggleReach * (Math.max(activity.width, activity.height) / 1280)
+  const near = changes.filter((change) => overlaps(change, pointer, reach))
+  return near.length > 0 ? boxOf(union(near), activity) : undefined
+}
+
+/** A pointer at rest is read as a letter at times: a bar as I, a hand as a sign. */
+function withoutPointer(screen: Screen, { pointer }: Episode, activity: Activity): Screen {
+  if (!pointer) return screen
+  const box = boxOf(pointer, activity)
+  const margin = (box.y2 - box.y1) * 0.4
+  return {
+    ...screen,
+    lines: screen.lines.filter((line) => bareText(line.text).length > 1 || !intersects(line.box, box, margin)),
+  }
 }
 
 function boxOf(box: PixelBox, { scale, width, height }: Activity): PixelBox {
-  return grow({ x1: box.x1 / scale, y1: box.y1 / scale, x2: box.x2 / scale, y2: box.y2 / scale }, 0, Math.round(width / scale), Math.round(height / scale))
+  return grow(
+    { x1: box.x1 / scale, y1: box.y1 / scale, x2: box.x2 / scale, y2: box.y2 / scale },
+    0,
+    Math.round(width / scale),
+    Math.round(height / scale),
+  )
 }
 
 /** Arrows and hands point with their upper left, a text caret with its middle. */

@@ -14,6 +14,8 @@ export type Residual = {
 }
 
 const hoverAfterS = 0.27
+/** A pointer turns from arrow to hand or bar at once. */
+const formAfterS = 0.16
 /** The first frame of a motion may show only the place that is left. */
 const setOffS = 0.15
 const maxCaretWidth = 3
@@ -30,13 +32,16 @@ export function findResiduals(activity: Activity, track: PointerTrack, bands: Ba
     const boxes = [before?.box, pointer?.box].filter((box) => box !== undefined)
     const sinceMove = pointer ? frame.timeS - pointer.timeS : Infinity
     // While it moves, and while its form changes over what it reached, a small change at the pointer is the pointer.
-    const moving = sinceMove <= hoverAfterS || (track.moves[at]?.timeS ?? Infinity) - frame.timeS <= setOffS
+    const moving = sinceMove <= formAfterS || (track.moves[at]?.timeS ?? Infinity) - frame.timeS <= setOffS
     const changes = frame.changes.filter((change) => isContent(change, moving ? boxes : [], activity, bands))
     if (changes.length === 0) continue
     const local = boxes.length > 0 && changes.every((change) => boxes.some((box) => overlaps(change, box, 6)))
     const soft = changes.every((change) => change.sharpPixels < 12 || isOutline(change))
-    const area = changes.reduce((sum, each) => sum + (each.x2 - each.x1) * (each.y2 - each.y1), 0) / (activity.width * activity.height)
-    const quick = sinceMove <= hoverAfterS && changes.every((change) => change.sharpPixels < 12 || isOutline(change)) && area < 0.1
+    const area =
+      changes.reduce((sum, each) => sum + (each.x2 - each.x1) * (each.y2 - each.y1), 0) /
+      (activity.width * activity.height)
+    const quick =
+      sinceMove <= hoverAfterS && changes.every((change) => change.sharpPixels < 12 || isOutline(change)) && area < 0.1
     residuals.push({
       index: frame.index,
       timeS: frame.timeS,
@@ -53,7 +58,7 @@ function isContent(change: Change, pointers: Change[], activity: Activity, bands
   const [width, height] = sizeOf(change)
   if (change.sharpPixels === 0 && (change.pixels < 6 || height <= 2)) return false
   // A caret blinks as a thin upright bar; a letter that is typed moves the caret too and is wider.
-  if (width <= maxCaretWidth && height <= activity.height * maxCaretShare) return false
+  if (height <= activity.height * maxCaretShare && (width <= maxCaretWidth || isThinStroke(change))) return false
   if (isStatusBubble(change, activity)) return false
   if (bands.some((band) => change.y1 >= band.y1 - 3 && change.y2 <= band.y2 + 3)) return false
   for (const pointer of pointers) {
@@ -64,6 +69,12 @@ function isContent(change: Change, pointers: Change[], activity: Activity, bands
   return true
 }
 
+/** A caret whose box was widened by a faint neighbour, such as the field's underline. */
+function isThinStroke(change: Change): boolean {
+  const [width, height] = sizeOf(change)
+  return width <= 14 && height >= 6 && change.sharpPixels <= 1.1 * height && change.pixels <= 2.5 * height
+}
+
 /** Browsers show a link's address in the bottom left corner while the pointer is over it. */
 function isStatusBubble(change: Change, { width, height }: Activity): boolean {
   return change.y1 >= height * 0.94 && change.x1 < width * 0.03 && change.x2 < width * 0.6
@@ -72,7 +83,9 @@ function isStatusBubble(change: Change, { width, height }: Activity): boolean {
 /** A border that lights up: as long as it is hollow. */
 function isOutline(change: Change): boolean {
   const [width, height] = sizeOf(change)
-  return width * height > 400 && change.sharpPixels < width * height * 0.25 && change.sharpPixels <= 2.2 * (width + height)
+  return (
+    width * height > 400 && change.sharpPixels < width * height * 0.25 && change.sharpPixels <= 2.2 * (width + height)
+  )
 }
 
 /** Rows of the analysis picture, over its whole width. */
@@ -87,7 +100,9 @@ export function findCaptionBands(activity: Activity): Band[] {
   const seen: (Band & { times: number[] })[] = []
   for (const frame of activity.frames) {
     const notable = frame.changes.filter((each) => each.sharpPixels > 0 && sizeOf(each)[0] > maxCaretWidth)
-    const edge = notable.filter((each) => each.y1 > height * 0.8 && each.y2 <= height && sizeOf(each)[1] < height * 0.12)
+    const edge = notable.filter(
+      (each) => each.y1 > height * 0.8 && each.y2 <= height && sizeOf(each)[1] < height * 0.12,
+    )
     if (edge.length === 0 || edge.length < notable.length || frame.scrolled) continue
     const x1 = Math.min(...edge.map((each) => each.x1))
     const x2 = Math.max(...edge.map((each) => each.x2))

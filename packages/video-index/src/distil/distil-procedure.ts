@@ -13,7 +13,12 @@ import { stepTitle } from './step-title.ts'
 const maxExpectedTexts = 8
 
 /** One procedure from all that was observed: steps a person would say, the values a next user would change, what each step brought about. */
-export function distilProcedure(observations: readonly Observation[], first: Screen | undefined, title: string, scale: Scale): Procedure {
+export function distilProcedure(
+  observations: readonly Observation[],
+  first: Screen | undefined,
+  title: string,
+  scale: Scale,
+): Procedure {
   const actions = findActions(observations, scale)
   const parameters: Parameter[] = []
   const steps = actions.map((action, at): Step => {
@@ -42,10 +47,23 @@ export function distilProcedure(observations: readonly Observation[], first: Scr
 function expectationOf(action: FoundAction, scale: Scale): Step['expect'] {
   const [opening, closing] = [action.observations[0]!, action.observations.at(-1)!]
   const brought = changedLines(opening.before.lines, closing.late.lines, scale)
-    .filter((line) => line.box.y1 > scale.height * 0.1 && line.confidence > 0.8 && !looksLikeAddress(line.text) && !isCaption(line, scale))
+    .filter(
+      (line) =>
+        line.box.y1 > scale.height * 0.1 &&
+        line.confidence > 0.8 &&
+        !looksLikeAddress(line.text) &&
+        !isCaption(line, scale),
+    )
     .map((line) => ({ text: labelText(line.text), weight: weightOf(line.text) }))
-    .filter(({ text }) => bareText(text).length > 2 && textSimilarity(text, action.value ?? '') < 0.8 && !bareText(action.value ?? '').includes(bareText(text)))
-  const text = [...new Map(brought.sort((a, b) => b.weight - a.weight).map((each) => [bareText(each.text), each.text])).values()]
+    .filter(
+      ({ text }) =>
+        bareText(text).length > 2 &&
+        textSimilarity(text, action.value ?? '') < 0.8 &&
+        !bareText(action.value ?? '').includes(bareText(text)),
+    )
+  const text = [
+    ...new Map(brought.sort((a, b) => b.weight - a.weight).map((each) => [bareText(each.text), each.text])).values(),
+  ]
   const [from, to] = [readAddress(opening.before, scale), readAddress(closing.late, scale)]
   const moved = from !== null && to !== null && textSimilarity(from, to) < 0.97
   return { text: text.slice(0, maxExpectedTexts), url: moved ? to : null }
@@ -59,7 +77,12 @@ function isCaption({ box }: TextLine, { captionRows }: Scale): boolean {
 function weightOf(text: string): number {
   const letters = text.replaceAll(/[^\p{L}]/gu, '').length
   const words = text.trim().split(/\s+/).length
-  return (words > 1 ? 0.4 : 0) + letters / Math.max(4, text.length) - (text.length > 60 ? 0.5 : 0) + Math.min(letters, 20) / 40
+  return (
+    (words > 1 ? 0.4 : 0) +
+    letters / Math.max(4, text.length) -
+    (text.length > 60 ? 0.5 : 0) +
+    Math.min(letters, 20) / 40
+  )
 }
 
 function parameterOf(action: FoundAction, parameters: Parameter[]): string | undefined {
@@ -69,7 +92,12 @@ function parameterOf(action: FoundAction, parameters: Parameter[]): string | und
   const base = nameOf(label) || `value_${parameters.length + 1}`
   let name = base
   for (let again = 2; parameters.some((each) => each.name === name); again++) name = `${base}_${again}`
-  parameters.push({ name, label, recorded_value: secret ? '' : (value ?? ''), kind: secret ? 'secret' : kind === 'upload' ? 'file' : kind === 'select' ? 'choice' : 'text' })
+  parameters.push({
+    name,
+    label,
+    recorded_value: secret ? '' : (value ?? ''),
+    kind: secret ? 'secret' : kind === 'upload' ? 'file' : kind === 'select' ? 'choice' : 'text',
+  })
   return name
 }
 

@@ -32,7 +32,12 @@ export function findActions(observations: readonly Observation[], scale: Scale):
       at++
       continue
     }
-    actions.push(findTyped(observation, observations.slice(at + 1, at + 4), actions, scale) ?? findUpload(observation, scale) ?? findToggle(observation, scale) ?? findClick(observation, scale))
+    actions.push(
+      findTyped(observation, observations.slice(at + 1, at + 4), actions, scale) ??
+        findUpload(observation, scale) ??
+        findToggle(observation, scale) ??
+        findClick(observation, scale),
+    )
   }
   return actions
 }
@@ -44,18 +49,30 @@ function findChoice(opening: Observation, choosing: Observation, scale: Scale): 
   if (entries.length < 2) return undefined
   const entry = pointedEntry(choosing, entries, scale)
   if (!entry) return undefined
-  const remaining = entries.filter((each) => choosing.late.lines.some((line) => intersects(line.box, each.box) && readsAlike(line.text, each.text)))
+  const remaining = entries.filter((each) =>
+    choosing.late.lines.some((line) => intersects(line.box, each.box) && readsAlike(line.text, each.text)),
+  )
   if (remaining.length > entries.length * 0.5) return undefined
   const [x, y] = opening.point
   const shown = choosing.late.lines.find((line) => {
     const near = Math.abs((line.box.y1 + line.box.y2) / 2 - y) < 32 * scale.unit
-    return near && line.box.x1 - x < scale.width * 0.15 && x - line.box.x2 < scale.width * 0.5 && readsAlike(labelText(line.text), entry.text)
+    return (
+      near &&
+      line.box.x1 - x < scale.width * 0.15 &&
+      x - line.box.x2 < scale.width * 0.5 &&
+      readsAlike(labelText(line.text), entry.text)
+    )
   })
   if (!shown) return undefined
   const label = findFieldLabel(shown.box, opening.before, choosing.late, scale)
   return {
     kind: 'select',
-    target: { ...textOf(label), role: 'combobox', ...placeOf(shown.box, opening.point, scale), near: findWordsNear(opening.point, opening.before, scale) },
+    target: {
+      ...textOf(label),
+      role: 'combobox',
+      ...placeOf(shown.box, opening.point, scale),
+      near: findWordsNear(opening.point, opening.before, scale),
+    },
     value: entry.text,
     secret: false,
     confidence: label ? 0.9 : 0.6,
@@ -64,7 +81,11 @@ function findChoice(opening: Observation, choosing: Observation, scale: Scale): 
 }
 
 /** Entries fill their list's width: the one on the pointer's row is meant, however far its words are. */
-function pointedEntry(choosing: Observation, entries: TextLine[], scale: Scale): { text: string; line: TextLine } | undefined {
+function pointedEntry(
+  choosing: Observation,
+  entries: TextLine[],
+  scale: Scale,
+): { text: string; line: TextLine } | undefined {
   const [x, y] = choosing.point!
   const list = union(entries.map((each) => each.box))
   if (x < list.x1 - 60 * scale.unit || x > list.x2 + scale.width * 0.45) return undefined
@@ -73,19 +94,34 @@ function pointedEntry(choosing: Observation, entries: TextLine[], scale: Scale):
   return line && { text: labelText(line.text), line }
 }
 
-function findTyped(observation: Observation, later: readonly Observation[], earlier: readonly FoundAction[], scale: Scale): FoundAction | undefined {
+function findTyped(
+  observation: Observation,
+  later: readonly Observation[],
+  earlier: readonly FoundAction[],
+  scale: Scale,
+): FoundAction | undefined {
   const { before, late, point } = observation
   const line = typedLine(observation, scale)
   if (!line) return undefined
   const value = settledReading(line, later).trim()
-  if (line.box.y2 < scale.height * 0.14 && looksLikeAddress(value) && readAddress(late, scale) !== readAddress(before, scale))
+  if (
+    line.box.y2 < scale.height * 0.14 &&
+    looksLikeAddress(value) &&
+    readAddress(late, scale) !== readAddress(before, scale)
+  )
     return { kind: 'goto', target: {}, value, secret: false, confidence: 0.75, observations: [observation] }
-  const label = findFieldLabel(line.box, before, late, scale) ?? knownLabel(line.box, earlier, scale)
+  const found = findFieldLabel(line.box, before, late, scale)
+  const label = found && found.origin !== 'left' ? found : (knownLabel(line.box, earlier, scale) ?? found)
   const anchor = point ?? ([line.box.x1, (line.box.y1 + line.box.y2) / 2] as const)
   const secret = isMasked(value)
   return {
     kind: 'fill',
-    target: { ...textOf(label), role: 'textbox', ...placeOf(line.box, point, scale), near: findWordsNear(anchor, before, scale) },
+    target: {
+      ...textOf(label),
+      role: 'textbox',
+      ...placeOf(line.box, point, scale),
+      near: findWordsNear(anchor, before, scale),
+    },
     value: secret ? undefined : value,
     secret,
     confidence: (label ? 0.92 : 0.65) * (observation.episode.typing ? 1 : 0.9),
@@ -94,10 +130,16 @@ function findTyped(observation: Observation, later: readonly Observation[], earl
 }
 
 /** A field whose placeholder is covered by an old value was named when it was filled before, at the same place. */
-function knownLabel(value: PixelBox, earlier: readonly FoundAction[], { width, height, unit }: Scale): { text: string } | undefined {
+function knownLabel(
+  value: PixelBox,
+  earlier: readonly FoundAction[],
+  { width, height, unit }: Scale,
+): { text: string } | undefined {
   const same = earlier.findLast(({ kind, target }) => {
     if (kind !== 'fill' || !target.text || !target.box) return false
-    return Math.abs(target.box[0] * width - value.x1) < 12 * unit && Math.abs(target.box[1] * height - value.y1) < 8 * unit
+    return (
+      Math.abs(target.box[0] * width - value.x1) < 12 * unit && Math.abs(target.box[1] * height - value.y1) < 8 * unit
+    )
   })
   return same?.target.text === undefined ? undefined : { text: same.target.text }
 }
@@ -108,19 +150,31 @@ function typedLine(observation: Observation, scale: Scale): TextLine | undefined
   const { typing } = episode
   if (typing && (episode.area < 0.1 || typing.keys >= 5)) {
     const factor = scale.width / scale.analysisWidth
-    const box = { x1: typing.box.x1 * factor, y1: typing.box.y1 * factor, x2: typing.box.x2 * factor, y2: typing.box.y2 * factor }
+    const box = {
+      x1: typing.box.x1 * factor,
+      y1: typing.box.y1 * factor,
+      x2: typing.box.x2 * factor,
+      y2: typing.box.y2 * factor,
+    }
     const readings = [after, late].map((screen) => joinRow(screen, box)).filter((line) => line !== undefined)
     const typed = withoutCaret(readings)
     const old = joinRow(before, box)
     if (typed && !(old && bareText(old.text) === bareText(typed.text))) return typed
   }
-  if (!point || episode.area > 0.06) return undefined
+  // A letter or two leave no trail to tell typing by; over a field the pointer is an upright bar.
+  if (!point || !episode.pointer || episode.area > 0.06) return undefined
+  if (episode.pointer.x2 - episode.pointer.x1 > 0.6 * (episode.pointer.y2 - episode.pointer.y1)) return undefined
   const [x, y] = point
   const changed = changedLines(before.lines, late.lines, scale)
   if (changed.length === 0 || changed.length > 3) return undefined
   return changed.find((line) => {
     const upright = Math.max(line.box.y1 - y, 0, y - line.box.y2)
-    return upright < 16 * scale.unit && line.box.x1 < x + 60 * scale.unit && x - line.box.x2 < scale.width * 0.6 && !fileName.test(line.text)
+    return (
+      upright < 16 * scale.unit &&
+      line.box.x1 < x + 60 * scale.unit &&
+      x - line.box.x2 < scale.width * 0.6 &&
+      !fileName.test(line.text)
+    )
   })
 }
 
@@ -129,10 +183,16 @@ function settledReading(line: TextLine, later: readonly Observation[]): string {
   const readings = later
     .flatMap((each) => [each.before, each.late])
     .map((screen) => joinRow(screen, line.box))
-    .filter((each) => each !== undefined && textSimilarity(each.text, line.text) >= 0.75 && Math.abs(each.box.x1 - line.box.x1) < 2 * boxHeight(line.box))
+    .filter(
+      (each) =>
+        each !== undefined &&
+        textSimilarity(each.text, line.text) >= 0.75 &&
+        Math.abs(each.box.x1 - line.box.x1) < 2 * boxHeight(line.box),
+    )
     .map((each) => each!.text)
   const votes = new Map<string, string[]>()
-  for (const reading of [line.text, ...readings]) votes.set(bareText(reading), [...(votes.get(bareText(reading)) ?? []), reading])
+  for (const reading of [line.text, ...readings])
+    votes.set(bareText(reading), [...(votes.get(bareText(reading)) ?? []), reading])
   const most = [...votes.values()].sort((a, b) => b.length - a.length)[0]!
   // Signs and spaces are lost more often than invented.
   return most.toSorted((a, b) => b.length - a.length)[0]!
@@ -140,17 +200,28 @@ function settledReading(line: TextLine, later: readonly Observation[]): string {
 
 /** Everything on the typed line around the place where letters appeared; words that a wide gap parts are one value. */
 function joinRow(screen: Screen, box: PixelBox): TextLine | undefined {
-  const parts = screen.lines.filter((line) => sameRow(line.box, box) > 0.4 && line.box.x1 < box.x2 + boxHeight(box) && line.box.x2 > box.x1 - boxHeight(box))
+  const parts = screen.lines.filter(
+    (line) =>
+      bareText(line.text) &&
+      sameRow(line.box, box) > 0.4 &&
+      line.box.x1 < box.x2 + boxHeight(box) &&
+      line.box.x2 > box.x1 - boxHeight(box),
+  )
   if (parts.length === 0) return undefined
   const ordered = parts.toSorted((a, b) => a.box.x1 - b.box.x1)
-  return { ...ordered[0]!, text: ordered.map((each) => each.text).join(' '), box: union(ordered.map((each) => each.box)) }
+  return {
+    ...ordered[0]!,
+    text: ordered.map((each) => each.text).join(' '),
+    box: union(ordered.map((each) => each.box)),
+  }
 }
 
 /** A caret at the end of a value reads as a letter or a bar; where a second reading lacks it, that one is right. */
 function withoutCaret(readings: TextLine[]): TextLine | undefined {
   const [first, second] = readings
   if (!first || !second) return first
-  const extra = (longer: string, shorter: string) => longer.startsWith(shorter) && /^\s*[|lIi1!\][」丨]$/.test(longer.slice(shorter.length))
+  const extra = (longer: string, shorter: string) =>
+    longer.startsWith(shorter) && /^\s*[|lIi1!\][」丨]$/.test(longer.slice(shorter.length))
   if (extra(first.text, second.text)) return second
   if (extra(second.text, first.text)) return first
   const clean = second.text.replace(/\s*[|」丨]$|\s[Il!]$/, '')
@@ -160,7 +231,9 @@ function withoutCaret(readings: TextLine[]): TextLine | undefined {
 /** A file's name that stands on the page afterwards and did not before. */
 function findUpload(observation: Observation, scale: Scale): FoundAction | undefined {
   const { before, late, point } = observation
-  const added = changedLines(before.lines, late.lines, scale).find((line) => fileName.test(line.text.replaceAll(/\s/g, '')))
+  const added = changedLines(before.lines, late.lines, scale).find((line) =>
+    fileName.test(line.text.replaceAll(/\s/g, '')),
+  )
   const value = added && fileName.exec(added.text.replaceAll(/\s/g, ''))?.[0]
   if (!value || before.lines.some((line) => bareText(line.text).includes(bareText(value)))) return undefined
   if (point && Math.abs(added.box.y1 - point[1]) > scale.height * 0.35) return undefined
@@ -169,7 +242,12 @@ function findUpload(observation: Observation, scale: Scale): FoundAction | undef
   const anchor = point ?? ([added.box.x1, added.box.y1] as const)
   return {
     kind: 'upload',
-    target: { ...textOf(label), role: 'button', ...placeOf((label?.line ?? added).box, point, scale), near: findWordsNear(anchor, before, scale) },
+    target: {
+      ...textOf(label),
+      role: 'button',
+      ...placeOf((label?.line ?? added).box, point, scale),
+      near: findWordsNear(anchor, before, scale),
+    },
     value,
     secret: false,
     confidence: 0.85,
@@ -179,8 +257,15 @@ function findUpload(observation: Observation, scale: Scale): FoundAction | undef
 
 /** A small mark that changes under the pointer, with words beside it and none that came or went. */
 function findToggle(observation: Observation, scale: Scale): FoundAction | undefined {
-  const { point, changed, before, late, episode } = observation
-  if (!point || !episode.local || boxWidth(changed) > 70 * scale.unit || boxHeight(changed) > 60 * scale.unit) return undefined
+  const { point, changedAtPointer: changed, before, late, episode } = observation
+  if (
+    !point ||
+    !changed ||
+    episode.area > 0.03 ||
+    boxWidth(changed) > 80 * scale.unit ||
+    boxHeight(changed) > 60 * scale.unit
+  )
+    return undefined
   if (changedLines(before.lines, late.lines, scale).some((line) => bareText(line.text).length > 1)) return undefined
   const under = findPointedText(point, before, scale)
   if (under && under.distance === 0 && !/^[\W_xXvVoO✓√]{0,2}$/u.test(under.text)) return undefined
@@ -188,7 +273,12 @@ function findToggle(observation: Observation, scale: Scale): FoundAction | undef
   if (!label) return undefined
   return {
     kind: 'check',
-    target: { text: label.text, role: 'checkbox', ...placeOf(changed, point, scale), near: findWordsNear(point, before, scale) },
+    target: {
+      text: label.text,
+      role: 'checkbox',
+      ...placeOf(changed, point, scale),
+      near: findWordsNear(point, before, scale),
+    },
     value: observation.inkAfter + 0.01 >= observation.inkBefore ? 'true' : 'false',
     secret: false,
     confidence: 0.8,
@@ -227,7 +317,11 @@ function textOf(label: FieldLabel | { text: string } | undefined): { text?: stri
   return label ? { text: label.text } : {}
 }
 
-function placeOf(box: PixelBox, point: readonly [number, number] | undefined, { width, height }: Scale): { box: Box; point?: [number, number] } {
+function placeOf(
+  box: PixelBox,
+  point: readonly [number, number] | undefined,
+  { width, height }: Scale,
+): { box: Box; point?: [number, number] } {
   const share = (value: number, whole: number) => Math.round(Math.min(1, Math.max(0, value / whole)) * 10_000) / 10_000
   return {
     box: [share(box.x1, width), share(box.y1, height), share(box.x2, width), share(box.y2, height)],

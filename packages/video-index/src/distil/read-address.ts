@@ -1,7 +1,8 @@
 import type { Scale } from '../describe/observation.ts'
 import type { Screen } from '../read/screen-reader.ts'
 
-const address = /(?:https?:\/\/)?(?:localhost|(?:\d{1,3}\.){3}\d{1,3}|(?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?::\d{2,5})?(?:[/?#]\S*)?$/iu
+const address =
+  /(?:https?:\/\/)?(?:localhost|(?:\d{1,3}\.){3}\d{1,3}|(?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?::\d{2,5})?(?:[/?#]\S*)?$/iu
 
 export function looksLikeAddress(text: string): boolean {
   return address.test(text.replaceAll(/\s/g, ''))
@@ -14,7 +15,9 @@ export function readAddress(screen: Screen, { height }: Scale): string | null {
     const bare = line.text.replaceAll(/\s/g, '')
     const found = address.exec(bare)?.[0]
     if (!found || /\.(?:png|jpe?g|pdf|mp4)$/i.test(found) || bare.length - found.length > 3) continue
-    return /^https?:/i.test(found) ? found : `${/^(?:localhost|[\d.]+(?::|\/|$))/.test(found) ? 'http' : 'https'}://${found}`
+    return /^https?:/i.test(found)
+      ? found
+      : `${/^(?:localhost|[\d.]+(?::|\/|$))/.test(found) ? 'http' : 'https'}://${found}`
   }
   return null
 }

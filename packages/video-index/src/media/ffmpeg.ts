@@ -53,7 +53,9 @@ export async function* decodeFrames(path: string, options: DecodeOptions): Async
   signal?.throwIfAborted()
   const { ffmpeg } = await findFfmpeg()
   const bytes = width * height * (options.pixelFormat === 'gray' ? 1 : 3)
-  const filters = [options.filter, `scale=${width}:${height}:flags=area`, 'showinfo'].filter((part) => part !== undefined)
+  const filters = [options.filter, `scale=${width}:${height}:flags=area`, 'showinfo'].filter(
+    (part) => part !== undefined,
+  )
   const command = ffmpegCommand(path)
     .setFfmpegPath(ffmpeg)
     .inputOptions([...inputOptions, '-nostdin', ...(options.seekS ? ['-ss', String(options.seekS), '-copyts'] : [])])
@@ -121,7 +123,7 @@ async function* chunksOf(stream: Readable, bytes: number): AsyncGenerator<Uint8A
   let frame = new Uint8Array(bytes)
   let filled = 0
   for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-    for (let offset = 0; offset < chunk.length; ) {
+    for (let offset = 0; offset < chunk.length;) {
       const take = Math.min(bytes - filled, chunk.length - offset)
       frame.set(chunk.subarray(offset, offset + take), filled)
       filled += take
@@ -135,13 +137,24 @@ async function* chunksOf(stream: Readable, bytes: number): AsyncGenerator<Uint8A
 }
 
 /** Runs ffmpeg to its end and returns what it wrote to standard output, for short text such as subtitles. */
-export async function extractText(path: string, outputOptions: string[], format: string, signal?: AbortSignal): Promise<string> {
+export async function extractText(
+  path: string,
+  outputOptions: string[],
+  format: string,
+  signal?: AbortSignal,
+): Promise<string> {
   const { ffmpeg } = await findFfmpeg()
-  const command = ffmpegCommand(path).setFfmpegPath(ffmpeg).inputOptions(inputOptions).outputOptions(outputOptions).format(format)
+  const command = ffmpegCommand(path)
+    .setFfmpegPath(ffmpeg)
+    .inputOptions(inputOptions)
+    .outputOptions(outputOptions)
+    .format(format)
   const kill = () => command.kill('SIGKILL')
   signal?.addEventListener('abort', kill, { once: true })
   try {
-    const failed = new Promise<never>((_, reject) => command.on('error', (error: Error) => reject(unreadable(path, error))))
+    const failed = new Promise<never>((_, reject) =>
+      command.on('error', (error: Error) => reject(unreadable(path, error))),
+    )
     const output = command.pipe() as Readable
     const read = (async () => {
       const parts: Uint8Array[] = []

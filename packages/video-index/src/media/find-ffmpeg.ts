@@ -5,7 +5,8 @@ import { VideoIndexError } from '../errors.ts'
 /** `version` is what the program itself prints; `source` says where it was found. */
 export type Ffmpeg = { ffmpeg: string; ffprobe: string; version: string; source: 'environment' | 'package' | 'system' }
 
-const hint = 'install ffmpeg (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg) or set FFMPEG_PATH to the program'
+const hint =
+  'install ffmpeg (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg) or set FFMPEG_PATH to the program'
 
 /**
  * Finds ffmpeg and ffprobe: `FFMPEG_PATH`, then the binary of the optional package `ffmpeg-static`, then the system's.
@@ -16,7 +17,8 @@ export async function findFfmpeg(environment: Record<string, string | undefined>
   const named = environment['FFMPEG_PATH']
   if (named) {
     const found = await tryProgram(named, 'environment')
-    if (!found) throw new VideoIndexError('ffmpeg_missing', `FFMPEG_PATH is ${named}, which does not run as ffmpeg`, { hint })
+    if (!found)
+      throw new VideoIndexError('ffmpeg_missing', `FFMPEG_PATH is ${named}, which does not run as ffmpeg`, { hint })
     return found
   }
   const packaged = await packagedProgram()
@@ -39,7 +41,9 @@ async function tryProgram(ffmpeg: string, source: Ffmpeg['source']): Promise<Ffm
   if (!ffmpeg || !existsSync(ffmpeg)) return undefined
   const version = await versionOf(ffmpeg)
   if (!version) return undefined
-  const beside = [join(dirname(ffmpeg), 'ffprobe'), join(dirname(realpathSync(ffmpeg)), 'ffprobe')].find((path) => existsSync(path))
+  const beside = [join(dirname(ffmpeg), 'ffprobe'), join(dirname(realpathSync(ffmpeg)), 'ffprobe')].find((path) =>
+    existsSync(path),
+  )
   const ffprobe = beside ?? Bun.which('ffprobe')
   if (!ffprobe) return undefined
   return { ffmpeg, ffprobe, version, source }
@@ -47,7 +51,12 @@ async function tryProgram(ffmpeg: string, source: Ffmpeg['source']): Promise<Ffm
 
 async function versionOf(program: string): Promise<string | undefined> {
   try {
-    const child = Bun.spawn([program, '-version'], { stdout: 'pipe', stderr: 'ignore', stdin: 'ignore', timeout: 10_000 })
+    const child = Bun.spawn([program, '-version'], {
+      stdout: 'pipe',
+      stderr: 'ignore',
+      stdin: 'ignore',
+      timeout: 10_000,
+    })
     const text = await new Response(child.stdout).text()
     return (await child.exited) === 0 ? /^ffmpeg version (\S+)/.exec(text)?.[1] : undefined
   } catch {

@@ -1,5 +1,8 @@
 import { type TextLine, boxHeight, sameRow, union } from './text-line.ts'
-import { labelGap } from './split-line.ts'
+import { emOf } from './split-line.ts'
+
+/** Words of one label are closer than this many ems; neighbouring labels are not. */
+const maxWordGap = 0.55
 
 /** Joins words of one line that the detector boxed one by one; a gap as wide as between two labels keeps them apart. */
 export function joinLines(lines: readonly TextLine[]): TextLine[] {
@@ -23,7 +26,8 @@ export function joinLines(lines: readonly TextLine[]): TextLine[] {
 
 function continuesLine(before: TextLine, next: TextLine): boolean {
   const [height, nextHeight] = [boxHeight(before.box), boxHeight(next.box)]
-  if (Math.max(height, nextHeight) > 1.6 * Math.min(height, nextHeight) || sameRow(before.box, next.box) < 0.7) return false
+  if (Math.max(height, nextHeight) > 1.6 * Math.min(height, nextHeight) || sameRow(before.box, next.box) < 0.7)
+    return false
   const gap = next.box.x1 - before.box.x2
-  return gap > -0.3 * height && gap < labelGap * 0.7 * Math.min(height, nextHeight)
+  return gap > -0.4 * height && gap < maxWordGap * Math.min(emOf(before), emOf(next))
 }

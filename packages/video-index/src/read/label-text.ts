@@ -2,6 +2,7 @@
 export function labelText(text: string): string {
   return text
     .replaceAll(/\s+/g, ' ')
+    .replaceAll(/(?<=[([]) | (?=[)\]%])/g, '')
     .replace(/^(?:[^\p{L}\p{N}(“"'<¥$€£#@]+\s*)+/u, '')
     .replace(/\s*[*:：]+$/u, '')
     .replace(/\s+[^\p{L}\p{N})”"'!?。？！…%]+$/u, '')

@@ -17,7 +17,8 @@ export async function readSubtitles(probe: Probe, path: string | undefined, sign
     return parseCues(await extractText(probe.path, ['-map', '0:s:0'], 'webvtt', signal).catch(() => ''))
   }
   const hint = 'give a file in SRT, WebVTT or ASS format'
-  if (!(await stat(path).catch(() => undefined))?.isFile()) throw new VideoIndexError('bad_subtitles', `there is no subtitle file at ${path}`, { hint })
+  if (!(await stat(path).catch(() => undefined))?.isFile())
+    throw new VideoIndexError('bad_subtitles', `there is no subtitle file at ${path}`, { hint })
   const text = await extractText(path, [], 'webvtt', signal).catch((cause: unknown) => {
     throw new VideoIndexError('bad_subtitles', `${path} cannot be read as subtitles`, { hint, cause })
   })
@@ -34,7 +35,10 @@ function parseCues(webvtt: string): Cue[] {
     .flatMap((block): Cue[] => {
       const [, from, to, text] = /^(?:.*\n)?([\d:.]+) --> ([\d:.]+).*\n([\s\S]+)$/.exec(block.trim()) ?? []
       if (from === undefined || to === undefined || text === undefined) return []
-      const plain = text.replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ').trim()
+      const plain = text
+        .replaceAll(/<[^>]*>/g, '')
+        .replaceAll(/\s+/g, ' ')
+        .trim()
       return plain ? [{ startS: secondsOf(from), endS: secondsOf(to), text: plain }] : []
     })
 }

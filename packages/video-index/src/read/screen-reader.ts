@@ -26,25 +26,37 @@ export class ScreenReader {
 
   async read(picture: TimedPicture): Promise<Screen> {
     const luma = lumaOf(picture)
-    const regions = this.#previous ? changedRegions(this.#previous.luma, luma, picture, this.#previous.lines) : undefined
-    const kept = regions ? this.#previous!.lines.filter((line) => !regions.some((region) => intersects(region, line.box))) : []
+    const regions = this.#previous
+      ? changedRegions(this.#previous.luma, luma, picture, this.#previous.lines)
+      : undefined
+    const kept = regions
+      ? this.#previous!.lines.filter((line) => !regions.some((region) => intersects(region, line.box)))
+      : []
     const lines = [...kept]
     for (const region of regions ?? [undefined])
-      for (const line of await this.#recogniser.read(picture, region)) 
-        for (const part of splitLine(picture, line)) lines.push({ ...part, contrast: contrastOf(luma, picture.width, part.box) })
-    const joined = joinLines(lines).sort((a, b) => a.box.y1 - b.box.y1 || a.box.x1 - b.box.x1)
-    this.#previous = { luma, lines: joined }
-    return { frameIndex: picture.frameIndex, timeS: picture.timeS, lines: joined }
+      for (const line of joinLines(await this.#recogniser.read(picture, region)))
+        for (const part of splitLine(picture, line))
+          lines.push({ ...part, contrast: contrastOf(luma, picture.width, part.box) })
+    lines.sort((a, b) => a.box.y1 - b.box.y1 || a.box.x1 - b.box.x1)
+    this.#previous = { luma, lines }
+    return { frameIndex: picture.frameIndex, timeS: picture.timeS, lines }
   }
 }
 
 /** Where to read again, or undefined for everywhere. Regions take in every line they touch, so that no line is cut. */
-function changedRegions(before: Uint8Array, after: Uint8Array, { width, height }: Picture, lines: TextLine[]): PixelBox[] | undefined {
+function changedRegions(
+  before: Uint8Array,
+  after: Uint8Array,
+  { width, height }: Picture,
+  lines: TextLine[],
+): PixelBox[] | undefined {
   let regions: PixelBox[] = findChanges(before, after, width, height)
     .changes.filter((change) => change.pixels > 8)
     .map((change) => grow(change, margin * (Math.max(width, height) / 1280), width, height))
   const touch = (region: PixelBox) => {
-    const touched = lines.filter((line) => intersects(region, line.box, 2)).map((line) => grow(line.box, boxHeight(line.box), width, height))
+    const touched = lines
+      .filter((line) => intersects(region, line.box, 2))
+      .map((line) => grow(line.box, boxHeight(line.box), width, height))
     return union([region, ...touched])
   }
   regions = joinTouching(regions.map(touch))
@@ -55,7 +67,8 @@ function changedRegions(before: Uint8Array, after: Uint8Array, { width, height }
 
 function contrastOf(luma: Uint8Array, width: number, { x1, y1, x2, y2 }: PixelBox): number {
   const levels: number[] = []
-  for (let y = Math.floor(y1); y < y2; y++) for (let x = Math.floor(x1); x < x2; x++) levels.push(luma[y * width + x] ?? 0)
+  for (let y = Math.floor(y1); y < y2; y++)
+    for (let x = Math.floor(x1); x < x2; x++) levels.push(luma[y * width + x] ?? 0)
   levels.sort((a, b) => a - b)
   const at = (share: number) => levels[Math.min(levels.length - 1, Math.floor(levels.length * share))] ?? 0
   return at(0.97) - at(0.03)
@@ -64,7 +77,11 @@ function contrastOf(luma: Uint8Array, width: number, { x1, y1, x2, y2 }: PixelBo
 function joinTouching(regions: PixelBox[]): PixelBox[] {
   const joined: PixelBox[] = []
   for (let region of regions) {
-    for (let at = joined.findIndex((each) => intersects(each, region)); at >= 0; at = joined.findIndex((each) => intersects(each, region)))
+    for (
+      let at = joined.findIndex((each) => intersects(each, region));
+      at >= 0;
+      at = joined.findIndex((each) => intersects(each, region))
+    )
       region = union([region, joined.splice(at, 1)[0]!])
     joined.push(region)
   }
@@ -73,6 +90,7 @@ function joinTouching(regions: PixelBox[]): PixelBox[] {
 
 function lumaOf({ data, width, height }: Picture): Uint8Array {
   const luma = new Uint8Array(width * height)
-  for (let at = 0, from = 0; at < luma.length; at++, from += 3) luma[at] = (data[from]! + 2 * data[from + 1]! + data[from + 2]!) >> 2
+  for (let at = 0, from = 0; at < luma.length; at++, from += 3)
+    luma[at] = (data[from]! + 2 * data[from + 1]! + data[from + 2]!) >> 2
   return luma
 }

@@ -1,9 +1,9 @@
 import type { Picture } from './text-recogniser.ts'
 import { type PixelBox, type TextLine, boxHeight } from './text-line.ts'
 
-/** A gap this wide, in heights of the letters' box, separates two labels; a narrower one at least this wide two words. */
-export const labelGap = 0.9
-const wordGap = 0.34
+/** A gap this wide separates two labels, a narrower one at least this wide two words; in ems, the size of the letters. */
+const labelGap = 0.8
+const wordGap = 0.24
 
 type Gap = { x1: number; x2: number }
 
@@ -14,8 +14,8 @@ type Gap = { x1: number; x2: number }
 export function splitLine(picture: Picture, line: TextLine): TextLine[] {
   const characters = [...line.text.replaceAll(/\s+/g, '')]
   if (characters.length < 2 || isWide(line.text)) return [line]
-  const height = boxHeight(line.box)
-  const gaps = findGaps(picture, line.box, Math.max(3.5, height * wordGap))
+  const em = emOf(line)
+  const gaps = findGaps(picture, line.box, Math.max(3, em * wordGap))
   if (gaps.length === 0) return [line]
   const spaces = spacePositions(line.text)
   const cuts = placeGaps(line, characters, gaps, spaces)
@@ -25,7 +25,7 @@ export function splitLine(picture: Picture, line: TextLine): TextLine[] {
   for (const [at, character] of characters.entries()) {
     const gap = cuts.get(at)
     const cut = gap && text && mayCut(characters, at, spaces)
-    if (cut && gap.x2 - gap.x1 >= height * labelGap) {
+    if (cut && gap.x2 - gap.x1 >= em * labelGap) {
       lines.push({ ...line, text, box: { ...line.box, x1, x2: gap.x1 } })
       text = ''
       x1 = gap.x2
@@ -34,6 +34,16 @@ export function splitLine(picture: Picture, line: TextLine): TextLine[] {
   }
   lines.push({ ...line, text: text.trim(), box: { ...line.box, x1 } })
   return lines
+}
+
+/** The size of the letters, from how long the line is for what it says. */
+export function emOf(line: TextLine): number {
+  const characters = [...line.text.replaceAll(/\s+/g, '')]
+  const advance = characters.reduce(
+    (sum, character) => sum + widthOf(character),
+    278 * (line.text.split(/\s+/).length - 1),
+  )
+  return Math.min(boxHeight(line.box) * 1.4, ((line.box.x2 - line.box.x1) * 1000) / Math.max(200, advance))
 }
 
 /** Narrow figures and an icon beside a word leave gaps too: numbers, addresses and single letters of a word are not torn apart. */
@@ -90,14 +100,18 @@ function commonLevel(picture: Picture, x1: number, x2: number, y1: number, y2: n
  */
 function placeGaps(line: TextLine, characters: string[], gaps: Gap[], spaces: number[]): Map<number, Gap> {
   if (spaces.length === gaps.length) return new Map(spaces.map((position, at) => [position, gaps[at]!]))
-  const stretches = [...gaps, { x1: line.box.x2, x2: line.box.x2 }].map((gap, at) => gap.x1 - (gaps[at - 1]?.x2 ?? line.box.x1))
+  const stretches = [...gaps, { x1: line.box.x2, x2: line.box.x2 }].map(
+    (gap, at) => gap.x1 - (gaps[at - 1]?.x2 ?? line.box.x1),
+  )
   const before = [0]
   for (const character of characters) before.push(before.at(-1)! + widthOf(character))
   const total = before.at(-1)!
   const unit = stretches.reduce((sum, each) => sum + each, 0) / total
   const usual = total / characters.length
   // best[k][p]: least misfit of the first k stretches holding the first p characters
-  const best = Array.from({ length: stretches.length + 1 }, () => new Float64Array(characters.length + 1).fill(Infinity))
+  const best = Array.from({ length: stretches.length + 1 }, () =>
+    new Float64Array(characters.length + 1).fill(Infinity),
+  )
   const from = Array.from({ length: stretches.length + 1 }, () => new Int32Array(characters.length + 1))
   best[0]![0] = 0
   for (const [k, stretch] of stretches.entries())
@@ -147,7 +161,9 @@ const widths: readonly [number, string][] = [
   [944, 'W'],
   [1015, '@—'],
 ]
-const widthByCharacter = new Map(widths.flatMap(([width, characters]) => [...characters].map((character): [string, number] => [character, width])))
+const widthByCharacter = new Map(
+  widths.flatMap(([width, characters]) => [...characters].map((character): [string, number] => [character, width])),
+)
 
 function widthOf(character: string): number {
   return widthByCharacter.get(character) ?? 556

@@ -28,6 +28,9 @@ export function newLines(before: readonly TextLine[], after: readonly TextLine[]
   return after.filter((line) => {
     const bare = bareText(line.text)
     if (!bare) return false
-    return !whole.includes(bare) && !known.some((each) => each && 1 - distance(each, bare) / Math.max(each.length, bare.length) >= 0.84)
+    return (
+      !whole.includes(bare) &&
+      !known.some((each) => each && 1 - distance(each, bare) / Math.max(each.length, bare.length) >= 0.84)
+    )
   })
 }

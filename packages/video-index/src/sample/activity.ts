@@ -46,7 +46,10 @@ export async function readActivity(probe: Probe, { signal, onTime }: ActivityOpt
     if (previous) {
       const { changes, sharpMarks } = findChanges(previous, frame.data, width, height)
       if (changes.length > 0) {
-        const area = Math.min(1, changes.reduce((sum, each) => sum + (each.x2 - each.x1) * (each.y2 - each.y1), 0) / (width * height))
+        const area = Math.min(
+          1,
+          changes.reduce((sum, each) => sum + (each.x2 - each.x1) * (each.y2 - each.y1), 0) / (width * height),
+        )
         frames.push({
           index: frame.index,
           timeS: frame.timeS,

@@ -20,7 +20,7 @@ export function findScroll(before: Uint8Array, after: Uint8Array, width: number,
       const error = shiftError(from, to, rows, signed)
       if (error < best.error) best = { shift: signed, error }
     }
-  return best.error < still * 0.6 ? best.shift : 0
+  return best.error < still * 0.45 ? best.shift : 0
 }
 
 type Area = { left: number; top: number; right: number; bottom: number }

@@ -24,7 +24,12 @@ type Grid = { columns: number; rows: number; pixels: Uint16Array; sharpPixels: U
  * Touching 4 × 4 cells belong together. Sharp marks leave out long straight runs, so that a pointer is lifted off a
  * tinted button and off the border of a field that lights up around it.
  */
-export function findChanges(before: Uint8Array, after: Uint8Array, width: number, height: number): { changes: Change[]; sharpMarks: Change[] } {
+export function findChanges(
+  before: Uint8Array,
+  after: Uint8Array,
+  width: number,
+  height: number,
+): { changes: Change[]; sharpMarks: Change[] } {
   const grid = emptyGrid(width, height)
   const mask = new Uint8Array(width * height)
   let anySharp = false
@@ -46,7 +51,13 @@ function emptyGrid(width: number, height: number): Grid {
   const columns = Math.ceil(width / cell)
   const rows = Math.ceil(height / cell)
   const size = columns * rows
-  return { columns, rows, pixels: new Uint16Array(size), sharpPixels: new Uint16Array(size), bounds: new Uint16Array(size * 4) }
+  return {
+    columns,
+    rows,
+    pixels: new Uint16Array(size),
+    sharpPixels: new Uint16Array(size),
+    bounds: new Uint16Array(size * 4),
+  }
 }
 
 function count(grid: Grid, x: number, y: number, isSharp: boolean): void {
@@ -74,7 +85,14 @@ function marksOf(mask: Uint8Array, width: number, height: number): Grid {
   return grid
 }
 
-function dropLongRuns(mask: Uint8Array, kept: Uint8Array, lines: number, length: number, lineStep: number, step: number): void {
+function dropLongRuns(
+  mask: Uint8Array,
+  kept: Uint8Array,
+  lines: number,
+  length: number,
+  lineStep: number,
+  step: number,
+): void {
   for (let line = 0; line < lines; line++) {
     let run = 0
     for (let position = 0, at = line * lineStep; position <= length; position++, at += step) {

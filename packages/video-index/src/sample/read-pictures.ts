@@ -26,6 +26,12 @@ export async function* readPictures(
       signal,
     })
     for await (const frame of frames)
-      yield { width: frame.width, height: frame.height, data: frame.data, timeS: frame.timeS, frameIndex: indices[frame.index]! }
+      yield {
+        width: frame.width,
+        height: frame.height,
+        data: frame.data,
+        timeS: frame.timeS,
+        frameIndex: indices[frame.index]!,
+      }
   }
 }

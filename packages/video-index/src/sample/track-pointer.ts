@@ -11,6 +11,8 @@ const minHeight = 4
 const maxShare = 0.05
 /** More separate sharp changes than this in one frame are a change of content, in which no pointer can be told. */
 const crowded = 10
+/** A pointer that slows down goes this much further at most, in analysis pixels, when nothing else confirms it. */
+const restReach = 12
 /** Frames further apart than this are not one motion. */
 const maxFrameGapS = 0.35
 
@@ -22,11 +24,18 @@ const maxFrameGapS = 0.35
 export function trackPointer(activity: Activity): PointerTrack {
   const limit = Math.max(activity.width, activity.height) * maxShare
   const frames = activity.frames
-  const blobs = frames.map((frame) => (frame.sharpMarks.length > crowded * 4 ? [] : frame.sharpMarks.filter((change) => isPointerSized(change, limit))))
+  const blobs = frames.map((frame) =>
+    frame.sharpMarks.length > crowded * 4 ? [] : frame.sharpMarks.filter((change) => isPointerSized(change, limit)),
+  )
   const moves: PointerMove[] = []
   let current: Change | undefined
   for (const [at, frame] of frames.entries()) {
-    const next = arrival(frames, blobs, at, current)
+    const last = moves.at(-1)
+    const before = moves.at(-2)
+    const moving =
+      last && before && frame.timeS - last.timeS <= maxFrameGapS && last.timeS - before.timeS <= maxFrameGapS
+    const reach = moving ? 1.3 * distance(last.box, before.box) + restReach : 3 * restReach
+    const next = arrival(frames, blobs, at, current, reach)
     if (!next) continue
     current = next
     moves.push({ frame: frame.index, timeS: frame.timeS, box: next })
@@ -57,7 +66,9 @@ function withoutGlitches(moves: PointerMove[], frames: ActivityFrame[], blobs: C
       const [[width, height], [oldWidth, oldHeight]] = [sizeOf(reached.box), sizeOf(previous.box)]
       const alike = Math.abs(width - oldWidth) <= 5 && Math.abs(height - oldHeight) <= 3
       const calm = group.every((move) => frames[position.get(move.frame)!]!.area < 0.15)
-      const believed = setOff ? left(reached.box) && !(left(previous.box) && distance(reached.box, previous.box) > 12) : calm
+      const believed = setOff
+        ? left(reached.box) && !(left(previous.box) && distance(reached.box, previous.box) > 12)
+        : calm
       if (!alike || !believed) continue
     }
     kept.push(...group)
@@ -71,7 +82,13 @@ function isPointerSized(change: Change, limit: number): boolean {
 }
 
 /** Where the pointer went in frame `at`, or undefined when it stayed or cannot be told. */
-function arrival(frames: ActivityFrame[], blobs: Change[][], at: number, current: Change | undefined): Change | undefined {
+function arrival(
+  frames: ActivityFrame[],
+  blobs: Change[][],
+  at: number,
+  current: Change | undefined,
+  reach: number,
+): Change | undefined {
   const here = blobs[at]!
   const chained = chainedArrival(frames, blobs, at) ?? pairedArrival(frames, blobs, at)
   if (!current) return chained
@@ -79,7 +96,13 @@ function arrival(frames: ActivityFrame[], blobs: Change[][], at: number, current
   // A pointer seen elsewhere, though its place is untouched, has to go on moving there to be believed.
   if (touching.length === 0) {
     const calm = frames[at]!.area < 0.1 && frames[at]!.sharpMarks.length <= 6
-    return chained && calm && (distance(chained, current) < 24 || isLeftNext(frames, blobs, at, chained)) ? chained : undefined
+    const [high, wasHigh] = [chained ? sizeOf(chained)[1] : 0, sizeOf(current)[1]]
+    return chained &&
+      calm &&
+      Math.min(high, wasHigh) > 0.65 * Math.max(high, wasHigh) &&
+      (distance(chained, current) < 24 || isLeftNext(frames, blobs, at, chained))
+      ? chained
+      : undefined
   }
   const elsewhere = here.filter((blob) => !touching.includes(blob))
   const merged = touching.map((blob) => farEnd(blob, current)).find((box) => box !== undefined)
@@ -91,14 +114,18 @@ function arrival(frames: ActivityFrame[], blobs: Change[][], at: number, current
   if (left.length > 0 && !(busy && left.length > 1)) return nearest(left, current)
   if (chained) return chained
   if (busy || candidates.length === 0) return undefined
-  return candidates.length === 1 || merged === undefined ? nearest(candidates, current) : merged
+  const likely = merged ?? nearest(candidates, current)
+  const [[width, height], [oldWidth, oldHeight]] = [sizeOf(likely), sizeOf(current)]
+  const same = Math.abs(width - oldWidth) <= 2 && Math.abs(height - oldHeight) <= 2
+  return distance(likely, current) <= reach || (same && frames[at]!.sharpMarks.length <= 2) ? likely : undefined
 }
 
 /** A blob that arrived in frame `at` and left in the next, while another was left in `at` and one arrived in the next. */
 function chainedArrival(frames: ActivityFrame[], blobs: Change[][], at: number): Change | undefined {
   const here = blobs[at]!
   const next = blobs[at + 1]
-  if (!next || here.length < 2 || here.length > crowded || next.length > crowded || !follows(frames, at)) return undefined
+  if (!next || here.length < 2 || here.length > crowded || next.length > crowded || !follows(frames, at))
+    return undefined
   for (const blob of here) {
     if (sizeOf(blob)[0] < 3 && sizeOf(blob)[1] < 6) continue
     const departure = next.find((each) => samePlace(each, blob))
@@ -121,8 +148,11 @@ function pairedArrival(frames: ActivityFrame[], blobs: Change[][], at: number): 
   if (!a || !b || more.length > 0 || frames[at]!.sharpMarks.length > 2) return undefined
   const [[aw, ah], [bw, bh]] = [sizeOf(a), sizeOf(b)]
   if (Math.max(aw, bw) < 3 || Math.abs(aw - bw) > 2 || Math.abs(ah - bh) > 2 || distance(a, b) < 8) return undefined
-  const since = (box: Change) => blobs.slice(Math.max(0, at - 3), at).some((marks) => marks.some((mark) => overlaps(mark, box, 2)))
-  const next = blobs.slice(at + 1, at + 40).find((marks) => marks.some((mark) => overlaps(mark, a) || overlaps(mark, b)))
+  const since = (box: Change) =>
+    blobs.slice(Math.max(0, at - 3), at).some((marks) => marks.some((mark) => overlaps(mark, box, 2)))
+  const next = blobs
+    .slice(at + 1, at + 40)
+    .find((marks) => marks.some((mark) => overlaps(mark, a) || overlaps(mark, b)))
   if (since(a) !== since(b)) return since(a) ? b : a
   const touches = (box: Change) => next?.some((mark) => overlaps(mark, box)) ?? false
   if (touches(a) === touches(b)) return undefined
@@ -148,6 +178,7 @@ function follows(frames: ActivityFrame[], at: number): boolean {
 function farEnd(blob: Change, from: Change): Change | undefined {
   const [width, height] = sizeOf(from)
   const [blobWidth, blobHeight] = sizeOf(blob)
+  if (covered(from, blob) < 0.5) return undefined
   if (blobWidth <= width + 2 && blobHeight <= height + 2) return undefined
   if (blobWidth > width * 3.2 + 6 || blobHeight > height * 3.2 + 6) return undefined
   const right = blob.x2 - from.x2 >= from.x1 - blob.x1
@@ -155,6 +186,13 @@ function farEnd(blob: Change, from: Change): Change | undefined {
   const x1 = right ? Math.max(blob.x1, blob.x2 - width) : blob.x1
   const y1 = down ? Math.max(blob.y1, blob.y2 - height) : blob.y1
   return { ...from, x1, y1, x2: Math.min(blob.x2, x1 + width), y2: Math.min(blob.y2, y1 + height) }
+}
+
+/** Share of `box` that lies within `by`. */
+function covered(box: Change, by: Change): number {
+  const width = Math.min(box.x2, by.x2) - Math.max(box.x1, by.x1)
+  const height = Math.min(box.y2, by.y2) - Math.max(box.y1, by.y1)
+  return (Math.max(0, width) * Math.max(0, height)) / Math.max(1, (box.x2 - box.x1) * (box.y2 - box.y1))
 }
 
 function alikeSize(a: Change, b: Change): boolean {

@@ -254,6 +254,30 @@ test('a denied run ends stopped, and a stopped one does not wait for anybody', a
   }
 })
 
+test('a paused run begins no further step until it may go on', async () => {
+  await using server = await openApi()
+  const started = await server.post('/api/v1/runs', { video_id: videoId, url: 'http://localhost:4400', values: {} })
+  const { run_id } = (await started.json()) as { run_id: string }
+  const steer = (verb: string) => server.post(`/api/v1/runs/${run_id}/${verb}`, {})
+  await until(
+    () => server.jobs.runs.get(run_id),
+    (run) => run.status === 'needs_approval',
+  )
+  await steer('pause')
+  await steer('approve')
+  await until(
+    () => server.jobs.runs.get(run_id),
+    (run) => run.status === 'paused',
+  )
+  await Bun.sleep(100)
+  expect(server.jobs.runs.get(run_id).status).toBe('paused')
+  await steer('resume')
+  await until(
+    () => server.jobs.runs.get(run_id),
+    (run) => run.status === 'done',
+  )
+})
+
 test('gives a run only files that were uploaded', async () => {
   await using server = await openApi()
   const run = (values: Record<string, string>) =>

@@ -192,6 +192,8 @@ export function videoRoutes({ library, jobs, uploads }: ApiContext) {
   async function get(id: string) {
     const document = videoIdPattern.test(id) ? await library.find(id) : undefined
     if (document) return document
-    throw new VideoIndexError('video_not_found', 'there is no such recording', { hint: 'see GET /api/v1/videos' })
+    throw new VideoIndexError('video_not_found', 'there is no such recording', {
+      hint: 'it may have been deleted: choose one from the library',
+    })
   }
 }

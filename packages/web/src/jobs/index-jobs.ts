@@ -13,7 +13,7 @@ const requestSchema = z.object({
   subtitles_path: z.string().optional(),
   engine: engineSchema.optional(),
 })
-export type IndexRequest = z.infer<typeof requestSchema>
+type IndexRequest = z.infer<typeof requestSchema>
 
 const tellEveryMs = 250
 const estimateFrom = 0.05

@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { WebError } from '../errors.ts'
 import { isFinished, jobSchema, type Job, type JobEvent } from './job.ts'
 
 const tables = `
@@ -23,18 +24,21 @@ const eventRow = z.object({ id: z.number(), name: z.string(), data: z.string() }
 const daysKept = 7
 
 type Listener = (event: JobEvent | { name: 'transient'; data: string }) => void
-export type NewJob = Pick<Job, 'id' | 'kind' | 'stage' | 'title' | 'video_id' | 'run_id'>
+type NewJob = Pick<Job, 'id' | 'kind' | 'stage' | 'title' | 'video_id' | 'run_id'>
 
 /**
  * Jobs, what they were asked and what happened to them, in one SQLite file. A change and the event that tells of it are
- * one transaction, so that a stream resumed after a crash misses nothing.
+ * one transaction, so that a stream resumed after a crash misses nothing. One process at a time.
  */
 export class JobStore {
   readonly #database: Database
+  readonly #lock: Database
   readonly #listeners = new Map<string, Set<Listener>>()
 
+  /** @throws WebError `data_in_use` */
   constructor(path: string) {
     mkdirSync(dirname(path), { recursive: true })
+    this.#lock = lock(`${path}.lock`)
     this.#database = new Database(path, { create: true })
     this.#database.run(tables)
     const oldest = Date.now() - daysKept * 86_400_000
@@ -148,6 +152,7 @@ export class JobStore {
 
   close(): void {
     this.#database.close()
+    this.#lock.close()
   }
 
   #append(job: Job, name: string): void {
@@ -169,5 +174,21 @@ export class JobStore {
   #json(query: string, key: string): unknown {
     const row = z.object({ value: z.string().nullable() }).nullable().parse(this.#database.query(query).get(key))
     return row?.value ? JSON.parse(row.value) : undefined
+  }
+}
+
+/** Held until it is closed, and by the operating system's doing no longer than the process lives. */
+function lock(path: string): Database {
+  const database = new Database(path, { create: true })
+  try {
+    database.run('pragma busy_timeout = 0')
+    database.run('begin exclusive')
+    return database
+  } catch (cause) {
+    database.close()
+    throw new WebError('data_in_use', 'another server already works on this data', {
+      hint: 'use the one that is running, or set STEPCAST_DATA_DIR to another folder',
+      cause,
+    })
   }
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
-export const jobStatuses = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
+const jobStatuses = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 
-export const failureSchema = z.object({ code: z.string(), message: z.string(), hint: z.string().optional() })
+const failureSchema = z.object({ code: z.string(), message: z.string(), hint: z.string().optional() })
 export type Failure = z.infer<typeof failureSchema>
 
 /** One piece of work as clients see it. `eta_s` is null until there is something to estimate from. */

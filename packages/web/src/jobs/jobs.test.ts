@@ -53,7 +53,7 @@ test('indexes one recording at a time, cancels both the one at work and one that
   expect(jobs.get(second.id).status).toBe('queued')
   expect((await jobs.cancel(second.id)).status).toBe('cancelled')
   expect((await jobs.cancel(first.id)).status).toBe('cancelled')
-  expect(jobs.cancel(first.id)).rejects.toThrow('already cancelled')
+  await expect(jobs.cancel(first.id)).rejects.toThrow('already cancelled')
   quick = true
   expect(jobs.index.retry(jobs.get(first.id)).status).toBe('queued')
   expect((await ended(jobs, first.id)).status).toBe('done')

@@ -7,7 +7,7 @@ import { toFailure } from './failure.ts'
 import { isFinished, type Failure, type Job } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import { runRequestSchema, runSchema, type Run, type RunRequest } from './run.ts'
-import { applyEvent, applyReport, type Addresses } from './watched-run.ts'
+import { applyEvent, applyReport, withNames, type Addresses } from './watched-run.ts'
 
 const atOnce = 2
 
@@ -121,7 +121,10 @@ export class RunJobs {
   decide(runId: string, approved: boolean): Run {
     const active = this.#require(runId)
     if (!active.decide) throw new WebError('no_approval_pending', 'the run is not waiting for an approval')
-    active.decide(approved)
+    const { decide } = active
+    active.decide = undefined
+    this.#change(active, { ...active.run, status: 'running', approval: null }, 'decided')
+    decide(approved)
     return active.run
   }
 
@@ -213,10 +216,10 @@ export class RunJobs {
         runId: active.run.run_id,
         keyframePath: (name) => library.keyframePath(request.video_id, name),
         signal,
-        onEvent: (event) => this.#hear(active, event, addresses),
+        onEvent: (event) => this.#hear(active, withNames(event, request.files), addresses),
         approve: (asked) => this.#ask(active, asked, signal),
       })
-      if (!this.#closed) this.#end(active, applyReport(active.run, report, addresses))
+      if (!this.#closed) this.#end(active, applyReport(active.run, withNames(report, request.files), addresses))
     } catch (error) {
       if (this.#closed) return
       if (signal.aborted) return this.#end(active, { ...active.run, status: 'stopped', reason: 'stopped by the user' })
@@ -264,7 +267,6 @@ export class RunJobs {
     } finally {
       signal.removeEventListener('abort', giveUp)
       active.decide = undefined
-      if (!this.#closed) this.#change(active, { ...active.run, status: 'running', approval: null }, 'decided')
     }
   }
 
@@ -278,7 +280,7 @@ export class RunJobs {
 
   #end(active: ActiveRun, run: Run): void {
     active.run = { ...run, current: null, approval: null }
-    const status: Job['status'] = run.status === 'done' ? 'done' : run.status === 'stopped' ? 'cancelled' : 'failed'
+    const status = jobStatusOf(run)
     const error: Failure | undefined =
       status === 'failed'
         ? (run.error ?? { code: 'run_failed', message: run.reason ?? 'the outcome could not be confirmed' })
@@ -292,4 +294,10 @@ export class RunJobs {
     if (active) return active
     throw new WebError('run_not_active', `the run is ${this.get(runId).status}, so it cannot be steered`)
   }
+}
+
+function jobStatusOf(run: Run): Job['status'] {
+  const planned = run.dry_run && run.status === 'stopped' && run.error === undefined
+  if (run.status === 'done' || planned) return 'done'
+  return run.status === 'stopped' ? 'cancelled' : 'failed'
 }

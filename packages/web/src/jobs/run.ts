@@ -2,7 +2,7 @@ import { runReportSchema, stepReportSchema } from '@stepcast/agent'
 import { boxSchema } from '@stepcast/video-index'
 import { z } from 'zod'
 
-export const approvalSchema = z.object({
+const approvalSchema = z.object({
   step: z.number().int(),
   title: z.string(),
   target: z.string(),
@@ -11,7 +11,7 @@ export const approvalSchema = z.object({
 })
 
 /** The step that a run is at. Pictures are addresses. */
-export const currentStepSchema = z.object({
+const currentStepSchema = z.object({
   step: z.number().int(),
   title: z.string(),
   /** The recording's picture of the same moment. */

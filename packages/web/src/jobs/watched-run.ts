@@ -1,5 +1,5 @@
 import type { RunEvent, RunReport } from '@stepcast/agent'
-import { isAbsolute, relative, sep } from 'node:path'
+import { basename, isAbsolute, relative, sep } from 'node:path'
 import type { Run } from './run.ts'
 
 export type Addresses = {
@@ -50,7 +50,15 @@ export function applyReport(run: Run, report: RunReport, { runDir }: Addresses):
     report: artefactUrl(run.run_id, report.report, runDir),
     current: null,
     approval: null,
+    screen: run.screen && { ...run.screen, box: null },
   }
+}
+
+/** The same with the names of files where their paths on this machine stand, which clients must not see. */
+export function withNames<T>(told: T, paths: readonly string[]): T {
+  const inJson = (text: string) => JSON.stringify(text).slice(1, -1)
+  const text = paths.reduce((json, path) => json.replaceAll(inJson(path), inJson(basename(path))), JSON.stringify(told))
+  return JSON.parse(text)
 }
 
 /** `/api/v1/runs/<id>/files/…` for a file in the run's folder; empty for anything else. */

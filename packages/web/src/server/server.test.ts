@@ -18,7 +18,11 @@ async function start() {
   return { ...server, folder: folder.path, bytes, [Symbol.asyncDispose]: close }
 }
 
-type Sent = { id?: string; event?: string; data: { status: string; run?: { status: string } } }
+type Sent = {
+  id?: string
+  event?: string
+  data: { status: string; run?: { status: string; screen: { url: string } | null } }
+}
 
 async function* readEvents(url: string, lastEventId?: string): AsyncGenerator<Sent> {
   const response = await fetch(url, { headers: lastEventId === undefined ? {} : { 'last-event-id': lastEventId } })
@@ -67,12 +71,14 @@ test('a run tells of its screen and waits for the approval', async () => {
   })
   const { run_id } = (await started.json()) as { run_id: string }
   const seen: string[] = []
+  let screen: string | undefined
   for await (const { event, data } of readEvents(`${server.url}/api/v1/runs/${run_id}/events`)) {
     seen.push(event ?? '')
+    screen = data.run?.screen?.url ?? screen
     if (data.run?.status === 'needs_approval')
       await fetch(`${server.url}/api/v1/runs/${run_id}/approve`, { method: 'POST' })
   }
-  expect(seen).toContain('screen')
+  expect(await (await fetch(server.url + screen)).text()).toBe('picture')
   expect(seen.at(-1)).toBe('done')
 })
 
@@ -109,6 +115,7 @@ test('the page comes with a strict policy and names no other host', async () => 
         'http://localhost',
         'https://mux.com',
         'https://github.com',
+        'https://login.example.com',
       ]
       expect(named.filter((address) => !known.includes(address))).toEqual([])
     }
@@ -117,10 +124,10 @@ test('the page comes with a strict policy and names no other host', async () => 
   expect(rebound.status).toBe(403)
 })
 
-test('says when the port is taken, and demands a token beyond loopback', async () => {
+test('says when the port or the data is taken, and demands a token beyond loopback', async () => {
   await using server = await start()
-  expect(startServer({ dataDir: server.folder, port: server.port })).rejects.toMatchObject({ code: 'port_in_use' })
-  expect(startServer({ dataDir: server.folder, port: 0, hostname: '0.0.0.0', token: '' })).rejects.toMatchObject({
-    code: 'token_required',
-  })
+  const starting = (options: object) => startServer({ dataDir: server.folder, port: 0, work, ...options })
+  await expect(starting({ port: server.port })).rejects.toMatchObject({ code: 'port_in_use' })
+  await expect(starting({})).rejects.toMatchObject({ code: 'data_in_use' })
+  await expect(starting({ hostname: '0.0.0.0', token: '' })).rejects.toMatchObject({ code: 'token_required' })
 })

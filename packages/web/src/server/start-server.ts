@@ -36,7 +36,7 @@ const idleTimeoutS = 120
 
 /**
  * Serves the API and the web page until `close`.
- * @throws WebError `port_in_use`, `token_required`
+ * @throws WebError `port_in_use`, `data_in_use`, `token_required`
  */
 export async function startServer({
   dataDir,
@@ -56,7 +56,7 @@ export async function startServer({
   const uploads = new Uploads(join(folder, 'uploads'), { maxBytes: maxUploadBytes })
   const library = await Library.open({ dataDir: folder })
   const listener = listen({ hostname, port, maxUploadBytes })
-  const jobs = new Jobs({ dataDir: folder, library, uploads, ...work })
+  const jobs = await openJobs({ dataDir: folder, library, uploads, ...work }, listener.stop)
   const api = createApi({ library, jobs, uploads, hostname, token })
   listener.answer((request) => {
     const { pathname } = new URL(request.url)
@@ -73,6 +73,16 @@ export async function startServer({
       await library.close()
     })())
   return { url: listener.url, port: listener.port, close, [Symbol.asyncDispose]: close }
+}
+
+async function openJobs(options: JobsOptions, stopListening: () => Promise<void>): Promise<Jobs> {
+  try {
+    return new Jobs(options)
+  } catch (error) {
+    await stopListening()
+    await options.library.close()
+    throw error
+  }
 }
 
 type Answer = (request: Request) => Response | Promise<Response>

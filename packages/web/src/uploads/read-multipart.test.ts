@@ -50,8 +50,8 @@ test('finds the parts however the body is cut', async () => {
 })
 
 test('refuses a body that ends early or is none', async () => {
-  expect(read(body.slice(0, 120), 10)).rejects.toMatchObject({ code: 'bad_request' })
-  expect(read('nothing here', 10)).rejects.toMatchObject({ code: 'bad_request' })
+  await expect(read(body.slice(0, 120), 10)).rejects.toMatchObject({ code: 'bad_request' })
+  await expect(read('nothing here', 10)).rejects.toMatchObject({ code: 'bad_request' })
 })
 
 test('a name from a client becomes a plain file name', () => {

@@ -1,6 +1,6 @@
 import { WebError } from '../errors.ts'
 
-export type MultipartPart = {
+type MultipartPart = {
   name: string
   /** The client's name for a file; undefined for a plain field. */
   filename: string | undefined

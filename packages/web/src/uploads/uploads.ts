@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { appendFile, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import { z } from 'zod'
 import { WebError } from '../errors.ts'
@@ -58,14 +58,16 @@ export class Uploads {
     const limit = (await this.#kept(id)).size_bytes ?? this.maxBytes
     const path = this.#path(id, upload.name)
     this.#busy.add(id)
+    const file = await open(path, 'a')
     try {
       let received = offset
       for await (const part of parts) {
         received += part.byteLength
         if (received > limit) throw this.#tooLarge(limit)
-        await appendFile(path, part)
+        await file.write(part)
       }
     } finally {
+      await file.close()
       this.#busy.delete(id)
     }
     return this.get(id)

@@ -26,12 +26,16 @@ export function Failed({ problem, retry, children }: { problem: Problem; retry?:
         <p className="failed-what">{problem.code === 'offline' ? text('offline') : problem.message}</p>
         {problem.code === 'offline' ? <p>{text('offlineHint')}</p> : problem.hint && <p>{problem.hint}</p>}
         <p className="failed-code">{problem.code}</p>
-        {retry && (
-          <button type="button" className="button" onClick={retry}>
-            <Icon name="retry" /> {text('tryAgain')}
-          </button>
+        {(retry || children) && (
+          <div className="controls">
+            {retry && (
+              <button type="button" className="button" onClick={retry}>
+                <Icon name="retry" /> {text('tryAgain')}
+              </button>
+            )}
+            {children}
+          </div>
         )}
-        {children}
       </div>
     </div>
   )

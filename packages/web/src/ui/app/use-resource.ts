@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { toProblem, type Problem } from './api-client.ts'
 
-export type Resource<T> = { data: T | undefined; problem: Problem | undefined; reload: () => Promise<void> }
+type Resource<T> = { data: T | undefined; problem: Problem | undefined; reload: () => Promise<void> }
 
 /** Reads once for each `key`, and again on `reload`. Keeps showing what it has while it reads. */
 export function useResource<T>(key: string, read: () => Promise<T>): Resource<T> {

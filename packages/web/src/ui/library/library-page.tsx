@@ -57,6 +57,7 @@ export function LibraryPage() {
 
   return (
     <div className="library">
+      <title>{`${text('library')} · Stepcast`}</title>
       {empty ? (
         <section className="welcome">
           <h1>{text('emptyLibraryTitle')}</h1>

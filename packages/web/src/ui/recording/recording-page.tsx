@@ -7,6 +7,7 @@ import { Link, usePlace } from '../app/router.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
+import { RunList } from '../run/run-list.tsx'
 import { AskBox } from './ask-box.tsx'
 import { StepDetail } from './frame.tsx'
 import { Player } from './player.tsx'
@@ -14,18 +15,28 @@ import { StepList, StepRuler } from './step-list.tsx'
 
 // A step that is jumped to counts as playing although the player may land a hair before it.
 const slackS = 0.1
+const runsShown = 4
 
 export function RecordingPage({ id }: { id: string }) {
   const { text } = useText()
   const { search } = usePlace()
   const { data, problem, reload } = useResource(id, () => read(api.videos[':id'].$get({ param: { id } })))
+  const runs = useResource(`runs of ${id}`, () => read(api.runs.$get({ query: { video_id: id } })))
   const video = useRef<HTMLVideoElement>(null)
   const startS = Number(search.get('t') ?? 0) || 0
   const [time, setTime] = useState(startS)
 
   if (problem)
     return (
-      <Failed problem={problem} retry={() => void reload()} children={<Link href="/">{text('backToLibrary')}</Link>} />
+      <Failed
+        problem={problem}
+        retry={() => void reload()}
+        children={
+          <Link href="/" className="button">
+            {text('backToLibrary')}
+          </Link>
+        }
+      />
     )
   if (!data) return <Loading />
   const { steps, parameters } = data.procedure
@@ -37,6 +48,7 @@ export function RecordingPage({ id }: { id: string }) {
   const jumpToStep = (step: Step) => jump(step.start_s)
   return (
     <div className="recording">
+      <title>{`${data.video.title} · Stepcast`}</title>
       <header className="page-head">
         <div>
           <Link href="/" className="back">
@@ -85,6 +97,12 @@ export function RecordingPage({ id }: { id: string }) {
             <p className="quiet">{text('noParameters')}</p>
           )}
         </section>
+        {runs.data && runs.data.runs.length > 0 && (
+          <section>
+            <h2 className="side-title">{text('runs')}</h2>
+            <RunList runs={runs.data.runs.slice(0, runsShown)} />
+          </section>
+        )}
       </aside>
     </div>
   )

@@ -16,6 +16,7 @@ export function RunFormPage({ id }: { id: string }) {
   if (!data) return <Loading />
   return (
     <div className="narrow">
+      <title>{`${text('newRun')} · Stepcast`}</title>
       <header className="page-head">
         <div>
           <Link href={`/videos/${id}`} className="back">

@@ -12,7 +12,7 @@ import type { MessageName } from '../messages/english.ts'
 import { useText } from '../messages/use-text.tsx'
 import { Frame } from '../recording/frame.tsx'
 import { RunSteps } from './run-steps.tsx'
-import { isActive, Status } from './status.tsx'
+import { isActive, isPlan, Status } from './status.tsx'
 
 type Verb = 'approve' | 'deny' | 'pause' | 'resume' | 'stop'
 
@@ -31,6 +31,7 @@ export function RunPage({ id }: { id: string }) {
   if (!run) return <Loading />
   return (
     <div className="run">
+      <title>{`${run.title} · Stepcast`}</title>
       <header className="page-head">
         <div>
           <Link href={`/videos/${run.video_id}`} className="back">
@@ -41,10 +42,10 @@ export function RunPage({ id }: { id: string }) {
             <Status run={run} /> <span className="run-url">{run.url}</span>
           </p>
         </div>
-        <Controls run={run} onChange={setLive} />
+        <Controls run={run} />
       </header>
-      {run.approval && <Approval run={run} onChange={setLive} />}
-      {!isActive(run) && run.status !== 'done' && <Ending run={run} />}
+      {run.approval && <Approval run={run} />}
+      {!isActive(run) && run.status !== 'done' && !isPlan(run) && <Ending run={run} />}
       <div className="run-columns">
         <div className="run-screens">
           <Screens run={run} />
@@ -84,18 +85,19 @@ export function RunPage({ id }: { id: string }) {
   )
 }
 
-function useSteering(run: Run, onChange: (run: Run) => void): (verb: Verb) => void {
+// What comes of it is told by the stream of events: the answer here may be older than that.
+function useSteering(run: Run): (verb: Verb) => void {
   const toast = useToast()
   return (verb) => {
-    read(api.runs[':id'][':verb'].$post({ param: { id: run.run_id, verb } })).then(onChange, (error: unknown) => {
+    read(api.runs[':id'][':verb'].$post({ param: { id: run.run_id, verb } })).catch((error: unknown) => {
       toast(toProblem(error).message)
     })
   }
 }
 
-function Controls({ run, onChange }: { run: Run; onChange: (run: Run) => void }) {
+function Controls({ run }: { run: Run }) {
   const { text } = useText()
-  const steer = useSteering(run, onChange)
+  const steer = useSteering(run)
   const button = (verb: Verb, icon: IconName, label: MessageName) => (
     <button type="button" className="button" onClick={() => steer(verb)}>
       <Icon name={icon} /> {text(label)}
@@ -124,9 +126,9 @@ function Controls({ run, onChange }: { run: Run; onChange: (run: Run) => void })
   )
 }
 
-function Approval({ run, onChange }: { run: Run; onChange: (run: Run) => void }) {
+function Approval({ run }: { run: Run }) {
   const { text } = useText()
-  const steer = useSteering(run, onChange)
+  const steer = useSteering(run)
   if (!run.approval) return null
   const { title, target, reason, shown } = run.approval
   return (
