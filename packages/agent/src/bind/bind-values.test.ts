@@ -127,10 +127,10 @@ test('a list entry that says more, and was misread, is found by what it begins w
   const list = {
     ...procedure,
     parameters: [],
-    steps: [step(1, { kind: 'click', target: { text: 'Gruybox Dark - Retro groove' } })],
+    steps: [step(1, { kind: 'click', target: { text: 'Midnlght Blue - A calm scheme' } })],
   }
-  const bound = bindValues(list, { values: { 'Gruvbox Dark': 'Solar Flare' } })
-  expect(bound.steps[0]?.action.target?.text).toBe('Solar Flare')
+  const bound = bindValues(list, { values: { 'Midnight Blue': 'Morning Sun' } })
+  expect(bound.steps[0]?.action.target?.text).toBe('Morning Sun')
   expect(bound.steps[0]?.set).toBe(true)
 })
 

@@ -73,15 +73,14 @@ async function* pull(
 ): AsyncGenerator<RawFrame> {
   const times: number[] = []
   const waiting: (() => void)[] = []
-  let failure: Error | undefined
-  let ended = false
+  const state: { ended: boolean; failure?: Error | undefined } = { ended: false }
   const wake = () => {
     for (const resume of waiting.splice(0)) resume()
   }
   const finished = new Promise<void>((resolve) => {
     const end = (error?: Error) => {
-      failure = error
-      ended = true
+      state.failure = error
+      state.ended = true
       wake()
       resolve()
     }
@@ -101,17 +100,17 @@ async function* pull(
   try {
     for await (const data of chunksOf(output, bytes)) {
       signal?.throwIfAborted()
-      while (times.length <= index && !ended) await new Promise<void>((resolve) => waiting.push(resolve))
+      while (times.length <= index && !state.ended) await new Promise<void>((resolve) => waiting.push(resolve))
       yield { index, timeS: Math.max(0, times[index] ?? times.at(-1) ?? 0), width, height, data }
       index++
     }
     await finished
     signal?.throwIfAborted()
     // A damaged tail is common in recordings that were cut off: what was decoded before it still counts.
-    if (index === 0) throw unreadable(path, failure)
+    if (index === 0) throw unreadable(path, state.failure)
   } finally {
     signal?.removeEventListener('abort', kill)
-    if (!ended) {
+    if (!state.ended) {
       kill()
       output.destroy()
       await finished

@@ -30,7 +30,7 @@ export async function findFfmpeg(environment: Record<string, string | undefined>
 
 async function packagedProgram(): Promise<string | undefined> {
   try {
-    const { default: path } = (await import('ffmpeg-static')) as unknown as { default: string | null }
+    const { default: path } = await import('ffmpeg-static')
     return path ?? undefined
   } catch {
     return undefined // the optional package is not installed here

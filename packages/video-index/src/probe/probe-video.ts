@@ -25,8 +25,8 @@ export async function probeVideo(path: string): Promise<Probe> {
     throw new VideoIndexError('unreadable_media', `${path} is empty`, { hint: 'record or copy it again' })
   const data = await probeFile(path)
   const stream = data.streams.find((each) => each.codec_type === 'video' && each.disposition?.attached_pic !== 1)
-  const width = Number(stream?.width ?? 0)
-  const height = Number(stream?.height ?? 0)
+  const width = stream?.width ?? 0
+  const height = stream?.height ?? 0
   if (!stream || width < 16 || height < 16)
     throw new VideoIndexError('unreadable_media', `${path} holds no moving picture`, {
       hint: 'choose a screen recording such as mp4, mov, mkv or webm',

@@ -33,7 +33,7 @@ export class TextRecogniser {
       .extend({ top: padY, bottom: padY, left: padX, right: padX, extendWith: 'copy' })
       .png({ compressionLevel: 1 })
       .toBuffer()
-    const bytes = new Uint8Array(png).buffer as ArrayBuffer
+    const bytes = new Uint8Array(png).buffer
     const result = await service.recognize(bytes, { flatten: true, strategy: 'per-box', noCache: true })
     return result.results
       .map(({ text, box, confidence }) => ({ text: text.trim(), confidence, box: unpad(box) }))
@@ -81,7 +81,7 @@ async function loadService(): Promise<PaddleOcrService> {
   const { PaddleOcrService } = await import('ppu-paddle-ocr')
   const keys = await readFile(join(folder, 'ppocr_keys_v1.txt'), 'utf8')
   // The model's classes are a blank, the keys, and a space: without the first and last every letter comes out shifted.
-  const dictionary = new TextEncoder().encode(`blank\n${keys.trimEnd()}\n `).buffer as ArrayBuffer
+  const dictionary = new TextEncoder().encode(`blank\n${keys.trimEnd()}\n `).buffer
   const service = new PaddleOcrService({
     model: {
       detection: join(folder, 'ch_PP-OCRv4_det_infer.onnx'),

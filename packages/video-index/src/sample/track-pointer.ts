@@ -37,6 +37,8 @@ export function trackPointer(activity: Activity): PointerTrack {
     const reach = moving ? 1.3 * distance(last.box, before.box) + restReach : 3 * restReach
     const next = arrival(frames, blobs, at, current, reach)
     if (!next) continue
+    if (current && !overlaps(current, next, 2) && !(last && frame.timeS - last.timeS <= maxFrameGapS))
+      moves.push(...setOffMoves(frames, blobs, at, next))
     current = next
     moves.push({ frame: frame.index, timeS: frame.timeS, box: next })
   }
@@ -110,14 +112,39 @@ function arrival(
   const busy = frames[at]!.sharpMarks.length > crowded || frames[at]!.area > 0.15
   const candidates = [...elsewhere.filter((blob) => alikeSize(blob, current)), ...(merged ? [merged] : [])]
   // Among several, the one that is left again in the next motion is the pointer; the others are content.
-  const left = candidates.filter((blob) => isLeftNext(frames, blobs, at, blob))
+  const left = candidates.filter(
+    (blob) => isLeftNext(frames, blobs, at, blob) && (!busy || Math.abs(sizeOf(blob)[1] - sizeOf(current)[1]) <= 2),
+  )
   if (left.length > 0 && !(busy && left.length > 1)) return nearest(left, current)
-  if (chained) return chained
+  if (chained && !busy) return chained
   if (busy || candidates.length === 0) return undefined
   const likely = merged ?? nearest(candidates, current)
   const [[width, height], [oldWidth, oldHeight]] = [sizeOf(likely), sizeOf(current)]
   const same = Math.abs(width - oldWidth) <= 2 && Math.abs(height - oldHeight) <= 2
   return distance(likely, current) <= reach || (same && frames[at]!.sharpMarks.length <= 2) ? likely : undefined
+}
+
+/**
+ * A hand sets off slowly: for a frame or three, old and new place are one mark that creeps. They are found backwards from
+ * the first clear step, so that they are not taken for something that happened on the page.
+ */
+function setOffMoves(frames: ActivityFrame[], blobs: Change[][], at: number, arrived: Change): PointerMove[] {
+  const found: PointerMove[] = []
+  let from = blobs[at]!.filter((blob) => blob !== arrived && alikeSize(blob, arrived)).sort(
+    (a, b) => distance(a, arrived) - distance(b, arrived),
+  )[0]
+  for (
+    let earlier = at - 1;
+    from && earlier >= Math.max(0, at - 6) && frames[earlier + 1]!.timeS - frames[earlier]!.timeS <= 0.11;
+    earlier--
+  ) {
+    const marks = blobs[earlier]!
+    const creeping: Change | undefined = marks.find((mark) => overlaps(mark, from!, 5))
+    if (!creeping || marks.length > 2) break
+    found.unshift({ frame: frames[earlier]!.index, timeS: frames[earlier]!.timeS, box: creeping })
+    from = creeping
+  }
+  return found
 }
 
 /** A blob that arrived in frame `at` and left in the next, while another was left in `at` and one arrived in the next. */
@@ -128,10 +155,12 @@ function chainedArrival(frames: ActivityFrame[], blobs: Change[][], at: number):
     return undefined
   for (const blob of here) {
     if (sizeOf(blob)[0] < 3 && sizeOf(blob)[1] < 6) continue
-    const departure = next.find((each) => samePlace(each, blob))
+    const departure = next.find((each) => samePlace(each, blob) || covered(blob, each) > 0.6)
     if (!departure) continue
     const from = here.find((each) => each !== blob && alikeSize(each, blob) && distance(each, blob) > 2)
-    const onward = next.find((each) => each !== departure && alikeSize(each, blob) && distance(each, blob) > 2)
+    const onward =
+      next.find((each) => each !== departure && alikeSize(each, blob) && distance(each, blob) > 2) ??
+      farEnd(departure, blob)
     if (!from || !onward) continue
     // A hand moves smoothly; two unrelated changes do not.
     const [dx, dy] = [centre(blob)[0] - centre(from)[0], centre(blob)[1] - centre(from)[1]]
