@@ -26,13 +26,14 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
   })[] = []
   const done: typeof open = []
   for (const residual of residuals) {
-    if (residual.scrolled || residual.hover) continue
+    // Hands leave the pointer alone while they type; a slider or a marquee follows it.
+    if (residual.scrolled || residual.hover || residual.pointerMoves) continue
     for (const run of open.splice(0)) (residual.timeS - run.endS > maxPauseS ? done : open).push(run)
     const used = new Set<TypingRun>()
     for (const change of residual.changes) {
       if (!isLetterSized(change, frameHeight)) continue
       const run = open
-        .filter((each) => !used.has(each) && continues(each.last, change))
+        .filter((each) => !used.has(each) && continues(each.last, change) && staysOnLine(each.box, change))
         .sort((a, b) => b.keys - a.keys)[0]
       if (!run) {
         open.push({
@@ -77,6 +78,12 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
     )
     .map(({ startS, endS, box, keys }) => ({ startS, endS, box, keys }))
     .sort((a, b) => a.startS - b.startS)
+}
+
+/** A run keeps to its line: what creeps up or down is no text. */
+function staysOnLine(box: Change, next: Change): boolean {
+  const together = Math.max(box.y2, next.y2) - Math.min(box.y1, next.y1)
+  return together <= 1.9 * Math.max(8, Math.min(sizeOf(box)[1], 1.5 * sizeOf(next)[1]))
 }
 
 function median(numbers: number[]): number {

@@ -11,6 +11,8 @@ export type Residual = {
   scrolled: number
   /** The changes are a tint around the pointer while it moves or has just stopped: a hover. */
   hover: boolean
+  /** The pointer moved in this frame or just before. */
+  pointerMoves: boolean
 }
 
 const hoverAfterS = 0.27
@@ -48,6 +50,7 @@ export function findResiduals(activity: Activity, track: PointerTrack, bands: Ba
       changes,
       area: Math.min(1, area),
       scrolled: frame.scrolled,
+      pointerMoves: sinceMove < 0.1,
       hover: quick || (sinceMove <= hoverAfterS && local && soft),
     })
   }

@@ -15,6 +15,8 @@ const crowded = 10
 const restReach = 12
 /** Frames further apart than this are not one motion. */
 const maxFrameGapS = 0.35
+/** After a pause this long a jump has to prove itself again. */
+const groupGapS = 0.25
 
 /**
  * Follows the pointer through a recording. A moving pointer is what leaves one place and arrives at another in the same
@@ -54,7 +56,7 @@ function withoutGlitches(moves: PointerMove[], frames: ActivityFrame[], blobs: C
   const groups: PointerMove[][] = []
   for (const move of moves) {
     const last = groups.at(-1)?.at(-1)
-    if (last && move.timeS - last.timeS <= maxFrameGapS) groups.at(-1)!.push(move)
+    if (last && move.timeS - last.timeS <= groupGapS) groups.at(-1)!.push(move)
     else groups.push([move])
   }
   const kept: PointerMove[] = []
@@ -69,7 +71,7 @@ function withoutGlitches(moves: PointerMove[], frames: ActivityFrame[], blobs: C
       const alike = Math.abs(width - oldWidth) <= 5 && Math.abs(height - oldHeight) <= 3
       const calm = group.every((move) => frames[position.get(move.frame)!]!.area < 0.15)
       const believed = setOff
-        ? left(reached.box) && !(left(previous.box) && distance(reached.box, previous.box) > 12)
+        ? left(reached.box) && !left(previous.box)
         : calm
       if (!alike || !believed) continue
     }
@@ -108,6 +110,7 @@ function arrival(
   }
   const elsewhere = here.filter((blob) => !touching.includes(blob))
   const merged = touching.map((blob) => farEnd(blob, current)).find((box) => box !== undefined)
+  if (!merged && elsewhere.length === 0 && creeps(frames, blobs, at)) return nearest(touching, current)
   // While the content itself changes, only what keeps moving is trusted.
   const busy = frames[at]!.sharpMarks.length > crowded || frames[at]!.area > 0.15
   const candidates = [...elsewhere.filter((blob) => alikeSize(blob, current)), ...(merged ? [merged] : [])]
@@ -122,6 +125,20 @@ function arrival(
   const [[width, height], [oldWidth, oldHeight]] = [sizeOf(likely), sizeOf(current)]
   const same = Math.abs(width - oldWidth) <= 2 && Math.abs(height - oldHeight) <= 2
   return distance(likely, current) <= reach || (same && frames[at]!.sharpMarks.length <= 2) ? likely : undefined
+}
+
+/** The only mark of this frame and of the next two goes on in one direction by a pixel or more each time. */
+function creeps(frames: ActivityFrame[], blobs: Change[][], at: number): boolean {
+  const centres: (readonly [number, number])[] = []
+  for (let later = at; later <= at + 2; later++) {
+    const marks = blobs[later]
+    if (!marks || marks.length !== 1 || frames[later]!.sharpMarks.length > 2) return false
+    if (later > at && frames[later]!.timeS - frames[later - 1]!.timeS > 0.11) return false
+    centres.push(centre(marks[0]!))
+  }
+  const [[ax, ay], [bx, by], [cx, cy]] = centres as [[number, number], [number, number], [number, number]]
+  const onward = (bx - ax) * (cx - bx) + (by - ay) * (cy - by)
+  return onward > 0.5 && Math.hypot(bx - ax, by - ay) >= 1 && Math.hypot(cx - ax, cy - ay) >= 3
 }
 
 /**
