@@ -1,4 +1,4 @@
-import { bareText, readsAlike } from '../read/text-compare.ts'
+import { readsAlike } from '../read/text-compare.ts'
 import { labelText } from '../read/label-text.ts'
 import { type PixelBox, type TextLine, boxHeight, sameRow } from '../read/text-line.ts'
 import type { Screen } from '../read/screen-reader.ts'
@@ -22,7 +22,7 @@ export function findFieldLabel(value: PixelBox, before: Screen, late: Screen, sc
   const candidates: (FieldLabel & { score: number })[] = []
   for (const line of late.lines) {
     const text = labelText(line.text)
-    if (bareText(text).length < 2 || line.box === value) continue
+    if (!namesSomething(text) || line.box === value) continue
     const above = value.y1 - line.box.y2
     const aside = line.box.x1 - value.x1
     if (above > -0.4 * height && above < maxAbove * height && Math.abs(aside) < 1.5 * height) {
@@ -33,7 +33,7 @@ export function findFieldLabel(value: PixelBox, before: Screen, late: Screen, sc
         origin: floated ? 'floated' : 'above',
         score: floated
           ? 1
-          : 0.85 - 0.18 * (Math.max(0, above) / height) - (hasLeftNeighbour(line, late.lines) ? 0.25 : 0),
+          : 0.9 - 0.18 * (Math.max(0, above) / height) - (hasLeftNeighbour(line, late.lines) ? 0.25 : 0),
       })
     }
     const left = value.x1 - line.box.x2
@@ -53,10 +53,15 @@ export function findFieldLabel(value: PixelBox, before: Screen, late: Screen, sc
         Math.abs(each.box.x1 - line.box.x1) < height &&
         readsAlike(each.text, line.text),
     )
-    if (gone && bareText(text).length >= 2 && isFaint(line, before.lines))
+    if (gone && namesSomething(text) && isFaint(line, before.lines))
       candidates.push({ text, line, origin: 'placeholder', score: 0.72 })
   }
   return candidates.sort((a, b) => b.score - a.score)[0]
+}
+
+/** Labels are words; what is written in figures is a value. */
+function namesSomething(text: string): boolean {
+  return /\p{L}.*\p{L}|[\u3400-\u9fff]/u.test(text)
 }
 
 /** In a table of settings the line above is another row's value; its own label stands to its left. */

@@ -38,7 +38,8 @@ export async function readObservations(
   const wanted = episodes.map((episode) => ({
     episode,
     before: frameAt(activity, episode.beforeS),
-    after: frameAt(activity, episode.afterS),
+    // Only typed text is worth a second reading: the caret stands elsewhere or is gone by then.
+    after: frameAt(activity, episode.typing ? episode.afterS : episode.lateS),
     late: frameAt(activity, episode.lateS),
   }))
   const indices = [

@@ -102,7 +102,7 @@ function findTyped(
 ): FoundAction | undefined {
   const { before, late, point } = observation
   const line = typedLine(observation, scale)
-  if (!line) return undefined
+  if (!line) return findMasked(observation, scale)
   const value = settledReading(line, later).trim()
   if (
     line.box.y2 < scale.height * 0.14 &&
@@ -129,6 +129,29 @@ function findTyped(
   }
 }
 
+/** Somebody typed, and what stands there is no text: the dots of a password. */
+function findMasked(observation: Observation, scale: Scale): FoundAction | undefined {
+  const { before, late, point, episode } = observation
+  if (!episode.typing || episode.typing.keys < 3 || episode.area > 0.1) return undefined
+  const box = typedBox(episode.typing.box, scale)
+  if ([before, late].some((screen) => joinRow(screen, box))) return undefined
+  const label = findFieldLabel(box, before, late, scale)
+  if (!label) return undefined
+  return {
+    kind: 'fill',
+    target: { text: label.text, role: 'textbox', ...placeOf(box, point, scale), near: findWordsNear(point ?? middle(box), before, scale) },
+    value: undefined,
+    secret: true,
+    confidence: 0.8,
+    observations: [observation],
+  }
+}
+
+function typedBox(box: PixelBox, { width, analysisWidth }: Scale): PixelBox {
+  const factor = width / analysisWidth
+  return { x1: box.x1 * factor, y1: box.y1 * factor, x2: box.x2 * factor, y2: box.y2 * factor }
+}
+
 /** A field whose placeholder is covered by an old value was named when it was filled before, at the same place. */
 function knownLabel(
   value: PixelBox,
@@ -149,13 +172,7 @@ function typedLine(observation: Observation, scale: Scale): TextLine | undefined
   const { episode, before, after, late, point } = observation
   const { typing } = episode
   if (typing && (episode.area < 0.1 || typing.keys >= 5)) {
-    const factor = scale.width / scale.analysisWidth
-    const box = {
-      x1: typing.box.x1 * factor,
-      y1: typing.box.y1 * factor,
-      x2: typing.box.x2 * factor,
-      y2: typing.box.y2 * factor,
-    }
+    const box = typedBox(typing.box, scale)
     const readings = [after, late].map((screen) => joinRow(screen, box)).filter((line) => line !== undefined)
     const typed = withoutCaret(readings)
     const old = joinRow(before, box)
@@ -294,7 +311,7 @@ function findClick(observation: Observation, scale: Scale): FoundAction {
   return {
     kind: point ? 'click' : 'other',
     target: {
-      ...(pointed ? { text: pointed.text } : {}),
+      ...(pointed ? { text: nameOf(pointed.text) } : {}),
       ...(point ? placeOf(pointed?.line.box ?? patchAround(point, scale), point, scale) : {}),
       near: findWordsNear(anchor, before, scale).filter((words) => words !== pointed?.text),
     },
@@ -303,6 +320,11 @@ function findClick(observation: Observation, scale: Scale): FoundAction {
     confidence: (point ? (pointed ? 0.95 : 0.7) : 0.35) * (visible ? 1 : 0.7),
     observations: [observation],
   }
+}
+
+/** Lists say “Name - what it is”: a person names the entry by its name. */
+function nameOf(text: string): string {
+  return /^(.{3,40}?)\s+[-–—]\s+.{8,}$/u.exec(text)?.[1] ?? text
 }
 
 function middle(box: PixelBox): readonly [number, number] {

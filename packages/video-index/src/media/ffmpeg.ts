@@ -1,7 +1,10 @@
+import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import ffmpegCommand, { type FfmpegCommand, type FfprobeData } from 'fluent-ffmpeg'
 import { VideoIndexError } from '../errors.ts'
 import { findFfmpeg } from './find-ffmpeg.ts'
+import type { MediaInfo } from './media-info.ts'
+import { readBanner } from './read-banner.ts'
 
 // The one module that knows fluent-ffmpeg: the library is archived, so whatever replaces it is written here.
 
@@ -13,19 +16,65 @@ const containers = 'mov,matroska,avi,gif,mpegts,flv,asf,ogg,apng,srt,webvtt,ass'
 
 const inputOptions = ['-protocol_whitelist', protocols, '-format_whitelist', containers]
 
+/** A file that takes longer to open is taken for unreadable. */
+const probeTimeoutMs = 60_000
+
 /**
- * What ffprobe says about a file.
- * @throws VideoIndexError `unreadable_media` with ffprobe's last line when the file is no video it can open
+ * What a file says of itself: from ffprobe, or from what ffmpeg prints where there is no ffprobe.
+ * @throws VideoIndexError `unreadable_media` when the file is no video that can be opened, `unsupported_media` when its
+ * container is not among ours
  */
-export async function probeFile(path: string): Promise<FfprobeData> {
-  const { ffprobe } = await findFfmpeg()
+export async function probeFile(path: string, signal?: AbortSignal): Promise<MediaInfo> {
+  signal?.throwIfAborted()
+  const { ffmpeg, ffprobe } = await findFfmpeg()
+  if (!ffprobe) return await probeWithFfmpeg(ffmpeg, path, signal)
   const command = ffmpegCommand(path).setFfprobePath(ffprobe)
-  return await new Promise((resolve, reject) => {
-    command.ffprobe(inputOptions, (error: Error | null, data: FfprobeData) => {
+  const data = await new Promise<FfprobeData>((resolve, reject) => {
+    command.ffprobe(inputOptions, (error: Error | null, found: FfprobeData) => {
       if (error) reject(unreadable(path, error))
-      else resolve(data)
+      else resolve(found)
     })
   })
+  signal?.throwIfAborted()
+  const stream = data.streams.find((each) => each.codec_type === 'video' && each.disposition?.attached_pic !== 1)
+  return {
+    durationS: firstNumber(data.format.duration, stream?.duration),
+    title: typeof data.format.tags?.['title'] === 'string' ? data.format.tags['title'] : undefined,
+    video: stream && {
+      width: stream.width ?? 0,
+      height: stream.height ?? 0,
+      fps: rateOf(stream.avg_frame_rate) ?? rateOf(stream.r_frame_rate) ?? 0,
+      rotation: Number(stream.rotation ?? 0) || 0,
+    },
+    subtitleStreams: data.streams.filter((each) => each.codec_type === 'subtitle').length,
+  }
+}
+
+async function probeWithFfmpeg(ffmpeg: string, path: string, signal: AbortSignal | undefined): Promise<MediaInfo> {
+  const child = Bun.spawn([ffmpeg, '-hide_banner', '-nostdin', ...inputOptions, '-i', path], {
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: 'pipe',
+    timeout: probeTimeoutMs,
+    killSignal: 'SIGKILL',
+    ...(signal ? { signal } : {}),
+  })
+  const lines = (await new Response(child.stderr).text()).split(/\r?\n/)
+  await child.exited
+  signal?.throwIfAborted()
+  const info = readBanner(lines)
+  if (!info) throw unreadable(path, new Error(lines.filter((line) => line.trim()).join('\n')))
+  return info
+}
+
+function firstNumber(...values: unknown[]): number | undefined {
+  return values.map(Number).find((value) => Number.isFinite(value) && value > 0)
+}
+
+function rateOf(fraction: string | undefined): number | undefined {
+  const [over, under] = (fraction ?? '').split('/').map(Number)
+  const value = (over ?? 0) / (under ?? 1)
+  return Number.isFinite(value) && value > 0 ? Math.round(value * 1000) / 1000 : undefined
 }
 
 /** A decoded picture of `width` × `height` with `channels` bytes a pixel, row-major, and its own presentation time. */
@@ -59,7 +108,7 @@ export async function* decodeFrames(path: string, options: DecodeOptions): Async
   const command = ffmpegCommand(path)
     .setFfmpegPath(ffmpeg)
     .inputOptions([...inputOptions, '-nostdin', ...(options.seekS ? ['-ss', String(options.seekS), '-copyts'] : [])])
-    .outputOptions(['-map', '0:v:0', '-vsync', 'passthrough', '-pix_fmt', options.pixelFormat])
+    .outputOptions(['-map', '0:V:0', '-vsync', 'passthrough', '-pix_fmt', options.pixelFormat])
     .videoFilters(filters.join(','))
     .format('rawvideo')
   if (options.maxFrames) command.frames(options.maxFrames)
@@ -77,28 +126,21 @@ async function* pull(
   const wake = () => {
     for (const resume of waiting.splice(0)) resume()
   }
-  const finished = new Promise<void>((resolve) => {
-    const end = (error?: Error) => {
-      state.failure = error
-      state.ended = true
-      wake()
-      resolve()
-    }
-    command.on('end', () => end())
-    command.on('error', (error: Error) => end(error))
-  })
   command.on('stderr', (line: string) => {
     const time = /Parsed_showinfo.*\bpts_time:\s*(-?[\d.]+)/.exec(line)?.[1]
     if (time === undefined) return
     times.push(Number(time))
     wake()
   })
-  const kill = () => command.kill('SIGKILL')
-  signal?.addEventListener('abort', kill, { once: true })
-  const output = command.pipe() as Readable
+  const running = run(command, signal)
+  const finished = running.finished.then((failure) => {
+    state.failure = failure
+    state.ended = true
+    wake()
+  })
   let index = 0
   try {
-    for await (const data of chunksOf(output, bytes)) {
+    for await (const data of chunksOf(running.output, bytes)) {
       signal?.throwIfAborted()
       while (times.length <= index && !state.ended) await new Promise<void>((resolve) => waiting.push(resolve))
       yield { index, timeS: Math.max(0, times[index] ?? times.at(-1) ?? 0), width, height, data }
@@ -108,14 +150,48 @@ async function* pull(
     signal?.throwIfAborted()
     // A damaged tail is common in recordings that were cut off: what was decoded before it still counts.
     if (index === 0) throw unreadable(path, state.failure)
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
   } finally {
-    signal?.removeEventListener('abort', kill)
-    if (!state.ended) {
-      kill()
-      output.destroy()
-      await finished
-    }
+    running.kill()
+    await finished
   }
+}
+
+/**
+ * Starts a command that writes to its standard output; listeners are set before. `finished` resolves once the process is
+ * gone and all that it printed was heard, to why it failed or undefined; `kill` works at any time, also before the start.
+ */
+function run(
+  command: FfmpegCommand,
+  signal: AbortSignal | undefined,
+): { output: Readable; finished: Promise<Error | undefined>; kill: () => void } {
+  let child: ChildProcess | undefined
+  let unwanted = signal?.aborted ?? false
+  const gone = Promise.withResolvers<unknown>()
+  const ended = Promise.withResolvers<Error | undefined>()
+  const kill = () => {
+    unwanted = true
+    child?.kill('SIGKILL')
+  }
+  command.on('start', () => {
+    child = (command as FfmpegCommand & { ffmpegProc?: ChildProcess }).ffmpegProc
+    const exited = new Promise((resolve) => child?.once('exit', resolve).once('error', resolve))
+    const heard = new Promise((resolve) => child?.stderr?.once('close', resolve))
+    void Promise.all([exited, heard]).then(gone.resolve)
+    if (unwanted) kill()
+  })
+  command.on('end', () => ended.resolve(undefined))
+  command.on('error', (error: Error) => ended.resolve(error))
+  signal?.addEventListener('abort', kill, { once: true })
+  const output = command.pipe() as Readable
+  const finished = ended.promise.then(async (failure) => {
+    if (child) await gone.promise
+    signal?.removeEventListener('abort', kill)
+    return failure
+  })
+  return { output, finished, kill }
 }
 
 async function* chunksOf(stream: Readable, bytes: number): AsyncGenerator<Uint8Array> {
@@ -135,7 +211,10 @@ async function* chunksOf(stream: Readable, bytes: number): AsyncGenerator<Uint8A
   }
 }
 
-/** Runs ffmpeg to its end and returns what it wrote to standard output, for short text such as subtitles. */
+/**
+ * Runs ffmpeg to its end and returns what it wrote to standard output, for short text such as subtitles.
+ * @throws VideoIndexError `unreadable_media`
+ */
 export async function extractText(
   path: string,
   outputOptions: string[],
@@ -148,27 +227,19 @@ export async function extractText(
     .inputOptions(inputOptions)
     .outputOptions(outputOptions)
     .format(format)
-  const kill = () => command.kill('SIGKILL')
-  signal?.addEventListener('abort', kill, { once: true })
-  try {
-    const failed = new Promise<never>((_, reject) =>
-      command.on('error', (error: Error) => reject(unreadable(path, error))),
-    )
-    const output = command.pipe() as Readable
-    const read = (async () => {
-      const parts: Uint8Array[] = []
-      for await (const part of output as AsyncIterable<Uint8Array>) parts.push(part)
-      return Buffer.concat(parts).toString('utf8')
-    })()
-    return await Promise.race([read, failed])
-  } finally {
-    signal?.removeEventListener('abort', kill)
-  }
+  const running = run(command, signal)
+  const parts: Uint8Array[] = []
+  for await (const part of running.output as AsyncIterable<Uint8Array>) parts.push(part)
+  const failure = await running.finished
+  signal?.throwIfAborted()
+  if (failure && parts.length === 0) throw unreadable(path, failure)
+  return Buffer.concat(parts).toString('utf8')
 }
 
 function unreadable(path: string, cause: Error | undefined): VideoIndexError {
-  return new VideoIndexError('unreadable_media', `${path} is not a video that can be read`, {
-    hint: 'check that the file plays, or record it again as mp4, mov, mkv or webm',
-    cause,
-  })
+  const hint = 'check that the file plays, or record it again as mp4, mov, mkv or webm'
+  // ffmpeg names the containers it was allowed to open when it knows the file as another one.
+  if (cause?.message.includes('not on whitelist'))
+    return new VideoIndexError('unsupported_media', `${path} is not a kind of recording that can be read`, { hint, cause })
+  return new VideoIndexError('unreadable_media', `${path} is not a video that can be read`, { hint, cause })
 }

@@ -2,28 +2,38 @@ import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { VideoIndexError } from '../errors.ts'
 
-/** `version` is what the program itself prints; `source` says where it was found. */
-export type Ffmpeg = { ffmpeg: string; ffprobe: string; version: string; source: 'environment' | 'package' | 'system' }
+/**
+ * `version` is what the program itself prints; `source` says where it was found. `ffprobe` is undefined where there is
+ * none, as with the package `ffmpeg-static`: what ffmpeg prints about a file stands in for it then.
+ */
+export type Ffmpeg = {
+  ffmpeg: string
+  ffprobe: string | undefined
+  version: string
+  source: 'environment' | 'package' | 'system'
+}
 
 const hint =
   'install ffmpeg (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg) or set FFMPEG_PATH to the program'
 
 /**
- * Finds ffmpeg and ffprobe: `FFMPEG_PATH`, then the binary of the optional package `ffmpeg-static`, then the system's.
+ * Finds ffmpeg, and ffprobe where there is one: `FFMPEG_PATH`, then the binary of the optional package `ffmpeg-static`, then the system's.
  * A `FFMPEG_PATH` that does not work is an error and is never silently replaced.
  * @throws VideoIndexError `ffmpeg_missing`
  */
 export async function findFfmpeg(environment: Record<string, string | undefined> = process.env): Promise<Ffmpeg> {
+  const searchPath = environment['PATH'] ?? ''
   const named = environment['FFMPEG_PATH']
   if (named) {
-    const found = await tryProgram(named, 'environment')
+    const found = await tryProgram(named, 'environment', searchPath)
     if (!found)
       throw new VideoIndexError('ffmpeg_missing', `FFMPEG_PATH is ${named}, which does not run as ffmpeg`, { hint })
     return found
   }
   const packaged = await packagedProgram()
   const found =
-    (packaged && (await tryProgram(packaged, 'package'))) || (await tryProgram(Bun.which('ffmpeg') ?? '', 'system'))
+    (packaged && (await tryProgram(packaged, 'package', searchPath))) ||
+    (await tryProgram(Bun.which('ffmpeg', { PATH: searchPath }) ?? '', 'system', searchPath))
   if (!found) throw new VideoIndexError('ffmpeg_missing', 'no ffmpeg was found', { hint })
   return found
 }
@@ -37,15 +47,18 @@ async function packagedProgram(): Promise<string | undefined> {
   }
 }
 
-async function tryProgram(ffmpeg: string, source: Ffmpeg['source']): Promise<Ffmpeg | undefined> {
+async function tryProgram(
+  ffmpeg: string,
+  source: Ffmpeg['source'],
+  searchPath: string,
+): Promise<Ffmpeg | undefined> {
   if (!ffmpeg || !existsSync(ffmpeg)) return undefined
   const version = await versionOf(ffmpeg)
   if (!version) return undefined
   const beside = [join(dirname(ffmpeg), 'ffprobe'), join(dirname(realpathSync(ffmpeg)), 'ffprobe')].find((path) =>
     existsSync(path),
   )
-  const ffprobe = beside ?? Bun.which('ffprobe')
-  if (!ffprobe) return undefined
+  const ffprobe = beside ?? Bun.which('ffprobe', { PATH: searchPath }) ?? undefined
   return { ffmpeg, ffprobe, version, source }
 }
 

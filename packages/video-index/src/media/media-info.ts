@@ -1,0 +1,8 @@
+/** What is known of a file before anything is decoded. Times in seconds, sizes in pixels as stored, rotation in degrees. */
+export type MediaInfo = {
+  durationS: number | undefined
+  title: string | undefined
+  /** The first stream of moving pictures; a cover picture is none. */
+  video: { width: number; height: number; fps: number; rotation: number } | undefined
+  subtitleStreams: number
+}
