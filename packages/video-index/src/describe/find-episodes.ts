@@ -2,6 +2,7 @@ import type { Activity } from '../sample/activity.ts'
 import type { Change } from '../sample/frame-changes.ts'
 import { type PointerMove, type PointerTrack, centre, sizeOf } from '../sample/track-pointer.ts'
 import { type TypingRun, findTyping } from './find-typing.ts'
+import { groupEffects } from './group-effects.ts'
 import type { Residual } from './residuals.ts'
 
 /**
@@ -19,6 +20,10 @@ export type Episode = {
   hovered: Change | undefined
   typing: TypingRun | undefined
   changes: Change[]
+  /** Those of the first frame: where nothing shows the pointer, what was pressed lights up first. */
+  firstChanges: Change[]
+  /** The screen changed at large right after something was typed here: its effect, or a key that sent it. */
+  afterTyping: boolean
   /** Largest share of the frame that changed at once. */
   area: number
   /** The changes stayed near the pointer. */
@@ -31,11 +36,8 @@ export type Episode = {
 
 /** A pause in a motion shorter than this is still one motion. */
 const motionPauseS = 0.3
-/** An effect that has been still for longer than this has settled; what comes later has a cause of its own. */
-const settleS = 1.1
 /** Share of the frame from which a change is more than a detail of the page. */
 const busyArea = 0.03
-const faintAfterS = 0.5
 /** Effects come this soon after the pointer has set off again, when the page is slow. */
 const lateEffectS = 0.35
 
@@ -73,8 +75,8 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       if (lastScrollS !== undefined && effects.length === 0 && residual.timeS - lastScrollS < 0.25) continue
       effects.push(residual)
     }
-    const groups = splitByPauses(effects, typing, rest.pointer !== undefined)
-    for (const [at, group] of groups.entries()) {
+    const groups = groupEffects(effects, typing, rest.pointer !== undefined)
+    for (const [at, { residuals: group, afterTyping }] of groups.entries()) {
       const first = group[0]!
       const run = typing
         .filter((each) => each.startS >= first.timeS - 0.3 && each.startS <= group.at(-1)!.timeS + 0.01)
@@ -83,7 +85,7 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       const settledS = group.at(-1)!.timeS
       const busy = residuals.filter((each) => !each.hover && (isScroll(each) || each.area > busyArea))
       const nextS = Math.min(
-        groups[at + 1]?.[0]?.timeS ?? rest.toS,
+        groups[at + 1]?.residuals[0]?.timeS ?? rest.toS,
         busy.find((each) => each.timeS > settledS + frameS / 2)?.timeS ?? Infinity,
       )
       // What scrolled or faded since the last episode has to be over before the screen is read.
@@ -96,6 +98,8 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       if (!rest.pointer && motions.length > 0 && !run) continue
       episodes.push({
         ...episode,
+        firstChanges: first.changes,
+        afterTyping,
         hovered: at === 0 && rest.pointer ? hoveredBox(residuals, rest) : undefined,
         startS: Math.max(0, setOffS),
         actionS: first.timeS,
@@ -107,7 +111,7 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       scrollFromS = undefined
     }
     if (inside.some(isScroll) && groups.length > 0) {
-      const trailing = inside.filter((each) => isScroll(each) && each.timeS > groups.at(-1)!.at(-1)!.timeS)
+      const trailing = inside.filter((each) => isScroll(each) && each.timeS > groups.at(-1)!.residuals.at(-1)!.timeS)
       scrollFromS = trailing[0]?.timeS
     }
   }
@@ -146,41 +150,6 @@ function describeGroup(
 function nearPointer(change: Change, pointer: Change, reach: number): boolean {
   const [x, y] = centre(pointer)
   return change.x1 - reach < x && x < change.x2 + reach && change.y1 - reach < y && y < change.y2 + reach
-}
-
-/** Effects of one cause follow each other closely; typing goes on through longer pauses. */
-function splitByPauses(effects: Residual[], typing: TypingRun[], pointed: boolean): Residual[][] {
-  const groups: Residual[][] = []
-  for (const residual of effects) {
-    const group = groups.at(-1)
-    const last = group?.at(-1)
-    // Faint changes long after the effect are the encoder's, or a tint fading out.
-    if (
-      last &&
-      residual.timeS - last.timeS > faintAfterS &&
-      residual.area < 0.02 &&
-      residual.changes.every((each) => each.sharpPixels === 0)
-    )
-      continue
-    const together =
-      last &&
-      (residual.timeS - last.timeS <= settleS ||
-        typing.some(
-          (run) =>
-            last.timeS >= run.startS - 1.5 && residual.timeS <= run.endS + 0.01 && residual.timeS > run.startS - 1.5,
-        ))
-    if (together) group!.push(residual)
-    else groups.push([residual])
-  }
-  // With a pointer at rest, only its first effect and what is typed are the person's doing: notices vanish by themselves.
-  return pointed ? groups.filter((group, at) => at === 0 || isTyped(group, typing)) : groups
-}
-
-function isTyped(group: Residual[], typing: TypingRun[]): boolean {
-  const typed = typing.some(
-    (run) => run.keys >= 4 && run.startS >= group[0]!.timeS - 0.01 && run.startS <= group.at(-1)!.timeS,
-  )
-  return typed && Math.max(...group.map((each) => each.area)) < 0.1
 }
 
 function findMotions(track: PointerTrack, frameS: number): Motion[] {

@@ -76,7 +76,7 @@ export async function readObservations(
     return [
       {
         episode,
-        point: episode.pointer && hotSpot(episode.pointer, activity.scale),
+        point: episode.pointer ? hotSpot(episode.pointer, activity.scale) : pressedAt(episode, activity),
         hovered: episode.hovered && boxOf(episode.hovered, activity),
         changed: changed[at]!,
         changedAtPointer: changedAtPointer[at],
@@ -145,6 +145,14 @@ function hotSpot(pointer: Change, scale: number): readonly [number, number] {
   const [width, height] = sizeOf(pointer)
   const upright = width <= height * 0.5
   return [(pointer.x1 + width * (upright ? 0.5 : 0.3)) / scale, (pointer.y1 + height * (upright ? 0.5 : 0.25)) / scale]
+}
+
+/** Where no pointer is drawn, the first small thing that changes, a ripple or a focus ring, is what was pressed. */
+function pressedAt({ firstChanges }: Episode, activity: Activity): readonly [number, number] | undefined {
+  if (firstChanges.length === 0) return undefined
+  const box = union(firstChanges)
+  if (boxWidth(box) * boxHeight(box) > activity.width * activity.height * 0.03) return undefined
+  return [(box.x1 + box.x2) / 2 / activity.scale, (box.y1 + box.y2) / 2 / activity.scale]
 }
 
 /** Mean distance of a patch's pixels from its commonest colour, 0 to 1. */

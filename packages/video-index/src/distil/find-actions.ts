@@ -26,6 +26,11 @@ export function findActions(observations: readonly Observation[], scale: Scale):
   const actions: FoundAction[] = []
   for (let at = 0; at < observations.length; at++) {
     const observation = observations[at]!
+    if (observation.episode.afterTyping) {
+      const sent = findSending(observation, actions.at(-1), scale)
+      if (sent) actions.push(sent)
+      continue
+    }
     const choice = observations[at + 1] && findChoice(observation, observations[at + 1]!, scale)
     if (choice) {
       actions.push(choice)
@@ -40,6 +45,29 @@ export function findActions(observations: readonly Observation[], scale: Scale):
     )
   }
   return actions
+}
+
+/**
+ * The screen changed at large after typing. While the field still shows what was typed, that is the effect of typing, as
+ * in a list that is filtered at once, and belongs to the step before; otherwise Enter was pressed.
+ */
+function findSending(observation: Observation, before: FoundAction | undefined, scale: Scale): FoundAction | undefined {
+  if (before?.kind !== 'fill' && before?.kind !== 'goto') return undefined
+  const { width, height } = scale
+  const [x1, y1, x2, y2] = before.target.box ?? [0, 0, 0, 0]
+  const there = joinRow(observation.late, { x1: x1 * width, y1: y1 * height, x2: x2 * width, y2: y2 * height })
+  if (before.kind === 'goto' || (there && readsAlike(there.text, before.value ?? ''))) {
+    before.observations.push(observation)
+    return undefined
+  }
+  return {
+    kind: 'press',
+    target: before.target,
+    value: 'Enter',
+    secret: false,
+    confidence: 0.75,
+    observations: [observation],
+  }
 }
 
 /** Opens a list and takes one of its entries: the entries are gone afterwards and the field shows the one that was clicked. */
@@ -139,7 +167,12 @@ function findMasked(observation: Observation, scale: Scale): FoundAction | undef
   if (!label) return undefined
   return {
     kind: 'fill',
-    target: { text: label.text, role: 'textbox', ...placeOf(box, point, scale), near: findWordsNear(point ?? middle(box), before, scale) },
+    target: {
+      text: label.text,
+      role: 'textbox',
+      ...placeOf(box, point, scale),
+      near: findWordsNear(point ?? middle(box), before, scale),
+    },
     value: undefined,
     secret: true,
     confidence: 0.8,
@@ -306,20 +339,34 @@ function findToggle(observation: Observation, scale: Scale): FoundAction | undef
 function findClick(observation: Observation, scale: Scale): FoundAction {
   const { point, before, episode } = observation
   const anchor = point ?? middle(observation.changed)
-  const pointed = point && findPointedText(point, before, scale, observation.hovered)
+  const pointed =
+    (point && findPointedText(point, before, scale, observation.hovered)) ??
+    (episode.pointer ? undefined : findNamesake(observation, scale))
   const visible = episode.area > 0.01 || changedLines(before.lines, observation.late.lines, scale).length > 0
   return {
-    kind: point ? 'click' : 'other',
+    kind: point || pointed ? 'click' : 'other',
     target: {
       ...(pointed ? { text: nameOf(pointed.text) } : {}),
-      ...(point ? placeOf(pointed?.line.box ?? patchAround(point, scale), point, scale) : {}),
+      ...(point || pointed ? placeOf(pointed?.line.box ?? patchAround(point!, scale), point, scale) : {}),
       near: findWordsNear(anchor, before, scale).filter((words) => words !== pointed?.text),
     },
     value: undefined,
     secret: false,
-    confidence: (point ? (pointed ? 0.95 : 0.7) : 0.35) * (visible ? 1 : 0.7),
+    confidence: (episode.pointer ? (pointed ? 0.95 : 0.7) : pointed ? 0.6 : 0.35) * (visible ? 1 : 0.7),
     observations: [observation],
   }
+}
+
+/** Where nothing shows what was pressed: a label of the screen before that heads the screen after. */
+function findNamesake({ before, late }: Observation, scale: Scale): { text: string; line: TextLine } | undefined {
+  const heads = changedLines(before.lines, late.lines, scale)
+    .toSorted((a, b) => boxHeight(b.box) - boxHeight(a.box))
+    .slice(0, 5)
+  for (const head of heads) {
+    const line = before.lines.find((each) => bareText(each.text).length > 2 && readsAlike(each.text, head.text))
+    if (line) return { text: labelText(line.text), line }
+  }
+  return undefined
 }
 
 /** Lists say “Name - what it is”: a person names the entry by its name. */

@@ -86,11 +86,12 @@ export type DecodeOptions = {
   pixelFormat: 'gray' | 'rgb24'
   /** A further filter in front of the scaling, such as a selection of frames. */
   filter?: string
-  /** Seconds to seek to before decoding; frame times stay those of the whole file. */
-  seekS?: number
   maxFrames?: number
   signal?: AbortSignal | undefined
 }
+
+/** Containers whose clocks start anywhere; in the others a late start is silence that a player shows as such. */
+const freeClock = /^Input #0, (?:mpegts|flv|asf|ogg),/
 
 /**
  * Decodes lazily, in order, with each frame's own time in seconds from the start of the file, as a player shows it.
@@ -107,7 +108,7 @@ export async function* decodeFrames(path: string, options: DecodeOptions): Async
   )
   const command = ffmpegCommand(path)
     .setFfmpegPath(ffmpeg)
-    .inputOptions([...inputOptions, '-nostdin', ...(options.seekS ? ['-ss', String(options.seekS), '-copyts'] : [])])
+    .inputOptions([...inputOptions, '-nostdin', '-copyts'])
     .outputOptions(['-map', '0:V:0', '-vsync', 'passthrough', '-pix_fmt', options.pixelFormat])
     .videoFilters(filters.join(','))
     .format('rawvideo')
@@ -126,10 +127,15 @@ async function* pull(
   const wake = () => {
     for (const resume of waiting.splice(0)) resume()
   }
+  let hasFreeClock = false
+  let originS = 0
   command.on('stderr', (line: string) => {
+    if (line.startsWith('Input #0,')) hasFreeClock = freeClock.test(line)
+    else if (hasFreeClock && times.length === 0)
+      originS = Number(/^ {2}Duration: .*\bstart: (-?[\d.]+)/.exec(line)?.[1] ?? originS)
     const time = /Parsed_showinfo.*\bpts_time:\s*(-?[\d.]+)/.exec(line)?.[1]
     if (time === undefined) return
-    times.push(Number(time))
+    times.push(Math.max(0, Number(time) - originS))
     wake()
   })
   const running = run(command, signal)
@@ -143,7 +149,7 @@ async function* pull(
     for await (const data of chunksOf(running.output, bytes)) {
       signal?.throwIfAborted()
       while (times.length <= index && !state.ended) await new Promise<void>((resolve) => waiting.push(resolve))
-      yield { index, timeS: Math.max(0, times[index] ?? times.at(-1) ?? 0), width, height, data }
+      yield { index, timeS: times[index] ?? times.at(-1) ?? 0, width, height, data }
       index++
     }
     await finished
@@ -224,7 +230,7 @@ export async function extractText(
   const { ffmpeg } = await findFfmpeg()
   const command = ffmpegCommand(path)
     .setFfmpegPath(ffmpeg)
-    .inputOptions(inputOptions)
+    .inputOptions([...inputOptions, '-nostdin', '-copyts'])
     .outputOptions(outputOptions)
     .format(format)
   const running = run(command, signal)
@@ -240,6 +246,9 @@ function unreadable(path: string, cause: Error | undefined): VideoIndexError {
   const hint = 'check that the file plays, or record it again as mp4, mov, mkv or webm'
   // ffmpeg names the containers it was allowed to open when it knows the file as another one.
   if (cause?.message.includes('not on whitelist'))
-    return new VideoIndexError('unsupported_media', `${path} is not a kind of recording that can be read`, { hint, cause })
+    return new VideoIndexError('unsupported_media', `${path} is not a kind of recording that can be read`, {
+      hint,
+      cause,
+    })
   return new VideoIndexError('unreadable_media', `${path} is not a video that can be read`, { hint, cause })
 }

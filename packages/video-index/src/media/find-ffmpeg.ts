@@ -47,11 +47,7 @@ async function packagedProgram(): Promise<string | undefined> {
   }
 }
 
-async function tryProgram(
-  ffmpeg: string,
-  source: Ffmpeg['source'],
-  searchPath: string,
-): Promise<Ffmpeg | undefined> {
+async function tryProgram(ffmpeg: string, source: Ffmpeg['source'], searchPath: string): Promise<Ffmpeg | undefined> {
   if (!ffmpeg || !existsSync(ffmpeg)) return undefined
   const version = await versionOf(ffmpeg)
   if (!version) return undefined

@@ -70,9 +70,7 @@ function withoutGlitches(moves: PointerMove[], frames: ActivityFrame[], blobs: C
       const [[width, height], [oldWidth, oldHeight]] = [sizeOf(reached.box), sizeOf(previous.box)]
       const alike = Math.abs(width - oldWidth) <= 5 && Math.abs(height - oldHeight) <= 3
       const calm = group.every((move) => frames[position.get(move.frame)!]!.area < 0.15)
-      const believed = setOff
-        ? left(reached.box) && !left(previous.box)
-        : calm
+      const believed = setOff ? left(reached.box) && !left(previous.box) : calm
       if (!alike || !believed) continue
     }
     kept.push(...group)
