@@ -5,7 +5,7 @@ import type { Screen } from '../read/screen-reader.ts'
 import type { Scale } from './observation.ts'
 
 /** How far above its field a label stands at most, in heights of the value's line, and how far left, as a share of the frame. */
-const maxAbove = 1.5
+const maxAbove = 1.7
 const maxLeft = 0.3
 
 export type FieldLabel = { text: string; line: TextLine; origin: 'floated' | 'above' | 'left' | 'placeholder' }
@@ -15,7 +15,7 @@ export type FieldLabel = { text: string; line: TextLine; origin: 'floated' | 'ab
  * it or to its left, or a placeholder that gave way to the value.
  */
 export function findFieldLabel(value: PixelBox, before: Screen, late: Screen, scale: Scale): FieldLabel | undefined {
-  const height = Math.max(boxHeight(value), 13 * scale.unit)
+  const height = Math.max(boxHeight(value), 16 * scale.unit)
   const stood = before.lines.filter(
     (line) => sameRow(line.box, value) > 0.4 && line.box.x1 < value.x1 + 2 * height && line.box.x2 > value.x1 - height,
   )

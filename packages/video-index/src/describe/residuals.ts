@@ -1,4 +1,5 @@
 import type { Activity } from '../sample/activity.ts'
+import { findRestlessCells } from './restless-cells.ts'
 import type { Change } from '../sample/frame-changes.ts'
 import { type PointerMove, type PointerTrack, overlaps, sizeOf } from '../sample/track-pointer.ts'
 
@@ -26,6 +27,7 @@ const maxCaretShare = 0.07
 /** Residual changes of every frame that has any, in order. `bands` are rows in which captions come and go. */
 export function findResiduals(activity: Activity, track: PointerTrack, bands: Band[]): Residual[] {
   const residuals: Residual[] = []
+  const isRestless = findRestlessCells(activity)
   let at = 0
   let pointer: PointerMove | undefined
   for (const frame of activity.frames) {
@@ -35,7 +37,9 @@ export function findResiduals(activity: Activity, track: PointerTrack, bands: Ba
     const sinceMove = pointer ? frame.timeS - pointer.timeS : Infinity
     // While it moves, and while its form changes over what it reached, a small change at the pointer is the pointer.
     const moving = sinceMove <= formAfterS || (track.moves[at]?.timeS ?? Infinity) - frame.timeS <= setOffS
-    const changes = frame.changes.filter((change) => isContent(change, moving ? boxes : [], activity, bands))
+    const changes = frame.changes.filter(
+      (change) => isContent(change, moving ? boxes : [], activity, bands) && !isRestless(change),
+    )
     if (changes.length === 0) continue
     const local = boxes.length > 0 && changes.every((change) => boxes.some((box) => overlaps(change, box, 6)))
     const soft = changes.every((change) => change.sharpPixels < 12 || isOutline(change))

@@ -81,8 +81,11 @@ function findChoice(opening: Observation, choosing: Observation, scale: Scale): 
     choosing.late.lines.some((line) => intersects(line.box, each.box) && readsAlike(line.text, each.text)),
   )
   if (remaining.length > entries.length * 0.5) return undefined
+  // What opens is a list over the same page, and what it leaves behind is new at the field's place.
+  if (readAddress(opening.before, scale) !== readAddress(opening.late, scale) || opening.episode.area > 0.5)
+    return undefined
   const [x, y] = opening.point
-  const shown = choosing.late.lines.find((line) => {
+  const shown = changedLines(opening.before.lines, choosing.late.lines, scale).find((line) => {
     const near = Math.abs((line.box.y1 + line.box.y2) / 2 - y) < 32 * scale.unit
     return (
       near &&
@@ -118,7 +121,10 @@ function pointedEntry(
   const list = union(entries.map((each) => each.box))
   if (x < list.x1 - 60 * scale.unit || x > list.x2 + scale.width * 0.45) return undefined
   const away = (line: TextLine) => Math.max(line.box.y1 - y, 0, y - line.box.y2)
-  const line = entries.filter((each) => away(each) < 14 * scale.unit).sort((a, b) => away(a) - away(b))[0]
+  const aside = (line: TextLine) => Math.max(line.box.x1 - x, 0, x - line.box.x2)
+  const line = entries
+    .filter((each) => away(each) < 14 * scale.unit)
+    .sort((a, b) => away(a) - away(b) || aside(a) - aside(b))[0]
   return line && { text: labelText(line.text), line }
 }
 

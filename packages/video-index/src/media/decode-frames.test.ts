@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { readFile, writeFile } from 'node:fs/promises'
 import { probeVideo } from '../probe/probe-video.ts'
 import { codeOf } from '../testing/code-of.ts'
@@ -6,6 +6,8 @@ import { ffmpegChildren } from '../testing/ffmpeg-children.ts'
 import { type ClipOptions, type Drawing, draw, makeClip, runFfmpeg } from '../testing/make-clip.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { type RawFrame, decodeFrames } from './ffmpeg.ts'
+
+setDefaultTimeout(60_000)
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 beforeAll(async () => {
@@ -22,7 +24,7 @@ async function stripes(count: number, width = 160, height = 96): Promise<Drawing
       draw(
         width,
         height,
-        `<rect width="${width / 5}" height="${height}"/><rect x="${width / 2}" y="${(at % 8) * 8}" width="8" height="8"/>`,
+        `<rect width="${width / 5}" height="${height}"/><rect x="${width * 0.75}" y="${(at % 8) * 8}" width="8" height="8"/>`,
       ),
     ),
   )
@@ -146,9 +148,17 @@ describe('decodeFrames, when it is no longer wanted', () => {
   let long: string
   beforeAll(async () => {
     long = folder.join('long.mp4')
-    await runFfmpeg(
-      ['-f', 'lavfi', '-i', 'testsrc=s=640x360:r=25:d=60', '-c:v', 'libx264', '-preset', 'ultrafast', long],
-    )
+    await runFfmpeg([
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc=s=640x360:r=25:d=60',
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      long,
+    ])
   })
 
   test('kills ffmpeg when the caller leaves the loop', async () => {
@@ -182,7 +192,11 @@ describe('decodeFrames, when it is no longer wanted', () => {
 
   test('starts nothing for a signal that is aborted already', async () => {
     const signal = AbortSignal.abort(new Error('not wanted'))
-    expect(await decodeFrames(long, { ...options, signal }).next().catch((error: Error) => error.message)).toBe('not wanted')
+    expect(
+      await decodeFrames(long, { ...options, signal })
+        .next()
+        .catch((error: Error) => error.message),
+    ).toBe('not wanted')
     expect(await probeVideo(long, { signal }).catch((error: Error) => error.message)).toBe('not wanted')
     expect(await ffmpegChildren()).toBe(0)
   })

@@ -58,7 +58,12 @@ async function tryProgram(ffmpeg: string, source: Ffmpeg['source'], searchPath: 
   return { ffmpeg, ffprobe, version, source }
 }
 
+/** A program is asked once. */
+const versions = new Map<string, string>()
+
 async function versionOf(program: string): Promise<string | undefined> {
+  const known = versions.get(program)
+  if (known) return known
   try {
     const child = Bun.spawn([program, '-version'], {
       stdout: 'pipe',
@@ -67,7 +72,9 @@ async function versionOf(program: string): Promise<string | undefined> {
       timeout: 10_000,
     })
     const text = await new Response(child.stdout).text()
-    return (await child.exited) === 0 ? /^ffmpeg version (\S+)/.exec(text)?.[1] : undefined
+    const version = (await child.exited) === 0 ? /^ffmpeg version (\S+)/.exec(text)?.[1] : undefined
+    if (version) versions.set(program, version)
+    return version
   } catch {
     return undefined
   }

@@ -64,7 +64,7 @@ function withoutGlitches(moves: PointerMove[], frames: ActivityFrame[], blobs: C
     const previous = kept.at(-1)
     const reached = group.at(-1)!
     const setOff = groups[at + 1]?.[0]
-    if (previous && group.length <= (setOff ? 2 : 3)) {
+    if (previous && group.length <= 3) {
       const marks = setOff ? blobs[position.get(setOff.frame)!]! : []
       const left = (box: Change) => marks.some((mark) => overlaps(mark, box, 1))
       const [[width, height], [oldWidth, oldHeight]] = [sizeOf(reached.box), sizeOf(previous.box)]
@@ -97,6 +97,7 @@ function arrival(
   const touching = here.filter((blob) => overlaps(blob, current, 1))
   // A pointer seen elsewhere, though its place is untouched, has to go on moving there to be believed.
   if (touching.length === 0) {
+    if (!chained && creeps(frames, blobs, at) && leavesLine(blobs, at) && alikeSize(here[0]!, current)) return here[0]
     const calm = frames[at]!.area < 0.1 && frames[at]!.sharpMarks.length <= 6
     const [high, wasHigh] = [chained ? sizeOf(chained)[1] : 0, sizeOf(current)[1]]
     return chained &&
@@ -137,6 +138,12 @@ function creeps(frames: ActivityFrame[], blobs: Change[][], at: number): boolean
   const [[ax, ay], [bx, by], [cx, cy]] = centres as [[number, number], [number, number], [number, number]]
   const onward = (bx - ax) * (cx - bx) + (by - ay) * (cy - by)
   return onward > 0.5 && Math.hypot(bx - ax, by - ay) >= 1 && Math.hypot(cx - ax, cy - ay) >= 3
+}
+
+/** Text that is typed goes on along its line; a hand seldom moves so level. */
+function leavesLine(blobs: Change[][], at: number): boolean {
+  const [from, to] = [blobs[at]![0]!, blobs[at + 2]![0]!]
+  return Math.abs(centre(to)[1] - centre(from)[1]) >= 3 && Math.abs(sizeOf(to)[1] - sizeOf(from)[1]) <= 8
 }
 
 /**
@@ -224,7 +231,8 @@ function farEnd(blob: Change, from: Change): Change | undefined {
   const [blobWidth, blobHeight] = sizeOf(blob)
   if (covered(from, blob) < 0.5) return undefined
   if (blobWidth <= width + 2 && blobHeight <= height + 2) return undefined
-  if (blobWidth > width * 3.2 + 6 || blobHeight > height * 3.2 + 6) return undefined
+  // The form may change on the way: a thin bar over text is a broad arrow elsewhere.
+  if (blobWidth > Math.max(26, width * 3.2 + 6) || blobHeight > Math.max(26, height * 3.2 + 6)) return undefined
   const right = blob.x2 - from.x2 >= from.x1 - blob.x1
   const down = blob.y2 - from.y2 >= from.y1 - blob.y1
   const x1 = right ? Math.max(blob.x1, blob.x2 - width) : blob.x1

@@ -36,7 +36,10 @@ export async function makeClip(path: string, drawings: readonly Drawing[], optio
     : []
   const codec = path.endsWith('.gif') ? [] : ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '18']
   const input = ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${width}x${height}`, '-r', String(fps), '-i', 'pipe:0']
-  await runFfmpeg([...input, ...timing, ...codec, ...outputOptions, path], Buffer.concat(drawings.map((each) => each.data)))
+  await runFfmpeg(
+    [...input, ...timing, ...codec, ...outputOptions, path],
+    Buffer.concat(drawings.map((each) => each.data)),
+  )
   return path
 }
 
