@@ -1,3 +1,4 @@
+export { requireFiles } from './bind/bind-files.ts'
 export { bindValues, type BindOptions, type BoundProcedure, type BoundStep } from './bind/bind-values.ts'
 export { findChrome } from './browser/find-chrome.ts'
 export { AgentError, type AgentErrorCode, agentErrorCodes } from './errors.ts'

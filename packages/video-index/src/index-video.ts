@@ -37,7 +37,7 @@ const stageShares: Record<IndexStage, number> = {
 
 /**
  * Turns a recording into a procedure and stores it. A recording that is stored already is answered from the store.
- * @throws VideoIndexError `file_not_found` | `unreadable_media` | `ffmpeg_missing` | `bad_subtitles` | `engine_unavailable` | `store_failed`; the store is then as it was
+ * @throws VideoIndexError `file_not_found` | `unreadable_media` | `unsupported_media` | `ffmpeg_missing` | `bad_subtitles` | `engine_unavailable` | `store_failed`; the store is then as it was
  */
 export async function indexVideo(path: string, options: IndexOptions): Promise<IndexDocument> {
   const { library, subtitlesPath, signal } = options
@@ -49,7 +49,7 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const started = performance.now()
   const progress = progressOf(options.onProgress)
   progress('probe', 0)
-  const probe = await probeVideo(resolve(path))
+  const probe = await probeVideo(resolve(path), signal ? { signal } : {})
   const id = await videoId(probe.path, signal)
   const stored = await library.find(id)
   if (stored && stored.video.engine === engine && !subtitlesPath) return stored

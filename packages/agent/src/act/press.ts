@@ -32,7 +32,7 @@ const names: Record<string, string> = {
 }
 
 /** The keys of a text such as "Ctrl+S" or "Enter", in the order they are pressed. */
-export const readKeys = (text: string): string[] =>
+const readKeys = (text: string): string[] =>
   text
     .split(/\s*\+\s*/)
     .filter(Boolean)

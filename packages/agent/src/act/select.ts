@@ -1,4 +1,5 @@
 import type { ElementHandle } from 'puppeteer-core'
+import { newPatience } from '../browser/patience.ts'
 import { AgentError } from '../errors.ts'
 import { similarity } from '../ground/text-match.ts'
 import type { Observation, ObservedElement } from '../observe/observation.ts'
@@ -65,9 +66,10 @@ const signature = (element: ObservedElement): string =>
   `${element.role}|${element.text}|${Math.round(element.box.x)}|${Math.round(element.box.y)}`
 
 async function waitForOption(actor: Actor, value: string, before: ReadonlySet<string>): Promise<string | undefined> {
-  for (const until = performance.now() + optionTimeoutMs; performance.now() < until; await Bun.sleep(80)) {
+  for (const patience = newPatience(); !patience.isOver(optionTimeoutMs); await Bun.sleep(80)) {
     actor.signal?.throwIfAborted()
     const page = await observe(actor.session.page)
+    patience.looked()
     const option = bestOption(page, value, before)
     if (!option) continue
     await clickNode(actor, await nodeOf(option))

@@ -3,7 +3,7 @@ import { AgentError } from '../errors.ts'
 import type { Actor } from './actor.ts'
 import { clickNode } from './click.ts'
 
-const chooserTimeoutMs = 2500
+const chooserTimeoutMs = 8000
 
 /**
  * Hands a file to the page: to the file input itself, to one inside or labelled by the node, or to the chooser that a click on it opens.
@@ -29,6 +29,7 @@ export async function uploadTo(actor: Actor, node: ElementHandle | undefined, pa
   }
   await clickNode(actor, node)
   for (const until = performance.now() + chooserTimeoutMs; performance.now() < until; await Bun.sleep(40)) {
+    actor.signal?.throwIfAborted()
     const chooser = actor.session.takeFileChooser()
     if (chooser) return answerChooser(actor, chooser.backendNodeId, path)
   }

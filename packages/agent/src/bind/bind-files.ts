@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { AgentError } from '../errors.ts'
+import type { BoundProcedure } from './bind-values.ts'
 
 function readable(path: string): string {
   const absolute = resolve(path)
@@ -18,15 +19,36 @@ export function allowedFile(value: string, files: readonly string[]): string {
 }
 
 /**
- * The file an upload step takes: what its parameter was set to, the allowed file of the recorded name, or the only one allowed.
- * @returns undefined when none was given, which is for the run to say when it gets there
+ * The file an upload step takes when its parameter was not set: the allowed file of the recorded name, or the only one allowed.
+ * @throws AgentError `file_missing` when that is not there
  */
-export function fileForUpload(value: string | undefined, isSet: boolean, files: readonly string[]): string | undefined {
-  if (value !== undefined && isSet) return allowedFile(value, files)
-  const sameName = files.find(
-    (file) => value !== undefined && basename(file).toLowerCase() === basename(value).toLowerCase(),
-  )
+export function fileForUpload(recorded: string | undefined, files: readonly string[]): string | undefined {
+  const sameName = files.find((file) => basename(file).toLowerCase() === recorded?.toLowerCase())
   if (sameName) return readable(sameName)
   const [only] = files
   return only !== undefined && files.length === 1 ? readable(only) : undefined
+}
+
+export const filesOf = ({ steps }: BoundProcedure): string[] => [
+  ...new Set(steps.map(({ file }) => file).filter((file) => file !== undefined)),
+]
+
+/** Below this a step may turn out to be a misreading, and is not worth refusing a run for. */
+const certain = 0.5
+
+/**
+ * Refuses a procedure whose upload has no file, before anything is started for it.
+ * @throws AgentError `file_missing` naming the parameter
+ */
+export function requireFiles({ steps }: BoundProcedure): void {
+  const open = steps.find(
+    ({ action, file, confidence }) => action.kind === 'upload' && file === undefined && confidence >= certain,
+  )
+  if (!open) return
+  const name = open.action.parameter ?? `step_${open.n}`
+  throw new AgentError(
+    'file_missing',
+    `no file was given for ${name}${open.action.value ? `, where the recording uploads “${open.action.value}”` : ''}`,
+    { hint: `give one with --set ${name}=PATH, or with --file PATH` },
+  )
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test'
+import { basename } from 'node:path'
 import type { Action, Procedure } from '@stepcast/video-index'
 import { AgentError } from '../errors.ts'
-import { bindValues } from './bind-values.ts'
+import { requireFiles } from './bind-files.ts'
+import { type BoundStep, bindValues } from './bind-values.ts'
 
 const step = (n: number, action: Action, text: string[] = []) => ({
   n,
@@ -108,19 +110,61 @@ test('a secret is a placeholder until it is typed', () => {
   expect(JSON.stringify(bound)).not.toContain('hunter2!')
 })
 
+const upload: Procedure = {
+  ...procedure,
+  title: 'Add Desk lamp',
+  parameters: [
+    { name: 'product_name', label: 'Product name', recorded_value: 'Desk lamp', kind: 'text' },
+    { name: 'photo', label: 'Photo', recorded_value: 'desk-lamp.png', kind: 'file' },
+  ],
+  steps: [
+    step(1, { kind: 'fill', target: { text: 'Name' }, value: 'Desk lamp', parameter: 'product_name' }),
+    step(2, { kind: 'upload', target: { text: 'Photo' }, value: 'desk-lamp.png', parameter: 'photo' }, [
+      'desk-lamp.png',
+    ]),
+    step(3, { kind: 'click', target: { text: 'Save', near: ['desk-lamp.png'] } }, [
+      'Desk lamp saved',
+      'desk-lamp.png (12 kB)',
+    ]),
+  ],
+}
+const newFile = import.meta.path
+const newName = basename(newFile)
+
 test('a file is not renamed by a value that its name holds', () => {
-  const upload = {
-    ...procedure,
-    parameters: [],
-    steps: [
-      step(1, { kind: 'fill', target: { text: 'Name' }, value: 'Desk lamp' }),
-      step(2, { kind: 'upload', target: { text: 'Photo' }, value: 'desk-lamp.png' }),
-    ],
+  for (const name of ['product_name', 'Desk lamp', 'desk lamp']) {
+    const { steps } = bindValues(upload, { values: { [name]: 'Headset' } })
+    expect(steps[0]?.action.value).toBe('Headset')
+    expect(steps[1]).toEqual({ ...upload.steps[1], set: false } as BoundStep)
+    expect(steps[2]?.action.target?.near).toEqual(['desk-lamp.png'])
+    expect(steps[2]?.expect.text).toEqual(['Headset saved', 'desk-lamp.png (12 kB)'])
   }
-  const bound = bindValues(upload, { values: { 'Desk lamp': 'Headset' }, files: [import.meta.path] })
-  expect(bound.steps[1]?.file).toBe(import.meta.path)
-  const set = bindValues(upload, { values: { 'desk-lamp.png': import.meta.path } })
-  expect(set.steps[1]?.file).toBe(import.meta.path)
+})
+
+test('a file that was given is named wherever the recorded one was, and values are left alone', () => {
+  const given = [
+    bindValues(upload, { values: { photo: newFile } }),
+    bindValues(upload, { values: { 'desk-lamp.png': newFile } }),
+    bindValues(upload, { files: [newFile] }),
+  ]
+  for (const bound of given) {
+    expect(bound.title).toBe('Add Desk lamp')
+    expect(bound.steps[0]?.action.value).toBe('Desk lamp')
+    expect(bound.steps[1]).toMatchObject({ file: newFile, action: { value: newName }, expect: { text: [newName] } })
+    expect(bound.steps[1]?.title).toBe(`Step 2 “${newName}”`)
+    expect(bound.steps[2]?.expect.text).toEqual(['Desk lamp saved', `${newName} (12 kB)`])
+    expect(bound.values.map(({ value }) => value)).toEqual(['Desk lamp', newName])
+  }
+})
+
+test('an upload without a file is refused by the name of its parameter, unless the reading is doubtful', () => {
+  const error = codeOf(() => requireFiles(bindValues(upload, {})))
+  expect(error.code).toBe('file_missing')
+  expect(error.message).toContain('photo')
+  expect(error.hint).toContain('--set photo=')
+  requireFiles(bindValues(upload, { files: [newFile] }))
+  const doubtful = upload.steps.map((step) => ({ ...step, confidence: 0.3 }))
+  requireFiles(bindValues({ ...upload, steps: doubtful }, {}))
 })
 
 test('a list entry that says more, and was misread, is found by what it begins with', () => {

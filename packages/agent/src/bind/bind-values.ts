@@ -1,6 +1,8 @@
+import { basename } from 'node:path'
 import type { Procedure, Step } from '@stepcast/video-index'
 import type { BoundValue } from '../protocol/report.ts'
 import { allowedFile, fileForUpload } from './bind-files.ts'
+import { aroundFileNames, type FileNames } from './file-names.ts'
 import { describeSlots, findSlots, partLike, type Slot, slotsOf } from './find-parameter.ts'
 import { readDates } from './dates.ts'
 import { AgentError } from '../errors.ts'
@@ -30,17 +32,21 @@ export interface BoundProcedure extends Omit<Procedure, 'steps'> {
 
 interface Setting extends Replacement {
   slots: Slot[]
+  /** For a file parameter: the absolute path. */
+  file?: string
 }
 
 const hidden = '••••'
 
 /**
  * The procedure with the new values in the places of the recorded ones: in what is entered, in what is clicked, and in what is expected.
- * @throws AgentError `unknown_parameter` or `ambiguous_parameter` listing the known names; `file_missing` or `file_not_allowed` for uploads
+ * Files are named by their base names everywhere but in `file`.
+ * @throws AgentError `unknown_parameter` or `ambiguous_parameter` listing the known names; `file_missing` for a file that is not there
  */
 export function bindValues(procedure: Procedure, options: BindOptions): BoundProcedure {
   const slots = slotsOf(procedure)
   const secrets = secretsByParameter(procedure, slots, options.secrets ?? {})
+  const uploads = new Set(procedure.steps.filter(({ action }) => action.kind === 'upload').map(slotName))
   const settings = Object.entries(options.values ?? {}).map(([name, value]): Setting => {
     const found = findSlots(name, slots)
     const recorded = found[0]?.recordedValue ?? name
@@ -54,13 +60,26 @@ export function bindValues(procedure: Procedure, options: BindOptions): BoundPro
       )
     const from = isWider && lettersAndDigits(name).length > lettersAndDigits(recorded).length ? name : recorded
     const part = found.some((slot) => slot.entered) ? undefined : partLike(name, recorded)
-    const isFile = found.some((slot) => slot.kind === 'file')
-    return { slots: found, from: part ?? from, to: isFile ? allowedFile(value, options.files ?? []) : value }
+    const isFile = found.some((slot) => slot.kind === 'file' || uploads.has(slot.name))
+    if (!isFile) return { slots: found, from: part ?? from, to: value }
+    const file = allowedFile(value, options.files ?? [])
+    return { slots: found, from: recorded, to: basename(file), file }
   })
-  const steps = procedure.steps.map((step) => bindStep(step, settings, secrets, options))
+  const texts = settings.filter(({ file }) => file === undefined)
+  const files = filesByStep(procedure, settings, options.files ?? [])
+  const names = new Map(
+    procedure.steps.flatMap(({ n, action }) =>
+      action.kind === 'upload' && action.value ? [[action.value, basename(files.get(n) ?? action.value)]] : [],
+    ),
+  )
+  const steps = procedure.steps.map((step) =>
+    step.action.kind === 'upload'
+      ? bindUpload(step, texts, names, files.get(step.n))
+      : bindStep(step, texts, secrets, names),
+  )
   return {
     ...procedure,
-    title: settings.reduce((title, setting) => replaceIn(title, setting), procedure.title),
+    title: replaceAround(procedure.title, texts, names),
     steps,
     values: slots
       .filter((slot) => slot.entered || settings.some((setting) => setting.slots.includes(slot)))
@@ -90,10 +109,47 @@ function secretsByParameter(procedure: Procedure, slots: Slot[], secrets: Record
 
 const slotName = (step: Step): string => step.action.parameter ?? `step_${step.n}`
 
-function bindStep(step: Step, settings: Setting[], secrets: Map<string, string>, options: BindOptions): BoundStep {
+/** The file of each upload step that has one: what its parameter was set to, or what `files` holds for it. */
+function filesByStep(procedure: Procedure, settings: Setting[], files: readonly string[]): Map<number, string> {
+  const found = new Map<number, string>()
+  for (const step of procedure.steps) {
+    if (step.action.kind !== 'upload') continue
+    const own = settings.find(({ slots }) => slots.some((slot) => slot.name === slotName(step)))
+    const file = own?.file ?? fileForUpload(step.action.value, files)
+    if (file !== undefined) found.set(step.n, file)
+  }
+  return found
+}
+
+/** A text with the first setting that fits it, the names of files left as they are unless the file is another one. */
+const replaceAround = (text: string, settings: Setting[], names: FileNames): string =>
+  aroundFileNames(text, names, (part) =>
+    settings.reduce((current, setting) => (current === part ? replaceIn(current, setting) : current), part),
+  )
+
+function bindUpload(step: Step, texts: Setting[], names: FileNames, file: string | undefined): BoundStep {
   const { action } = step
-  const replaceAll = (text: string) =>
-    settings.reduce((current, setting) => (current === text ? replaceIn(current, setting) : current), text)
+  const value = file === undefined ? action.value : basename(file)
+  // another step may upload another file of the same recorded name
+  const own = action.value && value ? new Map([...names, [action.value, value]]) : names
+  const replace = (text: string) => replaceAround(text, texts, own)
+  return {
+    ...step,
+    title: replace(step.title),
+    action: {
+      ...action,
+      ...(action.target?.near ? { target: { ...action.target, near: action.target.near.map(replace) } } : {}),
+      ...(value === undefined ? {} : { value }),
+    },
+    expect: { ...step.expect, text: step.expect.text.map(replace) },
+    set: file !== undefined,
+    ...(file === undefined ? {} : { file }),
+  }
+}
+
+function bindStep(step: Step, settings: Setting[], secrets: Map<string, string>, names: FileNames): BoundStep {
+  const { action } = step
+  const replaceAll = (text: string) => replaceAround(text, settings, names)
   const target = action.target && {
     ...action.target,
     ...(action.target.text === undefined ? {} : { text: replaceTarget(step, settings) }),
@@ -105,7 +161,6 @@ function bindStep(step: Step, settings: Setting[], secrets: Map<string, string>,
     (value !== undefined && value !== action.value) ||
     target?.text !== action.target?.text
   const secret = action.kind === 'fill' ? secrets.get(slotName(step)) : undefined
-  const file = action.kind === 'upload' ? fileForUpload(value, value !== action.value, options.files ?? []) : undefined
   const named =
     value !== undefined && action.value ? replaceIn(step.title, { from: action.value, to: value }) : step.title
   return {
@@ -117,9 +172,8 @@ function bindStep(step: Step, settings: Setting[], secrets: Map<string, string>,
       ...(value === undefined ? {} : { value: secret ? `{{secret:${secret}}}` : value }),
     },
     expect: { ...step.expect, text: step.expect.text.map(replaceAll) },
-    set: isSet || secret !== undefined || file !== undefined,
+    set: isSet || secret !== undefined,
     ...(secret ? { secret } : {}),
-    ...(file ? { file } : {}),
   }
 }
 
@@ -131,8 +185,6 @@ function replaceEntered(step: Step, settings: Setting[]): string {
     if (!isSameValue(recorded, setting.from)) return correspondingPart(recorded, setting) ?? setting.to
     return readDates(recorded).length > 0 ? replaceIn(recorded, setting) : setting.to
   }
-  // a file is only another one when it was set itself, whatever its name says
-  if (step.action.kind === 'upload') return recorded
   // a value of a letter or two stands for itself only in its own step
   for (const setting of settings) {
     if (lettersAndDigits(setting.from).length < 3) continue
@@ -146,7 +198,7 @@ function replaceEntered(step: Step, settings: Setting[]): string {
 /** A field's label is what it is; a thing that was clicked, or an option by its own name, is what the value names. */
 function replaceTarget(step: Step, settings: Setting[]): string {
   const text = step.action.target?.text ?? ''
-  const isField = step.action.kind === 'fill' || step.action.kind === 'check' || step.action.kind === 'upload'
+  const isField = step.action.kind === 'fill' || step.action.kind === 'check'
   for (const setting of settings) {
     // the rest of what was clicked belonged to the old value
     const isOwn = setting.slots.some((slot) => !slot.entered && slot.recordedValue === text)
@@ -183,7 +235,7 @@ function describe(
   const isSecret = slot.kind === 'secret' || secrets.has(slot.name)
   const setting = settings.find(({ slots }) => slots.includes(slot))
   const entered = slot.entered ? users[0] : undefined
-  const value = entered?.file ?? entered?.action.value ?? setting?.to ?? slot.recordedValue
+  const value = entered?.action.value ?? setting?.to ?? slot.recordedValue
   return {
     name: slot.name,
     label: slot.label,

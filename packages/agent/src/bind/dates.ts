@@ -1,6 +1,6 @@
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-export type DateOrder = 'ymd' | 'mdy' | 'dmy' | 'month-name'
+type DateOrder = 'ymd' | 'mdy' | 'dmy' | 'month-name'
 
 export interface ReadDate {
   /** `YYYY-MM-DD` */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { AgentError } from '../errors.ts'
+import { downloadedChrome } from './downloaded-chrome.ts'
 
 const commands = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'chrome', 'microsoft-edge']
 
@@ -21,7 +22,7 @@ const usualPlaces = () => [
 ]
 
 /**
- * The absolute path of a Chrome or Chromium: `CHROME_PATH`, then what is on the `PATH`, then the usual places.
+ * The absolute path of a Chrome or Chromium: `CHROME_PATH`, then what is on the `PATH`, then the usual places, then a downloaded one.
  * @throws AgentError `chrome_missing`, also when `CHROME_PATH` names nothing that exists
  */
 export async function findChrome(): Promise<string> {
@@ -36,7 +37,7 @@ export async function findChrome(): Promise<string> {
     const found = Bun.which(command)
     if (found) return found
   }
-  const found = usualPlaces().find((path) => existsSync(path))
+  const found = usualPlaces().find((path) => existsSync(path)) ?? downloadedChrome()
   if (found) return found
   throw new AgentError('chrome_missing', 'no Chrome or Chromium was found', {
     hint: 'install Chromium (Debian: apt-get install chromium) or set CHROME_PATH',

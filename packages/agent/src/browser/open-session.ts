@@ -35,6 +35,9 @@ export interface BrowserSession extends AsyncDisposable {
   requestCount(): number
 }
 
+/** A cold start on a machine that is busy with other things. */
+const launchTimeoutMs = 90_000
+
 const flags = [
   '--disable-gpu',
   '--disable-background-networking',
@@ -69,6 +72,7 @@ export async function openSession(options: SessionOptions): Promise<BrowserSessi
       ignoreDefaultArgs: ['--hide-scrollbars'],
       args: process.getuid?.() === 0 ? [...flags, '--no-sandbox'] : flags,
       defaultViewport: options.viewport,
+      timeout: launchTimeoutMs,
       ...(options.signal ? { signal: options.signal } : {}),
     })
   } catch (cause) {

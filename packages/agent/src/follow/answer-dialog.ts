@@ -1,6 +1,5 @@
 import type { Dialog } from 'puppeteer-core'
 import { isIrreversible } from '../safety/irreversible.ts'
-import { untilAborted } from './ask-approval.ts'
 import type { RunContext } from './run-context.ts'
 
 /** Answers a dialog of the page as the recording does by going on, unless it asks for what nobody approved. */
@@ -33,5 +32,5 @@ async function approved(context: RunContext, step: { n: number; title: string },
     shown: false,
   }
   context.emit({ type: 'approval-request', step: step.n, request })
-  return approve ? untilAborted(approve(request), context.signal) : false
+  return approve ? context.waitForPerson(approve(request)) : false
 }

@@ -44,7 +44,7 @@ export async function askApproval(
   }
   context.emit({ type: 'approval-request', step: step.n, request })
   const { approve } = context.options
-  context.isApproved = approve ? await untilAborted(approve(request), context.signal) : false
+  context.isApproved = approve ? await context.waitForPerson(approve(request)) : false
   if (context.isApproved) return
   throw new AgentError('approval_needed', `“${request.target}” needs an approval: ${request.reason}`, {
     hint: approve
@@ -57,15 +57,3 @@ export async function askApproval(
 
 const dialogTexts = (page: Observation): string[] =>
   page.elements.filter((element) => element.inDialog && element.ownText !== '').map((element) => element.ownText)
-
-export async function untilAborted<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  const { promise, reject } = Promise.withResolvers<never>()
-  const stop = () => reject(signal.reason)
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    return await Promise.race([waiting, promise])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
-}

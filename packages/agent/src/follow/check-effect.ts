@@ -1,3 +1,4 @@
+import { newPatience } from '../browser/patience.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
 import type { BoundStep } from '../bind/bind-values.ts'
 import { nameOf } from '../act/actor.ts'
@@ -36,20 +37,20 @@ export async function checkEffect(
 ): Promise<Effect> {
   const step = context.procedure.steps[index] as BoundStep
   const { session } = context.actor
-  const started = performance.now()
+  const patience = newPatience()
   let verdict: Verdict
   let after: Observation
   for (;;) {
     await waitUntilStill(session, { signal: context.signal, timeoutMs: 5000 })
     after = await look(context)
+    patience.looked()
     verdict = verifyOutcome(step, before, after, target)
     if (verdict.level === 'strong') break
-    const waitedMs = performance.now() - started
-    const isBusy = session.pending.size > 0 && waitedMs < 10_000
-    if (!isBusy && waitedMs > (verdict.changed ? outcomeTimeoutMs : effectTimeoutMs)) break
+    const isBusy = session.pending.size > 0 && !patience.isOver(10_000)
+    if (!isBusy && patience.isOver(verdict.changed ? outcomeTimeoutMs : effectTimeoutMs)) break
     if (session.hasFileChooser()) break
-    if (context.blocked.length > context.blockedMark && !verdict.changed && waitedMs > 300) break
-    if (target?.selected && !verdict.changed && waitedMs > 500) break
+    if (context.blocked.length > context.blockedMark && !verdict.changed && patience.isOver(300, 2)) break
+    if (target?.selected && !verdict.changed && patience.isOver(500, 2)) break
     await Bun.sleep(120)
   }
   const requested = session.requestCount() > context.requestMark
@@ -131,19 +132,16 @@ export async function checkHeld(
 ): Promise<Effect> {
   const step = context.procedure.steps[index] as BoundStep
   const { session } = context.actor
-  const started = performance.now()
+  const patience = newPatience()
   // a search waits until nobody types any more before it begins
   const quietMs = target && searches(target) ? searchQuietMs : 250
   await waitUntilStill(session, { signal: context.signal, timeoutMs: 3000, quietMs })
   let after = await look(context)
   const { wanted } = lookForTexts(step.expect, before, after)
-  while (
-    wanted.length > 0 &&
-    performance.now() - started < 1200 &&
-    lookForTexts(step.expect, before, after).seen.length === 0
-  ) {
+  while (wanted.length > 0 && !patience.isOver(1200) && lookForTexts(step.expect, before, after).seen.length === 0) {
     await Bun.sleep(150)
     after = await look(context)
+    patience.looked()
   }
   const held = (await done.recheck?.()) ?? done.held
   if (!held)

@@ -7,6 +7,7 @@ import { RecordedView } from '../ground/recorded-view.ts'
 import type { Observation } from '../observe/observation.ts'
 import type { StepReport } from '../protocol/report.ts'
 import { closeCover } from '../act/close-cover.ts'
+import { newPatience } from '../browser/patience.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
 import { look, picture, type RunContext } from './run-context.ts'
 import { confirmUnread } from './confirm-unread.ts'
@@ -22,6 +23,8 @@ export type Found =
 const unlikelyAfterMs = 1500
 /** How long the page gets before a step is left out, so that a control that only comes late is not overlooked. */
 const skipAfterMs = 2500
+/** How often a page is looked at before its target is given up, however slow the machine is. */
+const leastLooks = 5
 
 /**
  * Looks for a step's target until it is there, in the order a person would: wait, sign in where a sign-in page stands in the way, scroll,
@@ -37,7 +40,7 @@ export async function findTarget(
 ): Promise<Found> {
   const step = context.procedure.steps[index] as BoundStep
   const { session } = context.actor
-  const started = performance.now()
+  const patience = newPatience()
   const timeoutMs = context.options.stepTimeoutMs ?? 8000
   let hasScrolled = false
   let hasClosed = false
@@ -49,10 +52,10 @@ export async function findTarget(
     await waitUntilStill(session, { signal: context.signal, timeoutMs: Math.min(4000, timeoutMs) })
     page = await look(context)
     const result = await ground(context, step, page, excluded)
-    const waitedMs = performance.now() - started
+    patience.looked()
     if (result.found) {
       const target: Found = { kind: 'target', grounding: result.grounding, others: result.others, page }
-      if (isLikely(step, result.grounding) || waitedMs > Math.min(unlikelyAfterMs, timeoutMs / 2)) return target
+      if (isLikely(step, result.grounding) || patience.isOver(Math.min(unlikelyAfterMs, timeoutMs / 2))) return target
       await Bun.sleep(100)
       continue
     }
@@ -62,7 +65,7 @@ export async function findTarget(
       noteHeal(context, record, { tried: 'signed in', because: 'a sign-in page stood in the way', helped: true })
       continue
     }
-    if (waitedMs > 1200 && !hasConfirmed && index > 0) {
+    if (patience.isOver(1200, 2) && !hasConfirmed && index > 0) {
       hasConfirmed = true
       const tried = await confirmUnread(context, index, page)
       if (tried) {
@@ -74,21 +77,21 @@ export async function findTarget(
         continue
       }
     }
-    if (waitedMs >= skipAfterMs) {
+    if (patience.isOver(skipAfterMs)) {
       const because = await reasonToSkip(context, index, page, lastDialogs)
       if (because) return { kind: 'skip', because: `left out: ${result.detail}; ${because}`, page }
     }
-    if (waitedMs > 1500 && !hasScrolled) {
+    if (patience.isOver(1500, 2) && !hasScrolled) {
       hasScrolled = true
       await scrollThrough(context)
       noteHeal(context, record, { tried: 'scrolled through the page', because: result.detail, helped: false })
-    } else if (waitedMs > 3500 && !hasClosed && page.elements.some((element) => element.inDialog)) {
+    } else if (patience.isOver(3500) && !hasClosed && page.elements.some((element) => element.inDialog)) {
       hasClosed = true
       const anchor = page.elements.find((element) => !element.inDialog)
       const done = anchor ? await closeCover(context.actor, page, anchor) : undefined
       if (done) noteHeal(context, record, { tried: done, because: 'a dialog is open that may hide it', helped: false })
     } else await Bun.sleep(150)
-  } while (performance.now() - started < timeoutMs)
+  } while (!patience.isOver(timeoutMs, leastLooks))
   const because = await reasonToSkip(context, index, page, lastDialogs)
   if (because) return { kind: 'skip', because: `left out: ${detail}; ${because}`, page }
   throw new AgentError(isAmbiguous ? 'target_ambiguous' : 'target_missing', detail, {

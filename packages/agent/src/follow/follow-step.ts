@@ -37,6 +37,7 @@ export async function followStep(
     return leaveOut(record, 'left out: the recording does not show what was done')
   if (kind === 'press' && !step.action.target) return pressWithoutTarget(context, index, record)
   if (kind === 'upload' && (await answerOpenChooser(context, step, record))) return
+  if (kind === 'drag') return refuseDrag(context, index, record)
   const needless = step.confidence < 0.5 ? await reasonNotToTry(context, index, await look(context)) : undefined
   if (needless) return leaveOut(record, needless)
   const excluded = new Set<string>()
@@ -169,6 +170,16 @@ async function pressWithoutTarget(context: RunContext, index: number, record: St
   if (because) return leaveOut(record, `pressed, but nothing changed; ${because}`)
   throw new AgentError('outcome_unconfirmed', effect.verifiedBy, {
     hint: 'compare the two pictures of this step in the report',
+  })
+}
+
+/** The recording says where a drag began and not where it ended: anything done instead would be a guess. */
+async function refuseDrag(context: RunContext, index: number, record: StepReport): Promise<void> {
+  await waitUntilStill(context.actor.session, { signal: context.signal })
+  const because = await reasonToSkip(context, index, await look(context), [])
+  if (because) return leaveOut(record, `left out: ${because}`)
+  throw new AgentError('action_failed', 'the recording does not say where it was dragged to', {
+    hint: 'do this step by hand, then run the rest',
   })
 }
 

@@ -16,7 +16,7 @@ const parse = (address: string): URL | null =>
  * The live address for one of the recording: the same path on the live origin where it was on the recording's own, and the address
  * as it stands where it was elsewhere. Undefined when it cannot be read as an address.
  */
-export function liveAddress(recorded: string, recordedStart: string | null, liveUrl: string): string | undefined {
+function liveAddress(recorded: string, recordedStart: string | null, liveUrl: string): string | undefined {
   const address = parse(recorded.replace(/\s+/g, ''))
   if (!address) return undefined
   const start = recordedStart ? parse(recordedStart) : null

@@ -130,7 +130,7 @@ async function upload(context: RunContext, step: BoundStep, node: ElementHandle 
     throw new AgentError(
       'file_missing',
       `no file was given for “${step.action.target?.text ?? step.action.value ?? 'the upload'}”`,
-      { hint: 'give one with --file PATH' },
+      { hint: `give one with --set ${step.action.parameter ?? `step_${step.n}`}=PATH, or with --file PATH` },
     )
   const name = await uploadTo(context.actor, node, path)
   const held: Check = {

@@ -15,6 +15,10 @@ export interface RunContext {
   runDir: string
   signal: AbortSignal
   emit: (event: RunEvent) => void
+  /** Emits, then waits until everybody who was told of anything so far is ready to go on. */
+  announce: (event: RunEvent) => Promise<void>
+  /** Waits for an answer, off the run's clock, until the run ends. */
+  waitForPerson: <T>(answer: Promise<T>) => Promise<T>
   /** Navigations, popups and downloads that were refused. */
   blocked: string[]
   /** How far the live page is from the recording's frame, as the last step showed. */

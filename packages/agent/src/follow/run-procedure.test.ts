@@ -151,10 +151,35 @@ describe('fields', () => {
     )
     expect(report.reason).toBeNull()
     expect(server.saved('upload')).toEqual({ photo: 'photo.png', size: '20' })
-    const missing = await follow('upload', [
-      { action: { kind: 'upload', target: { text: 'Choose photo' }, value: 'lamp.png' } },
+    const visits = server.visits()
+    const missing = follow('upload', [
+      { action: { kind: 'upload', target: { text: 'Choose photo' }, value: 'lamp.png', parameter: 'photo' } },
     ])
-    expect(missing).toMatchObject({ status: 'failed', error: { code: 'file_missing' } })
+    const error: unknown = await missing.catch((refused: unknown) => refused)
+    expect(error).toMatchObject({ code: 'file_missing', message: expect.stringContaining('photo') })
+    expect(server.visits()).toBe(visits)
+  })
+
+  test('where a file lies on this machine is told nowhere', async () => {
+    const file = join(folder, 'private-place', 'photo.png')
+    await Bun.write(file, 'not really a picture')
+    const told: string[] = []
+    const report = await follow(
+      'upload',
+      [
+        { action: { kind: 'upload', target: { text: 'Choose photo' }, value: 'lamp.png', parameter: 'photo' } },
+        click('Save', 'Saved', 'lamp.png'),
+      ],
+      { values: { photo: file }, onEvent: (event) => void told.push(JSON.stringify(event)) },
+      [{ name: 'photo', label: 'Photo', recorded_value: 'lamp.png', kind: 'file' }],
+    )
+    expect(report.reason).toBeNull()
+    expect(report.steps[0]?.value).toBe('photo.png')
+    expect(report.values[0]?.value).toBe('photo.png')
+    told.push(await Bun.file(report.report).text(), await Bun.file(join(report.report, '..', 'report.json')).text())
+    expect(told.join('\n')).not.toContain('private-place')
+    // the report can be moved with its folder
+    expect(told.at(-1)).not.toContain(folder)
   })
 })
 
@@ -187,6 +212,15 @@ describe('awkward pages', () => {
     expect(report).toMatchObject({ status: 'failed', error: { code: 'outcome_unconfirmed' } })
     const unexpecting = await follow('silent', [click('Save')])
     expect(unexpecting.status).toBe('failed')
+  })
+
+  test('a drag without a known end is not turned into a click', async () => {
+    const report = await follow('silent', [
+      { action: { kind: 'drag', target: { text: 'Save', point: [0.1, 0.1] } }, text: ['Moved'] },
+    ])
+    expect(report).toMatchObject({ status: 'failed', error: { code: 'action_failed' } })
+    expect(report.reason).toContain('dragged to')
+    expect(report.steps[0]?.attempts).toBe(0)
   })
 
   test('an error message after a click is no success, whatever else changed', async () => {
@@ -260,7 +294,7 @@ describe('values and secrets', () => {
     const report = await follow(
       'login',
       steps,
-      { secrets, runId: 'run_secret', onEvent: (event) => events.push(JSON.stringify(event)) },
+      { secrets, runId: 'run_secret', onEvent: (event) => void events.push(JSON.stringify(event)) },
       [password],
     )
     expect(report.reason).toBeNull()
@@ -300,6 +334,44 @@ describe('values and secrets', () => {
       ['skipped', null],
     ])
     expect(server.visits()).toBe(visits)
+  })
+})
+
+describe('whoever listens', () => {
+  const entries = [fill('Name', 'Ann'), fill('Street', 'High Street 1'), click('Save', 'Saved')]
+
+  test('holds the next step back by a promise, and that time is not counted', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const begun: number[] = []
+    let going = false
+    const running = follow('fields', entries, {
+      timeoutMs: 20_000,
+      onEvent: (event) => {
+        if (event.type === 'step-start') begun.push(event.step)
+        if (event.type === 'step-start' && event.step === 2) return promise
+      },
+    }).finally(() => (going = false))
+    going = true
+    while (begun.length < 2) await Bun.sleep(20)
+    await Bun.sleep(1000)
+    expect({ begun, going }).toEqual({ begun: [1, 2], going: true })
+    resolve()
+    expect((await running).status).toBe('done')
+    expect(begun).toEqual([1, 2, 3])
+  })
+
+  test('does not keep a stopped run waiting', async () => {
+    const controller = new AbortController()
+    const report = await follow('fields', entries, {
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.type !== 'step-start' || event.step !== 2) return
+        setTimeout(() => controller.abort(), 100)
+        return Promise.withResolvers<void>().promise
+      },
+    })
+    expect(report).toMatchObject({ status: 'stopped', error: { code: 'aborted' } })
+    expect(report.steps.map((step) => step.status)).toEqual(['done'])
   })
 })
 

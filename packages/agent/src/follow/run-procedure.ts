@@ -4,19 +4,23 @@ import { join, resolve } from 'node:path'
 import type { IndexDocument } from '@stepcast/video-index'
 import type { Actor } from '../act/actor.ts'
 import { type BoundProcedure, bindValues } from '../bind/bind-values.ts'
+import { filesOf, requireFiles } from '../bind/bind-files.ts'
 import { type BrowserSession, openSession } from '../browser/open-session.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
 import { AgentError } from '../errors.ts'
 import type { RunReport, StepReport } from '../protocol/report.ts'
-import type { RunEvent, RunOptions } from '../protocol/run.ts'
+import type { RunOptions } from '../protocol/run.ts'
 import { writeReport } from '../report/write-report.ts'
 import { allowedOrigins } from '../safety/origins.ts'
 import { redact } from '../safety/redact.ts'
 import { answerDialog } from './answer-dialog.ts'
 import { endStateProblem } from './end-state.ts'
 import { followStep } from './follow-step.ts'
+import { type RunBudget, startBudget } from './run-budget.ts'
 import { picture, type RunContext } from './run-context.ts'
 import { newRecord, savePicture } from './step-record.ts'
+import { newTeller, type Teller } from './teller.ts'
+import { untilAborted } from './until-aborted.ts'
 
 const defaultTimeoutMs = 10 * 60_000
 const defaultMaxSteps = 200
@@ -31,10 +35,12 @@ export async function runProcedure(document: IndexDocument, options: RunOptions)
   const started = performance.now()
   const origins = allowedOrigins(options.url, options.allowOrigins ?? [])
   const procedure = bindValues(document.procedure, options)
+  if (!options.dryRun) requireFiles(procedure)
   const runId = options.runId ?? `run_${randomBytes(8).toString('hex')}`
   const runDir = resolve(options.runsDir, runId)
   const secrets = options.secrets ?? {}
-  const emit = (event: RunEvent) => options.onEvent?.(redact(event, secrets))
+  const paths = filesOf(procedure)
+  const { tell, ready } = newTeller(options.onEvent, (event) => redact(event, secrets, paths))
   const report: RunReport = {
     run_id: runId,
     video_id: document.video.id,
@@ -51,18 +57,20 @@ export async function runProcedure(document: IndexDocument, options: RunOptions)
     started_at: new Date().toISOString(),
   }
   await mkdir(runDir, { recursive: true })
-  emit({
+  tell({
     type: 'run-start',
     run_id: runId,
     steps: procedure.steps.map(({ n, title }) => ({ n, title })),
     values: procedure.values,
   })
   if (options.dryRun) plan(report, procedure)
-  else await follow(report, procedure, document, { ...options, runDir, origins, emit })
+  else await follow(report, procedure, document, { ...options, runDir, origins, tell, ready })
   report.usage.wall_s = Math.round((performance.now() - started) / 10) / 100
-  const shown = redact(report, secrets)
+  const shown = redact(report, secrets, paths)
   await writeReport(shown, document, options.keyframePath, runDir)
-  emit({ type: 'run-end', report: shown })
+  tell({ type: 'run-end', report: shown })
+  // nobody who still holds a stopped run back is waited for
+  if (!options.signal?.aborted) await ready()
   return shown
 }
 
@@ -76,10 +84,9 @@ function plan(report: RunReport, procedure: BoundProcedure): void {
   }))
 }
 
-interface FollowOptions extends RunOptions {
+interface FollowOptions extends RunOptions, Teller {
   runDir: string
   origins: ReadonlySet<string>
-  emit: (event: RunEvent) => void
 }
 
 async function follow(
@@ -88,8 +95,8 @@ async function follow(
   document: IndexDocument,
   options: FollowOptions,
 ): Promise<void> {
-  const budget = AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs)
-  const signal = options.signal ? AbortSignal.any([options.signal, budget]) : budget
+  using budget = startBudget(options.timeoutMs ?? defaultTimeoutMs)
+  const signal = options.signal ? AbortSignal.any([options.signal, budget.signal]) : budget.signal
   let context: RunContext | undefined
   try {
     signal.throwIfAborted()
@@ -101,19 +108,19 @@ async function follow(
       signal,
       onBlocked: (what) => {
         report.blocked.push(what)
-        options.emit({ type: 'navigation-block', step: report.steps.at(-1)?.n ?? 0, url: what })
+        options.tell({ type: 'navigation-block', step: report.steps.at(-1)?.n ?? 0, url: what })
       },
       onDialog: async (dialog) => {
         if (context) await answerDialog(context, report.steps.at(-1), dialog)
         else await dialog.dismiss()
       },
     })
-    context = newContext(session, report, procedure, options, signal)
+    context = newContext(session, report, procedure, options, signal, budget)
     await openStart(context)
     await followSteps(context, report)
   } catch (error) {
     if (error instanceof AgentError && (error.code === 'chrome_missing' || error.code === 'chrome_failed')) throw error
-    explain(report, error, { isAborted: options.signal?.aborted ?? false, isOverBudget: budget.aborted })
+    explain(report, error, { isAborted: options.signal?.aborted ?? false, isOverBudget: budget.signal.aborted })
   }
 }
 
@@ -123,7 +130,9 @@ function newContext(
   procedure: BoundProcedure,
   options: FollowOptions,
   signal: AbortSignal,
+  budget: RunBudget,
 ): RunContext {
+  const waitForPerson = <T>(answer: Promise<T>) => budget.offTheClock(untilAborted(answer, signal))
   const actor: Actor = { session, signal, secretFields: [] }
   return {
     actor,
@@ -132,7 +141,12 @@ function newContext(
     videoId: report.video_id,
     runDir: options.runDir,
     signal,
-    emit: options.emit,
+    emit: options.tell,
+    announce: (event) => {
+      options.tell(event)
+      return waitForPerson(options.ready())
+    },
+    waitForPerson,
     blocked: report.blocked,
     offset: undefined,
     dialogs: [],
@@ -188,10 +202,10 @@ async function followSteps(context: RunContext, report: RunReport): Promise<void
       throw new AgentError('budget_exhausted', `the procedure has more than ${maxSteps} steps`, {
         hint: 'allow more steps',
       })
+    await context.announce({ type: 'step-start', step: step.n, title: step.title, keyframe: step.keyframes.before })
     const record = newRecord(context, step)
     report.steps.push(record)
     context.dialogs = []
-    context.emit({ type: 'step-start', step: step.n, title: step.title, keyframe: step.keyframes.before })
     const started = performance.now()
     try {
       await followStep(context, index, record, lastDialogs)

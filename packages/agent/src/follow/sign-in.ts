@@ -3,6 +3,7 @@ import { nodeOf } from '../act/actor.ts'
 import { fillNode } from '../act/fill.ts'
 import { clickNode } from '../act/click.ts'
 import { look, type RunContext, secretsOf } from './run-context.ts'
+import { newPatience } from '../browser/patience.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
 import { similarity } from '../ground/text-match.ts'
 
@@ -45,9 +46,10 @@ export async function signIn(context: RunContext, page: Observation): Promise<bo
   )
   if (button) await clickNode(actor, await nodeOf(button))
   else await actor.session.page.keyboard.press('Enter')
-  for (const until = performance.now() + 10_000; performance.now() < until; await Bun.sleep(100)) {
+  for (const patience = newPatience(); !patience.isOver(10_000); await Bun.sleep(100)) {
     await waitUntilStill(actor.session, { signal: context.signal, timeoutMs: 3000 })
     const now = await look(context)
+    patience.looked()
     if (!now.elements.some((element) => element.isPassword && element.inView)) {
       context.isSignedIn = true
       return true

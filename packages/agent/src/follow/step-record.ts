@@ -21,7 +21,7 @@ export function newRecord(context: Pick<RunContext, 'videoId'>, step: BoundStep)
     verified_by: '',
     screenshot: '',
     seconds: 0,
-    value: step.secret ? hidden : (step.file ?? step.action.value ?? null),
+    value: step.secret ? hidden : (step.action.value ?? null),
     target: null,
     because: '',
     checks: [],

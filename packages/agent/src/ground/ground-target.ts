@@ -258,7 +258,7 @@ function isLabelOf(a: Candidate, b: Candidate): boolean {
   return lettersAndDigits(a.label.found) === lettersAndDigits(b.label.found)
 }
 
-export function isSameThing(a: ObservedElement, b: ObservedElement, page: Observation): boolean {
+function isSameThing(a: ObservedElement, b: ObservedElement, page: Observation): boolean {
   if (a.key === b.key) return true
   if (a.frame !== b.frame) return false
   if (a.control === b.id || b.control === a.id) return true

@@ -57,8 +57,7 @@ export function wordsPattern(text: string, flags = 'iu'): RegExp | undefined {
   )
 }
 
-export const holdsWords = (whole: string, part: string): boolean =>
-  wordsPattern(part)?.test(whole.normalize('NFKC')) ?? false
+const holdsWords = (whole: string, part: string): boolean => wordsPattern(part)?.test(whole.normalize('NFKC')) ?? false
 
 /** Whether `text` can be read somewhere in `page`: as it stands, or with the few slips that OCR makes. */
 export function isReadIn(text: string, page: readonly string[]): string | undefined {

@@ -69,12 +69,6 @@ export interface Observation {
 
 export const centreOf = (box: Rectangle) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 })
 
-export const contains = (outer: Rectangle, inner: Rectangle, slack = 2): boolean =>
-  inner.x >= outer.x - slack &&
-  inner.y >= outer.y - slack &&
-  inner.x + inner.width <= outer.x + outer.width + slack &&
-  inner.y + inner.height <= outer.y + outer.height + slack
-
 /** The empty space between two boxes; 0 when they touch or overlap. */
 export function gapBetween(a: Rectangle, b: Rectangle): number {
   const dx = Math.max(0, b.x - (a.x + a.width), a.x - (b.x + b.width))

@@ -1,9 +1,19 @@
 import type { Frame, Page } from 'puppeteer-core'
 import { collectElements } from './collect.ts'
 import { frameBox } from './frame-offset.ts'
-import { gapBetween, type Observation, type ObservedElement, type Rectangle } from './observation.ts'
+import { AgentError } from '../errors.ts'
+import {
+  type CollectedElement,
+  gapBetween,
+  type Observation,
+  type ObservedElement,
+  type Rectangle,
+} from './observation.ts'
 
+/** A frame within the page that takes longer than this is left out: an advertisement may hang for ever. */
 const frameTimeoutMs = 3000
+/** The page itself is waited for. */
+const pageTimeoutMs = 30_000
 
 /** What a person could see and act on now, in the page and in all its frames; boxes are in the page's viewport. */
 export async function observe(page: Page): Promise<Observation> {
@@ -46,17 +56,23 @@ function frameKey(frame: Frame): number {
   return known
 }
 
-async function collectFrame(frame: Frame) {
-  for (let attempt = 0; attempt < 3; attempt++) {
+async function collectFrame(frame: Frame): Promise<CollectedElement[]> {
+  const isPage = frame.parentFrame() === null
+  const timeoutMs = isPage ? pageTimeoutMs : frameTimeoutMs
+  const until = performance.now() + timeoutMs
+  const isGone = () => frame.detached || frame.page().isClosed() || !frame.page().browser().connected
+  while (performance.now() < until && !isGone()) {
     const collected = await Promise.race([
       frame.evaluate(collectElements).catch(() => undefined),
-      Bun.sleep(frameTimeoutMs).then(() => undefined),
+      Bun.sleep(timeoutMs).then(() => undefined),
     ])
     if (collected) return collected.elements
-    if (frame.detached) break
-    await Bun.sleep(80) // the document was being replaced
+    await Bun.sleep(80) // the document is being replaced
   }
-  return []
+  if (!isPage) return []
+  throw new AgentError('page_unreachable', 'the page does not answer', {
+    hint: 'check that the app is running, then run it again',
+  })
 }
 
 /** Gives inputs the words beside or above them, which is how a person reads a form without labels. */

@@ -1,23 +1,23 @@
 import { boxSchema } from '@stepcast/video-index'
 import { z } from 'zod'
 
-export const runStatuses = ['done', 'failed', 'stopped', 'needs_approval'] as const
+const runStatuses = ['done', 'failed', 'stopped', 'needs_approval'] as const
 export const runStatusSchema = z.enum(runStatuses)
 export type RunStatus = z.infer<typeof runStatusSchema>
 
-export const groundings = ['text', 'accessibility', 'appearance', 'position', 'model'] as const
-export const groundedBySchema = z.enum(groundings)
+const groundings = ['text', 'accessibility', 'appearance', 'position', 'model'] as const
+const groundedBySchema = z.enum(groundings)
 export type GroundedBy = z.infer<typeof groundedBySchema>
 
-export const runErrorSchema = z.object({ code: z.string(), message: z.string(), hint: z.string() })
+const runErrorSchema = z.object({ code: z.string(), message: z.string(), hint: z.string() })
 export type RunError = z.infer<typeof runErrorSchema>
 
 /** One thing that was looked at after a step, and whether it was as the recording showed it. */
-export const checkSchema = z.object({ what: z.string(), ok: z.boolean(), seen: z.string().nullable() })
+const checkSchema = z.object({ what: z.string(), ok: z.boolean(), seen: z.string().nullable() })
 export type Check = z.infer<typeof checkSchema>
 
 /** One try to get a step done after the plain way did not work. */
-export const healSchema = z.object({ tried: z.string(), because: z.string(), helped: z.boolean() })
+const healSchema = z.object({ tried: z.string(), because: z.string(), helped: z.boolean() })
 export type Heal = z.infer<typeof healSchema>
 
 export const stepReportSchema = z.object({

@@ -49,7 +49,8 @@ export interface RunOptions {
   /** Default true. */
   headless?: boolean | undefined
   signal?: AbortSignal | undefined
-  onEvent?: ((event: RunEvent) => void) | undefined
+  /** Before a step begins, the run waits for the promises that were returned so far; that time is not counted against `timeoutMs`. */
+  onEvent?: ((event: RunEvent) => void | Promise<void>) | undefined
   /** Absent: a run that needs an approval ends with `needs_approval`. */
   approve?: ((request: ApprovalRequest) => Promise<boolean>) | undefined
   /** Default 200. */

@@ -1,5 +1,5 @@
 import type { Box, Video } from '@stepcast/video-index'
-import type { RunReport, StepReport } from '../protocol/report.ts'
+import type { Check, RunReport, StepReport } from '../protocol/report.ts'
 import { reportStyle } from './report-style.ts'
 
 export interface StepPictures {
@@ -14,6 +14,8 @@ const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => 
 
 const clock = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
+
+const minuteOf = (iso: string): string => iso.replace(/T(\d\d:\d\d).*/, ' $1 UTC')
 
 const statusNames = {
   done: 'Done',
@@ -43,7 +45,7 @@ export function renderReport(
 <header>
 <p class="badge ${report.status}">${statusNames[report.status]}</p>
 <h1>${escapeHtml(report.title)}</h1>
-<p class="facts">${escapeHtml(report.url)} · after “${escapeHtml(video.title)}” · ${done} of ${report.steps.length} steps done · ${report.usage.wall_s.toFixed(1)} s · ${report.usage.model_calls} model calls · ${escapeHtml(report.started_at)}</p>
+<p class="facts">${escapeHtml(report.url)} · after “${escapeHtml(video.title)}” · ${done} of ${report.steps.length} steps done · ${report.usage.wall_s.toFixed(1)} s · ${report.usage.model_calls} model ${report.usage.model_calls === 1 ? 'call' : 'calls'} · ${escapeHtml(minuteOf(report.started_at))}</p>
 ${report.goal ? `<p>${escapeHtml(report.goal)}</p>` : ''}
 ${report.reason ? `<p class="reason">${escapeHtml(report.reason)}${report.error ? `; ${escapeHtml(report.error.hint)}` : ''}</p>` : ''}
 </header>
@@ -66,6 +68,9 @@ function renderValues({ values }: RunReport): string {
   return `<section><h2>Values</h2><table><thead><tr><th>What</th><th>Recorded</th><th>Used</th><th>Steps</th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`
 }
 
+/** A word that a step did without is no fault of it: most are of another product, or slips of reading. */
+const markOf = (check: Check, step: StepReport) => (check.ok ? 'yes' : step.status === 'failed' ? 'no' : 'unseen')
+
 function renderStep(step: StepReport, pictures: StepPictures | undefined): string {
   const facts = [
     ['Shown at', clock(step.cited.start_s)],
@@ -78,7 +83,7 @@ function renderStep(step: StepReport, pictures: StepPictures | undefined): strin
   const notes = [
     ...step.checks.map(
       (check) =>
-        `<li class="${check.ok ? 'yes' : 'no'}">${escapeHtml(check.what)}${check.seen && !check.ok ? ` <small>seen: ${escapeHtml(check.seen)}</small>` : ''}</li>`,
+        `<li class="${markOf(check, step)}">${escapeHtml(check.what)}${check.ok ? '' : ` <small>${check.seen ? `seen: ${escapeHtml(check.seen)}` : 'not seen'}</small>`}</li>`,
     ),
     ...step.heals.map(
       (heal) => `<li class="heal">${escapeHtml(heal.tried)} <small>because ${escapeHtml(heal.because)}</small></li>`,

@@ -9,12 +9,14 @@ h1 { margin: 4px 0; font-size: 26px; } h2 { margin: 0 0 12px; font-size: 17px; }
 .badge.done { color: var(--yes); } .badge.failed { color: var(--no); } .badge.stopped, .badge.needs_approval, .badge.skipped { color: var(--wait); }
 .reason { color: var(--no); font-weight: 600; }
 section, article { margin: 18px 0; padding: 18px 20px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
-table { width: 100%; border-collapse: collapse; } th { text-align: left; font-weight: 600; color: var(--dim); } th, td { padding: 4px 12px 4px 0; vertical-align: top; }
+table { width: 100%; border-collapse: collapse; } th { text-align: left; font-weight: 600; color: var(--dim); } th, td { padding: 4px 12px 4px 0; vertical-align: top; overflow-wrap: break-word; }
+section { overflow-x: auto; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 14px; }
 figure { margin: 0; } .frame { position: relative; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; } .frame img { display: block; width: 100%; }
 .mark { position: absolute; border: 2px solid #ef4444; border-radius: 4px; box-shadow: 0 0 0 3px rgb(239 68 68 / 25%); }
 figcaption { font-size: 12px; margin-top: 4px; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; margin: 14px 0 0; } dd { margin: 0; }
 .notes { margin: 12px 0 0; padding: 0; list-style: none; } .notes li { padding-left: 22px; position: relative; } .notes li::before { position: absolute; left: 0; }
-.yes::before { content: '✓'; color: var(--yes); } .no::before { content: '✗'; color: var(--no); } .heal::before { content: '↻'; color: var(--wait); }
+.yes::before { content: '✓'; color: var(--yes); } .no::before { content: '✗'; color: var(--no); } .unseen { color: var(--dim); } .unseen::before { content: '○'; } .heal::before { content: '↻'; color: var(--wait); }
+@media (max-width: 480px) { section, article { padding: 14px; } th, td { padding-right: 7px; font-size: 13px; } }
 `

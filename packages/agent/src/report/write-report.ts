@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { IndexDocument } from '@stepcast/video-index'
 import sharp from 'sharp'
 import type { RunReport } from '../protocol/report.ts'
@@ -6,7 +6,7 @@ import { renderReport, type StepPictures } from './render-report.ts'
 
 const pictureWidth = 640
 
-/** Writes `report.json` and a `report.html` that holds its pictures and needs nothing else. */
+/** Writes `report.json`, which names the pictures beside it, and a `report.html` that holds its pictures and needs nothing else. */
 export async function writeReport(
   report: RunReport,
   document: IndexDocument,
@@ -23,7 +23,12 @@ export async function writeReport(
       after: step.screenshot ? await embed(() => step.screenshot.replace(/\.jpg$/, '-after.jpg')) : null,
     })
   }
-  await Bun.write(join(runDir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`)
+  const kept: RunReport = {
+    ...report,
+    steps: report.steps.map((step) => ({ ...step, screenshot: basename(step.screenshot) })),
+    report: basename(report.report),
+  }
+  await Bun.write(join(runDir, 'report.json'), `${JSON.stringify(kept, null, 2)}\n`)
   await Bun.write(join(runDir, 'report.html'), renderReport(report, document.video, pictures))
 }
 

@@ -8,7 +8,7 @@ export function allowedOrigins(url: string, more: readonly string[]): ReadonlySe
   return new Set([url, ...more].map((address) => webAddress(address).origin))
 }
 
-export function webAddress(address: string): URL {
+function webAddress(address: string): URL {
   const parsed = URL.parse(address)
   if (parsed?.protocol === 'http:' || parsed?.protocol === 'https:') return parsed
   throw new AgentError('invalid_url', `${address} is not a web address`, {

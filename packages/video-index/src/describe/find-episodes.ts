@@ -2,7 +2,7 @@ import type { Activity } from '../sample/activity.ts'
 import type { Change } from '../sample/frame-changes.ts'
 import { type PointerMove, type PointerTrack, centre, sizeOf } from '../sample/track-pointer.ts'
 import { type TypingRun, findTyping } from './find-typing.ts'
-import { groupEffects } from './group-effects.ts'
+import { groupEffects, sameField } from './group-effects.ts'
 import type { Residual } from './residuals.ts'
 
 /**
@@ -22,6 +22,8 @@ export type Episode = {
   changes: Change[]
   /** Those of the first frame: where nothing shows the pointer, what was pressed lights up first. */
   firstChanges: Change[]
+  /** Typing that went on below the first line of a longer text. */
+  furtherLines: TypingRun[]
   /** The screen changed at large right after something was typed here: its effect, or a key that sent it. */
   afterTyping: boolean
   /** Largest share of the frame that changed at once. */
@@ -78,9 +80,11 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
     const groups = groupEffects(effects, typing, rest.pointer !== undefined)
     for (const [at, { residuals: group, afterTyping }] of groups.entries()) {
       const first = group[0]!
-      const run = typing
-        .filter((each) => each.startS >= first.timeS - 0.3 && each.startS <= group.at(-1)!.timeS + 0.01)
-        .sort((a, b) => b.keys - a.keys)[0]
+      const within = typing.filter(
+        (each) => each.startS >= first.timeS - 0.3 && each.startS <= group.at(-1)!.timeS + 0.01,
+      )
+      const longest = within.toSorted((a, b) => b.keys - a.keys)[0]
+      const run = longest && (within.find((each) => each.endS < longest.startS && sameField(each, longest)) ?? longest)
       const setOffS = at === 0 ? Math.min(rest.setOffS, scrollFromS ?? Infinity) : first.timeS - frameS
       const settledS = group.at(-1)!.timeS
       const busy = residuals.filter((each) => !each.hover && (isScroll(each) || each.area > busyArea))
@@ -99,6 +103,9 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       episodes.push({
         ...episode,
         firstChanges: first.changes,
+        furtherLines: run
+          ? within.filter((each) => each.startS > run.endS && each.box.y1 > run.box.y2 - 2 && sameField(run, each))
+          : [],
         afterTyping,
         hovered: at === 0 && rest.pointer ? hoveredBox(residuals, rest) : undefined,
         startS: Math.max(0, setOffS),

@@ -58,6 +58,9 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
       run.widths += sizeOf(change)[0]
       run.last = change
       run.columns.add(change.x1 >> 1)
+      // What the first key clears or lights up is wider than a letter and no part of the text.
+      if (sizeOf(change)[0] > 2.5 * sizeOf(change)[1] && run.keys > 1) continue
+      if (sizeOf(run.box)[0] > 2.5 * sizeOf(run.box)[1] && run.keys === 2) run.box = { ...change }
       run.box = {
         ...run.box,
         x1: Math.min(run.box.x1, change.x1),

@@ -69,7 +69,7 @@ function splitAtFields(group: Residual[], runs: readonly TypingRun[]): Residual[
 }
 
 /** On one line, or on the next line of the same text. */
-function sameField(a: TypingRun, b: TypingRun): boolean {
+export function sameField(a: TypingRun, b: TypingRun): boolean {
   const height = Math.max(a.box.y2 - a.box.y1, b.box.y2 - b.box.y1)
   const down = b.box.y1 - a.box.y1
   const near = b.box.x1 < a.box.x2 + 4 * height && b.box.x2 > a.box.x1 - 4 * height

@@ -77,7 +77,7 @@ export async function readObservations(
       {
         episode,
         point: episode.pointer ? hotSpot(episode.pointer, activity.scale) : pressedAt(episode, activity),
-        hovered: episode.hovered && boxOf(episode.hovered, activity),
+        hovered: litUp(episode, activity),
         changed: changed[at]!,
         changedAtPointer: changedAtPointer[at],
         before: one,
@@ -114,10 +114,18 @@ function changedBox(episode: Episode, activity: Activity): PixelBox {
 const toggleReach = 45
 
 function changedNearPointer({ changes, pointer }: Episode, activity: Activity): PixelBox | undefined {
-  if (!pointer) return undefined
+  if (!pointer) return changes.length > 0 ? boxOf(union(changes), activity) : undefined
   const reach = toggleReach * (Math.max(activity.width, activity.height) / 1280)
   const near = changes.filter((change) => overlaps(change, pointer, reach))
   return near.length > 0 ? boxOf(union(near), activity) : undefined
+}
+
+/** What lit up around the pointer before it was pressed, else what did so first when it was. */
+function litUp({ hovered, pointer, firstChanges }: Episode, activity: Activity): PixelBox | undefined {
+  const around =
+    pointer && firstChanges.find((change) => overlaps(change, pointer) && sizeOf(change)[1] < activity.height * 0.12)
+  const box = hovered ?? around
+  return box && boxOf(box, activity)
 }
 
 /** A pointer at rest is read as a letter at times: a bar as I, a hand as a sign. */

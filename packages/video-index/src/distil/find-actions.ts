@@ -53,6 +53,13 @@ export function findActions(observations: readonly Observation[], scale: Scale):
  */
 function findSending(observation: Observation, before: FoundAction | undefined, scale: Scale): FoundAction | undefined {
   if (before?.kind !== 'fill' && before?.kind !== 'goto') return undefined
+  // Without a pointer to see, what lit up first tells a button that was pressed from a key.
+  if (
+    !observation.episode.pointer &&
+    observation.point &&
+    findPointedText(observation.point, observation.before, scale)
+  )
+    return findClick(observation, scale)
   const { width, height } = scale
   const [x1, y1, x2, y2] = before.target.box ?? [0, 0, 0, 0]
   const there = joinRow(observation.late, { x1: x1 * width, y1: y1 * height, x2: x2 * width, y2: y2 * height })
@@ -91,7 +98,7 @@ function findChoice(opening: Observation, choosing: Observation, scale: Scale): 
       near &&
       line.box.x1 - x < scale.width * 0.15 &&
       x - line.box.x2 < scale.width * 0.5 &&
-      readsAlike(labelText(line.text), entry.text)
+      (readsAlike(labelText(line.text), entry.text) || isDateWith(line.text, entry.text))
     )
   })
   if (!shown) return undefined
@@ -104,11 +111,17 @@ function findChoice(opening: Observation, choosing: Observation, scale: Scale): 
       ...placeOf(shown.box, opening.point, scale),
       near: findWordsNear(opening.point, opening.before, scale),
     },
-    value: entry.text,
+    value: isDateWith(shown.text, entry.text) ? labelText(shown.text) : entry.text,
     secret: false,
     confidence: label ? 0.9 : 0.6,
     observations: [opening, choosing],
   }
+}
+
+/** A day clicked in a calendar comes back as part of a date. */
+function isDateWith(text: string, day: string): boolean {
+  const numbers = text.match(/\d+/g) ?? []
+  return /^\d{1,2}$/.test(day) && numbers.length === 3 && numbers.some((each) => Number(each) === Number(day))
 }
 
 /** Entries fill their list's width: the one on the pointer's row is meant, however far its words are. */
@@ -137,7 +150,7 @@ function findTyped(
   const { before, late, point } = observation
   const line = typedLine(observation, scale)
   if (!line) return findMasked(observation, scale)
-  const value = settledReading(line, later).trim()
+  const value = (line.text.includes('\n') ? line.text : settledReading(line, later)).trim()
   if (
     line.box.y2 < scale.height * 0.14 &&
     looksLikeAddress(value) &&
@@ -215,6 +228,10 @@ function typedLine(observation: Observation, scale: Scale): TextLine | undefined
     const readings = [after, late].map((screen) => joinRow(screen, box)).filter((line) => line !== undefined)
     const typed = withoutCaret(readings)
     const old = joinRow(before, box)
+    const below = episode.furtherLines
+      .map((each) => joinRow(late, typedBox(each.box, scale)))
+      .filter((each) => each !== undefined)
+    if (typed && below.length > 0) return { ...typed, text: [typed, ...below].map((each) => each.text).join('\n') }
     if (typed && !(old && bareText(old.text) === bareText(typed.text))) return typed
   }
   // A letter or two leave no trail to tell typing by; over a field the pointer is an upright bar.
@@ -265,6 +282,9 @@ function joinRow(screen: Screen, box: PixelBox): TextLine | undefined {
   )
   if (parts.length === 0) return undefined
   const ordered = parts.toSorted((a, b) => a.box.x1 - b.box.x1)
+  // A lone sign some way behind the text is an icon, a caret or the pointer.
+  const [end, last] = [ordered.at(-2), ordered.at(-1)!]
+  if (end && /^\D$/.test(last.text) && last.box.x1 - end.box.x2 > 0.3 * boxHeight(last.box)) ordered.pop()
   return {
     ...ordered[0]!,
     text: ordered.map((each) => each.text).join(' '),
@@ -365,9 +385,7 @@ function findClick(observation: Observation, scale: Scale): FoundAction {
 
 /** Where nothing shows what was pressed: a label of the screen before that heads the screen after. */
 function findNamesake({ before, late }: Observation, scale: Scale): { text: string; line: TextLine } | undefined {
-  const heads = changedLines(before.lines, late.lines, scale)
-    .toSorted((a, b) => boxHeight(b.box) - boxHeight(a.box))
-    .slice(0, 5)
+  const heads = changedLines(before.lines, late.lines, scale).toSorted((a, b) => boxHeight(b.box) - boxHeight(a.box))
   for (const head of heads) {
     const line = before.lines.find((each) => bareText(each.text).length > 2 && readsAlike(each.text, head.text))
     if (line) return { text: labelText(line.text), line }

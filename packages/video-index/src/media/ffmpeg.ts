@@ -90,6 +90,11 @@ export type DecodeOptions = {
   signal?: AbortSignal | undefined
 }
 
+/** ffmpeg 5.1 renamed the option and warns of the old name's end. */
+function syncOption(version: string): string {
+  return /^n?(?:[0-4]|5\.0)\b/.test(version) ? '-vsync' : '-fps_mode'
+}
+
 /** Containers whose clocks start anywhere; in the others a late start is silence that a player shows as such. */
 const freeClock = /^Input #0, (?:mpegts|flv|asf|ogg),/
 
@@ -101,7 +106,7 @@ const freeClock = /^Input #0, (?:mpegts|flv|asf|ogg),/
 export async function* decodeFrames(path: string, options: DecodeOptions): AsyncGenerator<RawFrame> {
   const { width, height, signal } = options
   signal?.throwIfAborted()
-  const { ffmpeg } = await findFfmpeg()
+  const { ffmpeg, version } = await findFfmpeg()
   const bytes = width * height * (options.pixelFormat === 'gray' ? 1 : 3)
   const filters = [options.filter, `scale=${width}:${height}:flags=area`, 'showinfo'].filter(
     (part) => part !== undefined,
@@ -109,7 +114,7 @@ export async function* decodeFrames(path: string, options: DecodeOptions): Async
   const command = ffmpegCommand(path)
     .setFfmpegPath(ffmpeg)
     .inputOptions([...inputOptions, '-nostdin', '-copyts'])
-    .outputOptions(['-map', '0:V:0', '-vsync', 'passthrough', '-pix_fmt', options.pixelFormat])
+    .outputOptions(['-map', '0:V:0', syncOption(version), 'passthrough', '-pix_fmt', options.pixelFormat])
     .videoFilters(filters.join(','))
     .format('rawvideo')
   if (options.maxFrames) command.frames(options.maxFrames)
@@ -165,6 +170,9 @@ async function* pull(
   }
 }
 
+/** As much of what ffmpeg says last as tells why it failed. */
+const keptLines = 20
+
 /**
  * Starts a command that writes to its standard output; listeners are set before. `finished` resolves once the process is
  * gone and all that it printed was heard, to why it failed or undefined; `kill` works at any time, also before the start.
@@ -188,6 +196,10 @@ function run(
     void Promise.all([exited, heard]).then(gone.resolve)
     if (unwanted) kill()
   })
+  const said: string[] = []
+  command.on('stderr', (line: string) => {
+    if (said.push(line) > keptLines) said.shift()
+  })
   command.on('end', () => ended.resolve(undefined))
   command.on('error', (error: Error) => ended.resolve(error))
   signal?.addEventListener('abort', kill, { once: true })
@@ -195,7 +207,7 @@ function run(
   const finished = ended.promise.then(async (failure) => {
     if (child) await gone.promise
     signal?.removeEventListener('abort', kill)
-    return failure
+    return failure && new Error(`${failure.message}\n${said.join('\n')}`, { cause: failure })
   })
   return { output, finished, kill }
 }

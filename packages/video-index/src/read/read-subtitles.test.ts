@@ -51,6 +51,15 @@ describe('readSubtitles', () => {
     expect(await read(`${order}.srt`, order === 'little' ? bytes : bytes.swap16())).toEqual(cues)
   })
 
+  test('reads the older encodings of China and Western Europe', async () => {
+    // “打开商品” and “Prix réglé à côté”, as GB 18030 and Windows 1252 write them.
+    const chinese = Buffer.from([0xb4, 0xf2, 0xbf, 0xaa, 0xc9, 0xcc, 0xc6, 0xb7])
+    const french = Buffer.from('Prix r\xe9gl\xe9 \xe0 c\xf4t\xe9', 'latin1')
+    const around = (words: Buffer) => Buffer.concat([Buffer.from('1\n00:00:01,000 --> 00:00:02,000\n'), words])
+    expect(await read('chinese.srt', around(chinese))).toEqual([{ startS: 1, endS: 2, text: '打开商品' }])
+    expect(await read('french.srt', around(french))).toEqual([{ startS: 1, endS: 2, text: 'Prix réglé à côté' }])
+  })
+
   test('reads WebVTT and leaves its tags, names and notes out', async () => {
     const text = `WEBVTT - made by hand
 
@@ -76,7 +85,14 @@ intro
   test('refuses what holds no subtitles', async () => {
     expect(await codeOf(read('diary.srt', 'Dear diary, nothing happened today.'))).toBe('bad_subtitles')
     expect(await codeOf(read('empty.srt', ''))).toBe('bad_subtitles')
-    expect(await codeOf(read('noise.srt', Uint8Array.from({ length: 500 }, (_, at) => (at * 73) % 256)))).toBe('bad_subtitles')
+    expect(
+      await codeOf(
+        read(
+          'noise.srt',
+          Uint8Array.from({ length: 500 }, (_, at) => (at * 73) % 256),
+        ),
+      ),
+    ).toBe('bad_subtitles')
     expect(await codeOf(readSubtitles(await probeVideo(film), folder.join('missing.srt')))).toBe('bad_subtitles')
     expect(await codeOf(readSubtitles(await probeVideo(film), film))).toBe('bad_subtitles')
     const list = `ffconcat version 1.0\nfile '${folder.join('words.srt')}'\n`

@@ -1,7 +1,13 @@
-import { stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { VideoIndexError } from '../errors.ts'
 import { extractText } from '../media/ffmpeg.ts'
 import type { Probe } from '../probe/probe-video.ts'
+import { decodeText } from './decode-text.ts'
+
+/** Hours of speech are far below. */
+const maxBytes = 20_000_000
 
 /** Words said or shown beside the picture, in seconds. */
 export type Cue = { startS: number; endS: number; text: string }
@@ -14,17 +20,33 @@ export async function readSubtitles(probe: Probe, path: string | undefined, sign
   if (path === undefined) {
     if (probe.subtitleStreams === 0) return []
     // Tracks of pictures cannot become text; a recording is not refused for them.
-    return parseCues(await extractText(probe.path, ['-map', '0:s:0'], 'webvtt', signal).catch(() => ''))
+    const track = await extractText(probe.path, ['-map', '0:s:0'], 'webvtt', signal).catch(() => '')
+    signal?.throwIfAborted()
+    return parseCues(track)
   }
   const hint = 'give a file in SRT, WebVTT or ASS format'
-  if (!(await stat(path).catch(() => undefined))?.isFile())
-    throw new VideoIndexError('bad_subtitles', `there is no subtitle file at ${path}`, { hint })
-  const text = await extractText(path, [], 'webvtt', signal).catch((cause: unknown) => {
+  const info = await stat(path).catch(() => undefined)
+  if (!info?.isFile()) throw new VideoIndexError('bad_subtitles', `there is no subtitle file at ${path}`, { hint })
+  if (info.size > maxBytes) throw new VideoIndexError('bad_subtitles', `${path} is too large for subtitles`, { hint })
+  const text = await toWebVtt(path, signal).catch((cause: unknown) => {
+    signal?.throwIfAborted()
     throw new VideoIndexError('bad_subtitles', `${path} cannot be read as subtitles`, { hint, cause })
   })
   const cues = parseCues(text)
   if (cues.length === 0) throw new VideoIndexError('bad_subtitles', `${path} holds no subtitles`, { hint })
   return cues
+}
+
+/** ffmpeg reads the formats but few encodings: it loses lines even of UTF-16. */
+async function toWebVtt(path: string, signal: AbortSignal | undefined): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'stepcast-subtitles-'))
+  try {
+    const copy = join(folder, 'subtitles')
+    await writeFile(copy, decodeText(await readFile(path, { signal })))
+    return await extractText(copy, [], 'webvtt', signal)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 /** ffmpeg has turned every format into plain WebVTT by now. */

@@ -6,16 +6,22 @@ import type { Picture } from './text-recogniser.ts'
 
 const height = 16
 
-/** Words as blocks of ink, each letter 8 pixels wide with a hair between, and the given ground after each word. */
+/** Words as arches of ink, each letter as wide as most of a plain face are at 16 pixels, and the given ground after each word. */
 function inked(words: readonly (readonly [string, number])[], text: string, light = false): [Picture, TextLine] {
-  const width = 20 + words.reduce((sum, [word, gap]) => sum + [...word].length * 9 + gap, 0)
+  const advance = (letter: string) => (letter.charCodeAt(0) > 0x2e7f ? 16 : 9)
+  const lengthOf = (word: string) => [...word].reduce((sum, letter) => sum + advance(letter), 0)
+  const width = 20 + words.reduce((sum, [word, gap]) => sum + lengthOf(word) + gap, 0)
   const [ground, ink] = light ? [20, 220] : [245, 30]
   const data = new Uint8Array(width * height * 3).fill(ground)
   let x = 10
   for (const [word, gap] of words) {
-    for (const _ of word) {
-      for (let y = 3; y < 13; y++) data.fill(ink, (y * width + x) * 3, (y * width + x + 8) * 3)
-      x += 9
+    for (const letter of word) {
+      const right = advance(letter) - 2
+      for (let y = 3; y < 13; y++)
+        for (let stroke = 0; stroke <= right; stroke++)
+          if (y === 3 || stroke % right === 0)
+            data.fill(ink, (y * width + x + stroke) * 3, (y * width + x + stroke + 1) * 3)
+      x += advance(letter)
     }
     x += gap
   }
@@ -35,28 +41,87 @@ const line = (text: string, x1: number, x2: number, y1 = 100): TextLine => ({
 
 describe('splitLine', () => {
   test.each([false, true])('restores the space between two words (light on dark: %p)', (light) => {
-    expect(split([['Sales', 6], ['reach', 0]], 'Salesreach', light)).toEqual(['Sales reach'])
+    expect(
+      split(
+        [
+          ['open', 6],
+          ['badge', 0],
+        ],
+        'openbadge',
+        light,
+      ),
+    ).toEqual(['open badge'])
   })
 
   test('cuts between labels that stand apart', () => {
-    const lines = splitLine(...inked([['Home', 40], ['Orders', 40], ['Users', 0]], 'HomeOrdersUsers'))
-    expect(lines.map((each) => each.text)).toEqual(['Home', 'Orders', 'Users'])
-    expect(lines[1]!.box).toMatchObject({ x1: 86, x2: 139 })
+    const lines = splitLine(
+      ...inked(
+        [
+          ['page', 40],
+          ['bound', 40],
+          ['band', 0],
+        ],
+        'pageboundband',
+      ),
+    )
+    expect(lines.map((each) => each.text)).toEqual(['page', 'bound', 'band'])
+    expect(lines[1]!.box).toMatchObject({ x1: 86, x2: 130 })
   })
 
   test('keeps a space that was read, and a word without gaps', () => {
-    expect(split([['Sales', 6], ['reach', 0]], 'Sales reach')).toEqual(['Sales reach'])
-    expect(split([['Products', 0]], 'Products')).toEqual(['Products'])
+    expect(
+      split(
+        [
+          ['open', 6],
+          ['badge', 0],
+        ],
+        'open badge',
+      ),
+    ).toEqual(['open badge'])
+    expect(split([['unopened', 0]], 'unopened')).toEqual(['unopened'])
   })
 
   test('does not tear numbers, addresses and names with underscores apart', () => {
-    expect(split([['1', 5], ['299.00', 0]], '1299.00')).toEqual(['1299.00'])
-    expect(split([['127.0.', 5], ['0.1:80', 0]], '127.0.0.1:80')).toEqual(['127.0.0.1:80'])
-    expect(split([['file_', 5], ['name', 0]], 'file_name')).toEqual(['file_name'])
+    expect(
+      split(
+        [
+          ['1', 5],
+          ['299.00', 0],
+        ],
+        '1299.00',
+      ),
+    ).toEqual(['1299.00'])
+    expect(
+      split(
+        [
+          ['127.0.', 5],
+          ['0.1:80', 0],
+        ],
+        '127.0.0.1:80',
+      ),
+    ).toEqual(['127.0.0.1:80'])
+    expect(
+      split(
+        [
+          ['page_', 5],
+          ['band', 0],
+        ],
+        'page_band',
+      ),
+    ).toEqual(['page_band'])
   })
 
-  test('leaves scripts without spaces as they are', () => {
-    expect(split([['商品', 9], ['名称', 0]], '商品名称')).toEqual(['商品名称'])
+  test('puts no space between Chinese words, and cuts between labels', () => {
+    const words = (gap: number) =>
+      split(
+        [
+          ['商品', gap],
+          ['名称', 0],
+        ],
+        '商品名称',
+      )
+    expect(words(6)).toEqual(['商品名称'])
+    expect(words(40)).toEqual(['商品', '名称'])
   })
 })
 

@@ -13,9 +13,9 @@ type Gap = { x1: number; x2: number }
  */
 export function splitLine(picture: Picture, line: TextLine): TextLine[] {
   const characters = [...line.text.replaceAll(/\s+/g, '')]
-  if (characters.length < 2 || isWide(line.text)) return [line]
+  if (characters.length < 2) return [line]
   const em = emOf(line)
-  const gaps = findGaps(picture, line.box, Math.max(3, em * wordGap))
+  const gaps = findGaps(picture, line.box, Math.max(3, em * (isWide(line.text) ? labelGap : wordGap)))
   if (gaps.length === 0) return [line]
   const spaces = spacePositions(line.text)
   const cuts = placeGaps(line, characters, gaps, spaces)
@@ -166,5 +166,5 @@ const widthByCharacter = new Map(
 )
 
 function widthOf(character: string): number {
-  return widthByCharacter.get(character) ?? 556
+  return widthByCharacter.get(character) ?? (isWide(character) ? 1000 : 556)
 }

@@ -31,7 +31,9 @@ describe('TextRecogniser', () => {
   test('gives boxes that fit the letters, also when only a part is read', async () => {
     const picture = await openPicture('form')
     const whole = (await recogniser.read(picture)).find((line) => line.text === '299')!
-    const part = (await recogniser.read(picture, { x1: 360, y1: 60, x2: 520, y2: 130 })).find((line) => line.text === '299')!
+    const part = (await recogniser.read(picture, { x1: 360, y1: 60, x2: 520, y2: 130 })).find(
+      (line) => line.text === '299',
+    )!
     for (const { box, confidence } of [whole, part]) {
       expect(confidence).toBeGreaterThan(0.9)
       expect(Math.abs(box.x1 - 392)).toBeLessThan(6)

@@ -13,6 +13,8 @@ const maxShare = 0.05
 const crowded = 10
 /** A pointer that slows down goes this much further at most, in analysis pixels, when nothing else confirms it. */
 const restReach = 12
+/** In analysis pixels. */
+const minJourney = 40
 /** Frames further apart than this are not one motion. */
 const maxFrameGapS = 0.35
 /** After a pause this long a jump has to prove itself again. */
@@ -37,7 +39,9 @@ export function trackPointer(activity: Activity): PointerTrack {
     const moving =
       last && before && frame.timeS - last.timeS <= maxFrameGapS && last.timeS - before.timeS <= maxFrameGapS
     const reach = moving ? 1.3 * distance(last.box, before.box) + restReach : 3 * restReach
-    const next = arrival(frames, blobs, at, current, reach)
+    const creeping =
+      last && before && frame.timeS - last.timeS <= 0.11 && last.timeS - before.timeS <= 0.11 ? before.box : undefined
+    const next = arrival(frames, blobs, at, current, { reach, creeping })
     if (!next) continue
     if (current && !overlaps(current, next, 2) && !(last && frame.timeS - last.timeS <= maxFrameGapS))
       moves.push(...setOffMoves(frames, blobs, at, next))
@@ -75,7 +79,17 @@ function withoutGlitches(moves: PointerMove[], frames: ActivityFrame[], blobs: C
     }
     kept.push(...group)
   }
-  return kept
+  return kept.length > 0 && travelsFar(kept) ? kept : []
+}
+
+/** A knob that slides is no pointer: a hand crosses the screen at least once. */
+function travelsFar(moves: PointerMove[]): boolean {
+  let from = moves[0]!
+  for (const [at, move] of moves.entries()) {
+    if (at > 0 && move.timeS - moves[at - 1]!.timeS > groupGapS) from = move
+    if (distance(from.box, move.box) >= minJourney) return true
+  }
+  return false
 }
 
 function isPointerSized(change: Change, limit: number): boolean {
@@ -89,7 +103,7 @@ function arrival(
   blobs: Change[][],
   at: number,
   current: Change | undefined,
-  reach: number,
+  { reach, creeping }: { reach: number; creeping: Change | undefined },
 ): Change | undefined {
   const here = blobs[at]!
   const chained = chainedArrival(frames, blobs, at) ?? pairedArrival(frames, blobs, at)
@@ -109,7 +123,13 @@ function arrival(
   }
   const elsewhere = here.filter((blob) => !touching.includes(blob))
   const merged = touching.map((blob) => farEnd(blob, current)).find((box) => box !== undefined)
-  if (!merged && elsewhere.length === 0 && creeps(frames, blobs, at)) return nearest(touching, current)
+  if (
+    !merged &&
+    elsewhere.length === 0 &&
+    here.length === 1 &&
+    (creeps(frames, blobs, at) || (creeping && goesOn(creeping, current, here[0]!)))
+  )
+    return nearest(touching, current)
   // While the content itself changes, only what keeps moving is trusted.
   const busy = frames[at]!.sharpMarks.length > crowded || frames[at]!.area > 0.15
   const candidates = [...elsewhere.filter((blob) => alikeSize(blob, current)), ...(merged ? [merged] : [])]
@@ -138,6 +158,20 @@ function creeps(frames: ActivityFrame[], blobs: Change[][], at: number): boolean
   const [[ax, ay], [bx, by], [cx, cy]] = centres as [[number, number], [number, number], [number, number]]
   const onward = (bx - ax) * (cx - bx) + (by - ay) * (cy - by)
   return onward > 0.5 && Math.hypot(bx - ax, by - ay) >= 1 && Math.hypot(cx - ax, cy - ay) >= 3
+}
+
+/** The last of a creeping motion: a mark of the pointer's size that covers it and lies further along the same way. */
+function goesOn(before: Change, current: Change, mark: Change): boolean {
+  const [[ax, ay], [bx, by], [cx, cy]] = [centre(before), centre(current), centre(mark)]
+  const onward = (bx - ax) * (cx - bx) + (by - ay) * (cy - by)
+  const [width, height] = sizeOf(mark)
+  return (
+    onward > 0 &&
+    Math.hypot(cx - bx, cy - by) >= 1.5 &&
+    covered(current, mark) > 0.3 &&
+    width <= sizeOf(current)[0] + 6 &&
+    height <= sizeOf(current)[1] + 6
+  )
 }
 
 /** Text that is typed goes on along its line; a hand seldom moves so level. */

@@ -21,7 +21,23 @@ async function openApi(options: Partial<ApiOptions> = {}) {
   }
   const post = (path: string, body: unknown) =>
     api.request(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
-  return { api, jobs, library, uploads, bytes, folder: folder.path, post, [Symbol.asyncDispose]: close }
+  /** Starts a run of the sample, with the file that it uploads. */
+  const startRun = async (more: object = {}) => {
+    const form = new FormData()
+    form.set('file', new File(['png'], 'headset.png'))
+    const uploaded = await api.request('/api/v1/uploads', { method: 'POST', body: form })
+    const { id } = (await uploaded.json()) as { id: string }
+    const started = await post('/api/v1/runs', {
+      video_id: videoId,
+      url: 'http://localhost:4400',
+      values: {},
+      files: [id],
+      ...more,
+    })
+    expect(started.status).toBe(202)
+    return (await started.json()) as { run_id: string; id: string }
+  }
+  return { api, jobs, library, uploads, bytes, folder: folder.path, post, startRun, [Symbol.asyncDispose]: close }
 }
 
 async function until<T>(read: () => T | Promise<T>, ready: (value: T) => boolean): Promise<T> {
@@ -198,14 +214,10 @@ test('demands the token when there is one, and takes it as a bearer or a session
 
 test('follows a procedure: asks for approval, goes on, shows its pictures and report', async () => {
   await using server = await openApi()
-  const started = await server.post('/api/v1/runs', {
-    video_id: videoId,
-    url: 'http://localhost:4400',
+  const { run_id, id } = await server.startRun({
     values: { product_name: 'Headset' },
     secrets: { password: 'hunter2-secret' },
   })
-  expect(started.status).toBe(202)
-  const { run_id, id } = (await started.json()) as { run_id: string; id: string }
   const show = async () => (await server.api.request(`/api/v1/runs/${run_id}`)).json() as Promise<{ status: string }>
   expect(await until(show, (run) => run.status === 'needs_approval')).toMatchObject({
     approval: { target: 'New product' },
@@ -239,8 +251,7 @@ test('follows a procedure: asks for approval, goes on, shows its pictures and re
 test('a denied run ends stopped, and a stopped one does not wait for anybody', async () => {
   await using server = await openApi()
   for (const verb of ['deny', 'stop']) {
-    const started = await server.post('/api/v1/runs', { video_id: videoId, url: 'http://localhost:4400', values: {} })
-    const { run_id } = (await started.json()) as { run_id: string }
+    const { run_id } = await server.startRun()
     await until(
       () => server.jobs.runs.get(run_id),
       (run) => run.status === 'needs_approval',
@@ -256,8 +267,7 @@ test('a denied run ends stopped, and a stopped one does not wait for anybody', a
 
 test('a paused run begins no further step until it may go on', async () => {
   await using server = await openApi()
-  const started = await server.post('/api/v1/runs', { video_id: videoId, url: 'http://localhost:4400', values: {} })
-  const { run_id } = (await started.json()) as { run_id: string }
+  const { run_id } = await server.startRun()
   const steer = (verb: string) => server.post(`/api/v1/runs/${run_id}/${verb}`, {})
   await until(
     () => server.jobs.runs.get(run_id),
@@ -282,6 +292,10 @@ test('gives a run only files that were uploaded', async () => {
   await using server = await openApi()
   const run = (values: Record<string, string>) =>
     server.post('/api/v1/runs', { video_id: videoId, url: 'http://localhost:4400', values })
+  expect(await (await run({})).json()).toMatchObject({
+    code: 'file_missing',
+    detail: expect.stringContaining('photo'),
+  })
   for (const photo of ['/etc/hostname', join(server.folder, 'sample.mp4'), '/no/such/file']) {
     expect(await (await run({ photo })).json()).toMatchObject({ code: 'bad_request', status: 400 })
   }
@@ -290,7 +304,7 @@ test('gives a run only files that were uploaded', async () => {
   const uploaded = await server.api.request('/api/v1/uploads', { method: 'POST', body: form })
   const { id } = (await uploaded.json()) as { id: string }
   expect((await run({ photo: id })).status).toBe(202)
-  expect(await (await run({ colour: 'red' })).json()).toMatchObject({ code: 'unknown_parameter' })
+  expect(await (await run({ colour: 'red', photo: id })).json()).toMatchObject({ code: 'unknown_parameter' })
   const elsewhere = await server.post('/api/v1/runs', { video_id: videoId, url: 'file:///etc/passwd', values: {} })
   expect(elsewhere.status).toBe(400)
 })

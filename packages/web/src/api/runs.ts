@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { AgentError, bindValues } from '@stepcast/agent'
+import { AgentError, bindValues, type BoundProcedure, requireFiles } from '@stepcast/agent'
 import type { Procedure } from '@stepcast/video-index'
 import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
@@ -130,24 +130,26 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
 
 /**
  * Refuses, before anything starts, values the procedure does not know, and paths: the agent would take one for a file of this machine.
- * @throws AgentError `unknown_parameter`, `ambiguous_parameter`, `secret_missing`
+ * @throws AgentError `unknown_parameter`, `ambiguous_parameter`, `file_missing` for an upload without a file
  * @throws WebError `bad_request`
  */
 function checkValues(
   procedure: Procedure,
-  given: { values: Record<string, string>; files: string[] },
+  given: { values: Record<string, string>; files: string[]; dry_run?: boolean | undefined },
   secrets: Record<string, string>,
 ): void {
   const refused = new WebError('bad_request', 'a file parameter takes a file that was uploaded', {
     hint: "POST it to /api/v1/uploads and give the upload's id",
   })
+  let bound: BoundProcedure
   try {
-    const { steps } = bindValues(procedure, { ...given, secrets })
-    if (steps.some(({ file }) => file !== undefined && !given.files.includes(file))) throw refused
+    bound = bindValues(procedure, { ...given, secrets })
+    if (bound.steps.some(({ file }) => file !== undefined && !given.files.includes(file))) throw refused
   } catch (error) {
     // Whether there is such a file here is not said either.
     throw error instanceof AgentError && error.code === 'file_missing' ? refused : error
   }
+  if (!given.dry_run) requireFiles(bound)
 }
 
 /** @throws WebError `not_found` for what is not a file in `folder`, links out of it included */

@@ -64,9 +64,13 @@ test('a recording goes from upload to done, each stage told, and a dropped strea
 
 test('a run tells of its screen and waits for the approval', async () => {
   await using server = await start()
+  const form = new FormData()
+  form.set('file', new File(['png'], 'lamp.png'))
+  const uploaded = await fetch(`${server.url}/api/v1/uploads`, { method: 'POST', body: form })
+  const { id } = (await uploaded.json()) as { id: string }
   const started = await fetch(`${server.url}/api/v1/runs`, {
     method: 'POST',
-    body: JSON.stringify({ video_id: videoId, url: 'http://localhost:4400', values: {} }),
+    body: JSON.stringify({ video_id: videoId, url: 'http://localhost:4400', values: {}, files: [id] }),
     headers: { 'content-type': 'application/json' },
   })
   const { run_id } = (await started.json()) as { run_id: string }

@@ -12,8 +12,8 @@ export function StepList({ steps, current, onJump }: StepsProps) {
   useEffect(() => {
     const item = list.current?.querySelector<HTMLElement>('[aria-current]')?.parentElement
     if (!item || !list.current) return
-    // Only the list scrolls: the page must not move under the reader.
-    const above = item.offsetTop - list.current.offsetTop
+    // Only the list scrolls, not the page under the reader; the list is what its items' offsets are counted from.
+    const above = item.offsetTop
     const { scrollTop, clientHeight } = list.current
     const hidden = above < scrollTop || above + item.offsetHeight > scrollTop + clientHeight
     if (hidden) list.current.scrollTo({ top: above - clientHeight / 3, behavior: 'smooth' })

@@ -8,7 +8,7 @@ export function ParameterField({ parameter }: { parameter: Parameter }) {
   const { text } = useText()
   const { name, label, kind, recorded_value } = parameter
   const recorded = text('keepRecorded', { value: recorded_value })
-  if (kind === 'file') return <FileField parameter={parameter} hint={recorded} />
+  if (kind === 'file') return <FileField parameter={parameter} hint={text('fileNeeded', { name: recorded_value })} />
   return (
     <label className="field">
       <span>{label}</span>

@@ -137,7 +137,7 @@ function Approval({ run }: { run: Run }) {
         <h2>{text('runApproval')}</h2>
         <p>
           <b>{title}</b>
-          {target && target !== title && <> · {target}</>}
+          {!title.includes(target) && <> · {target}</>}
         </p>
         <p>{reason}</p>
         {!shown && <p className="work-problem">{text('runApprovalUnseen')}</p>}
@@ -175,12 +175,13 @@ function Screens({ run }: { run: Run }) {
   const recorded = data?.procedure.steps.find(({ n }) => n === run.current?.step)
   const last = run.steps.at(-1)
   const screen = run.screen ?? (last?.screenshot ? { url: last.screenshot, box: last.target?.box ?? null } : null)
+  const caption = text(isActive(run) ? 'liveScreen' : 'lastScreen')
   return (
     <div className="screens">
       <figure>
-        <figcaption>{text('liveScreen')}</figcaption>
+        <figcaption>{caption}</figcaption>
         {screen ? (
-          <Frame src={screen.url} box={screen.box} alt={text('liveScreen')} />
+          <Frame src={screen.url} box={screen.box} alt={caption} />
         ) : (
           <p className="frame-none">{text('noScreenYet')}</p>
         )}

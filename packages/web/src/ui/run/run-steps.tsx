@@ -37,7 +37,7 @@ export function RunSteps({ run }: { run: Run }) {
                 {report && report.status !== 'done' && (
                   <span className="step-state">{text(`status_${report.status}`)}</span>
                 )}
-                {now && <span className="step-state">{text('working')}</span>}
+                {now && <span className="step-state">{text(run.approval ? 'status_needs_approval' : 'working')}</span>}
               </p>
               {now && run.current?.because && (
                 <p className="step-why">
