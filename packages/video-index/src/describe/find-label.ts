@@ -5,7 +5,7 @@ import type { Screen } from '../read/screen-reader.ts'
 import type { Scale } from './observation.ts'
 
 /** How far above its field a label stands at most, in heights of the value's line, and how far left, as a share of the frame. */
-const maxAbove = 1.7
+const maxAbove = 2.1
 const maxLeft = 0.3
 
 export type FieldLabel = { text: string; line: TextLine; origin: 'floated' | 'above' | 'left' | 'placeholder' }

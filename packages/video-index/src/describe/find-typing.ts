@@ -23,6 +23,7 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
     widths: number
     crowds: number[]
     areas: number[]
+    text?: Change
   })[] = []
   const done: typeof open = []
   for (const residual of residuals) {
@@ -46,6 +47,7 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
           widths: sizeOf(change)[0],
           crowds: [residual.changes.length],
           areas: [residual.area],
+          ...(isLetterShaped(change) ? { text: { ...change } } : {}),
         })
         used.add(open.at(-1)!)
         continue
@@ -59,15 +61,8 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
       run.last = change
       run.columns.add(change.x1 >> 1)
       // What the first key clears or lights up is wider than a letter and no part of the text.
-      if (sizeOf(change)[0] > 2.5 * sizeOf(change)[1] && run.keys > 1) continue
-      if (sizeOf(run.box)[0] > 2.5 * sizeOf(run.box)[1] && run.keys === 2) run.box = { ...change }
-      run.box = {
-        ...run.box,
-        x1: Math.min(run.box.x1, change.x1),
-        y1: Math.min(run.box.y1, change.y1),
-        x2: Math.max(run.box.x2, change.x2),
-        y2: Math.max(run.box.y2, change.y2),
-      }
+      if (isLetterShaped(change)) run.text = run.text ? joined(run.text, change) : { ...change }
+      run.box = joined(run.box, change)
     }
   }
   return [...done, ...open]
@@ -79,7 +74,7 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
         median(run.crowds) <= maxCrowd &&
         median(run.areas) <= maxArea,
     )
-    .map(({ startS, endS, box, keys }) => ({ startS, endS, box, keys }))
+    .map(({ startS, endS, box, text, keys }) => ({ startS, endS, box: text ?? box, keys }))
     .sort((a, b) => a.startS - b.startS)
 }
 
@@ -87,6 +82,20 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
 function staysOnLine(box: Change, next: Change): boolean {
   const together = Math.max(box.y2, next.y2) - Math.min(box.y1, next.y1)
   return together <= 1.9 * Math.max(8, Math.min(sizeOf(box)[1], 1.5 * sizeOf(next)[1]))
+}
+
+function joined(a: Change, b: Change): Change {
+  return {
+    ...a,
+    x1: Math.min(a.x1, b.x1),
+    y1: Math.min(a.y1, b.y1),
+    x2: Math.max(a.x2, b.x2),
+    y2: Math.max(a.y2, b.y2),
+  }
+}
+
+function isLetterShaped(change: Change): boolean {
+  return sizeOf(change)[0] <= 2.5 * sizeOf(change)[1]
 }
 
 function median(numbers: number[]): number {
