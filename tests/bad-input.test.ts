@@ -2,7 +2,7 @@ import { startDemoShop } from '@stepcast/demo-shop'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { demoRecording } from '../scripts/quickstart/demo.ts'
+import { demoPhoto, demoRecording } from '../scripts/quickstart/demo.ts'
 import { indexDemo } from './support/indexed-demo.ts'
 import { readFolder } from './support/read-folder.ts'
 import { root, stepcast } from './support/stepcast.ts'
@@ -42,7 +42,7 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(() => folder[Symbol.asyncDispose]())
 
-const run = ['run', demoRecording, '--url']
+const run = ['run', demoRecording, '--file', demoPhoto, '--url']
 const shopUrl = 'http://127.0.0.1:9' // nothing is asked of it: the run ends before, or because nobody answers
 
 const cases: BadInput[] = [
@@ -117,8 +117,14 @@ const cases: BadInput[] = [
   { what: 'a page that does not load', words: [...run, shopUrl, '--yes'], code: 'page_unreachable', begun: true },
   {
     what: 'a file to upload that does not exist',
-    words: [...run, shopUrl, '--file', '/no/such.png'],
+    words: ['run', demoRecording, '--url', shopUrl, '--file', '/no/such.png'],
     code: 'file_missing',
+  },
+  {
+    what: 'no file where the recording uploads one',
+    words: ['run', demoRecording, '--url', shopUrl],
+    code: 'file_missing',
+    says: /--file/,
   },
   {
     what: 'a secret that nobody can be asked for',

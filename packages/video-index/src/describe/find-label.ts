@@ -43,7 +43,12 @@ export function findFieldLabel(value: PixelBox, before: Screen, late: Screen, sc
       left < maxLeft * scale.width &&
       !isBetween(line, value, late.lines)
     )
-      candidates.push({ text, line, origin: 'left', score: 0.75 - 0.5 * (left / scale.width) })
+      candidates.push({
+        text,
+        line,
+        origin: 'left',
+        score: 0.75 - 0.5 * (left / scale.width) + (/[:：*]\s*$/.test(line.text) ? 0.1 : 0),
+      })
   }
   for (const line of stood) {
     const text = labelText(line.text)
@@ -54,7 +59,7 @@ export function findFieldLabel(value: PixelBox, before: Screen, late: Screen, sc
         readsAlike(each.text, line.text),
     )
     if (gone && namesSomething(text) && isFaint(line, before.lines))
-      candidates.push({ text, line, origin: 'placeholder', score: 0.72 })
+      candidates.push({ text, line, origin: 'placeholder', score: 0.75 })
   }
   return candidates.sort((a, b) => b.score - a.score)[0]
 }

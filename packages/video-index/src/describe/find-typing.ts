@@ -1,6 +1,6 @@
 import type { Change } from '../sample/frame-changes.ts'
 import { sizeOf } from '../sample/track-pointer.ts'
-import type { Residual } from './residuals.ts'
+import { type Residual, isOutline } from './residuals.ts'
 
 /** Letters that appear one after another on one line, in analysis pixels. */
 export type TypingRun = { startS: number; endS: number; box: Change; keys: number }
@@ -13,6 +13,8 @@ const maxLetterShare = 0.1
 const minSpread = 1.9
 /** While somebody types, little else changes in the same frame; a page that is being drawn changes everywhere. */
 const maxCrowd = 7
+/** Text goes on, or takes back its end and goes on; a spinner strikes the same few places again and again. */
+const maxStrikes = 3.2
 const maxArea = 0.03
 
 /** Finds text being typed: small changes on one line that follow the caret, however slowly, also when letters are taken back. */
@@ -69,6 +71,8 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
     .filter(
       (run) =>
         run.columns.size >= minKeys &&
+        run.widths <= maxStrikes * sizeOf(run.box)[0] &&
+        sizeOf(run.box)[0] > 1.2 * sizeOf(run.box)[1] &&
         run.endS > run.startS &&
         sizeOf(run.box)[0] >= (minSpread * run.widths) / run.keys &&
         median(run.crowds) <= maxCrowd &&
@@ -104,7 +108,13 @@ function median(numbers: number[]): number {
 
 function isLetterSized(change: Change, frameHeight: number): boolean {
   const [width, height] = sizeOf(change)
-  return change.sharpPixels > 0 && height >= 3 && height <= frameHeight * maxLetterShare && width <= height * 6 + 12
+  return (
+    change.sharpPixels > 0 &&
+    !isOutline(change) &&
+    height >= 3 &&
+    height <= frameHeight * maxLetterShare &&
+    width <= height * 6 + 12
+  )
 }
 
 /** The next letter stands on the same line, at the end of the last one, or takes it back. */

@@ -133,10 +133,14 @@ function withoutPointer(screen: Screen, { pointer }: Episode, activity: Activity
   if (!pointer) return screen
   const box = boxOf(pointer, activity)
   const margin = (box.y2 - box.y1) * 0.4
-  return {
-    ...screen,
-    lines: screen.lines.filter((line) => bareText(line.text).length > 1 || !intersects(line.box, box, margin)),
-  }
+  const lines = screen.lines.flatMap((line) => {
+    if (!intersects(line.box, box, margin)) return [line]
+    if (bareText(line.text).length <= 1) return []
+    // Behind a text it is read as the text's last sign.
+    const behind = box.x1 > line.box.x1 + 0.6 * (line.box.x2 - line.box.x1) && box.x2 > line.box.x2 - margin
+    return [behind ? { ...line, text: line.text.replace(/\s+[IlTi|1!]$/, '') } : line]
+  })
+  return { ...screen, lines }
 }
 
 function boxOf(box: PixelBox, { scale, width, height }: Activity): PixelBox {

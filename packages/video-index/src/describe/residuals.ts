@@ -88,7 +88,7 @@ function isStatusBubble(change: Change, { width, height }: Activity): boolean {
 }
 
 /** A border that lights up: as long as it is hollow. */
-function isOutline(change: Change): boolean {
+export function isOutline(change: Change): boolean {
   const [width, height] = sizeOf(change)
   return (
     width * height > 400 && change.sharpPixels < width * height * 0.25 && change.sharpPixels <= 2.2 * (width + height)

@@ -225,7 +225,13 @@ function typedLine(observation: Observation, scale: Scale): TextLine | undefined
   const { typing } = episode
   if (typing && (episode.area < 0.1 || typing.keys >= 5)) {
     const box = typedBox(typing.box, scale)
-    const readings = [after, late].map((screen) => joinRow(screen, box)).filter((line) => line !== undefined)
+    // What stood on the row before, such as the heading beside a search field, is no part of what was typed.
+    const stood = (line: TextLine) =>
+      before.lines.some((old) => intersects(old.box, line.box) && bareText(old.text) === bareText(line.text))
+    const typedOn = (screen: Screen) => joinRow({ ...screen, lines: screen.lines.filter((line) => !stood(line)) }, box)
+    const readings = [after, late]
+      .map((screen) => typedOn(screen) ?? joinRow(screen, box))
+      .filter((line) => line !== undefined)
     const typed = withoutCaret(readings)
     const old = joinRow(before, box)
     const below = episode.furtherLines

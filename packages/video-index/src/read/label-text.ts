@@ -1,13 +1,17 @@
 /** A label as a person would say it: without marks for required fields, and without icons that were read as signs. */
 export function labelText(text: string): string {
-  return text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/(?<=[([]) | (?=[)\]%])/g, '')
-    .replace(/^(?:[^\p{L}\p{N}(“"'<¥$€£#@]+\s*)+/u, '')
-    .replace(/\s*[*:：]+$/u, '')
-    .replace(/\s+[^\p{L}\p{N})”"'!?。？！…%]+$/u, '')
-    .replace(/(?<=^[^[(]*)[\])|]+$/u, '')
-    .trim()
+  return (
+    text
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll(/(?<=[([]) | (?=[)\]%])/g, '')
+      .replace(/^(?:[^\p{L}\p{N}(“"'<¥$€£#@]+\s*)+/u, '')
+      .replace(/\s*[*:：]+$/u, '')
+      .replace(/\s+[^\p{L}\p{N})”"'!?。？！…%]+$/u, '')
+      // An icon before a Latin label is read as the ideograph that looks like it.
+      .replace(/^[\u3400-\u9fff]\s*(?=[a-z][^\u3400-\u9fff]+$)/iu, '')
+      .replace(/(?<=^[^[(]*)[\])|]+$/u, '')
+      .trim()
+  )
 }
 
 /** Dots or stars that stand for the letters of a password. */
