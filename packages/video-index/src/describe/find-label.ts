@@ -22,7 +22,7 @@ export function findFieldLabel(value: PixelBox, before: Screen, late: Screen, sc
   const candidates: (FieldLabel & { score: number })[] = []
   for (const line of late.lines) {
     const text = labelText(line.text)
-    if (!namesSomething(text) || line.box === value) continue
+    if (!namesSomething(text) || line.box === value || entered.some((each) => readsAlike(each, text))) continue
     const above = value.y1 - line.box.y2
     const aside = line.box.x1 - value.x1
     if (above > -0.4 * height && above < maxAbove * height && Math.abs(aside) < 1.5 * height) {
@@ -33,7 +33,7 @@ export function findFieldLabel(value: PixelBox, before: Screen, late: Screen, sc
         origin: floated ? 'floated' : 'above',
         score: floated
           ? 1
-          : 0.9 - 0.18 * (Math.max(0, above) / height) - (hasLeftNeighbour(line, late.lines) ? 0.25 : 0),
+          : 0.9 - 0.12 * (Math.max(0, above) / height) - (hasLeftNeighbour(line, late.lines) ? 0.25 : 0),
       })
     }
     const left = value.x1 - line.box.x2
@@ -59,7 +59,7 @@ export function findFieldLabel(value: PixelBox, before: Screen, late: Screen, sc
         readsAlike(each.text, line.text),
     )
     if (gone && namesSomething(text) && isFaint(line, before.lines))
-      candidates.push({ text, line, origin: 'placeholder', score: 0.75 })
+      candidates.push({ text, line, origin: 'placeholder', score: 0.745 })
   }
   return candidates.sort((a, b) => b.score - a.score)[0]
 }

@@ -13,8 +13,6 @@ const maxLetterShare = 0.1
 const minSpread = 1.9
 /** While somebody types, little else changes in the same frame; a page that is being drawn changes everywhere. */
 const maxCrowd = 7
-/** Text goes on, or takes back its end and goes on; a spinner strikes the same few places again and again. */
-const maxStrikes = 3.2
 const maxArea = 0.03
 
 /** Finds text being typed: small changes on one line that follow the caret, however slowly, also when letters are taken back. */
@@ -71,7 +69,6 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
     .filter(
       (run) =>
         run.columns.size >= minKeys &&
-        run.widths <= maxStrikes * sizeOf(run.box)[0] &&
         sizeOf(run.box)[0] > 1.2 * sizeOf(run.box)[1] &&
         run.endS > run.startS &&
         sizeOf(run.box)[0] >= (minSpread * run.widths) / run.keys &&

@@ -157,7 +157,8 @@ function findTyped(
     readAddress(late, scale) !== readAddress(before, scale)
   )
     return { kind: 'goto', target: {}, value, secret: false, confidence: 0.75, observations: [observation] }
-  const found = findFieldLabel(line.box, before, late, scale)
+  const entered = earlier.flatMap((each) => (each.kind === 'fill' && each.value ? [each.value] : []))
+  const found = findFieldLabel(line.box, before, late, scale, entered)
   const label = found && found.origin !== 'left' ? found : (knownLabel(line.box, earlier, scale) ?? found)
   const anchor = point ?? ([line.box.x1, (line.box.y1 + line.box.y2) / 2] as const)
   const secret = isMasked(value)
