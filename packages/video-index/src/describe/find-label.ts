@@ -14,7 +14,14 @@ export type FieldLabel = { text: string; line: TextLine; origin: 'floated' | 'ab
  * What a field is called whose value stands at `value`: the words that floated from its place to its border, a label above
  * it or to its left, or a placeholder that gave way to the value.
  */
-export function findFieldLabel(value: PixelBox, before: Screen, late: Screen, scale: Scale): FieldLabel | undefined {
+export function findFieldLabel(
+  value: PixelBox,
+  before: Screen,
+  late: Screen,
+  scale: Scale,
+  /** What was entered before: a value is not the next field's name. */
+  entered: readonly string[] = [],
+): FieldLabel | undefined {
   const height = Math.max(boxHeight(value), 16 * scale.unit)
   const stood = before.lines.filter(
     (line) => sameRow(line.box, value) > 0.4 && line.box.x1 < value.x1 + 2 * height && line.box.x2 > value.x1 - height,
