@@ -1,0 +1,155 @@
+import { changedLines } from '../describe/changed-lines.ts'
+import { findFieldLabel } from '../describe/find-label.ts'
+import { findWordsNear } from '../describe/find-target.ts'
+import type { Observation, Scale } from '../describe/observation.ts'
+import { isMasked } from '../read/label-text.ts'
+import type { Screen } from '../read/screen-reader.ts'
+import { bareText, textSimilarity } from '../read/text-compare.ts'
+import { type PixelBox, type TextLine, boxHeight, intersects } from '../read/text-line.ts'
+import { fileName, type FoundAction, middle, placeOf, textOf } from './found-action.ts'
+import { looksLikeAddress, readAddress } from './read-address.ts'
+import { joinRow, typedBox } from './typed-row.ts'
+
+export function findTyped(
+  observation: Observation,
+  later: readonly Observation[],
+  earlier: readonly FoundAction[],
+  scale: Scale,
+): FoundAction | undefined {
+  const { before, late, point } = observation
+  const line = typedLine(observation, scale)
+  if (!line) return findMasked(observation, scale)
+  const value = (line.text.includes('\n') ? line.text : settledReading(line, later)).trim()
+  if (
+    line.box.y2 < scale.height * 0.14 &&
+    looksLikeAddress(value) &&
+    readAddress(late, scale) !== readAddress(before, scale)
+  )
+    return { kind: 'goto', target: {}, value, secret: false, confidence: 0.75, observations: [observation] }
+  const entered = earlier.flatMap((each) => (each.kind === 'fill' && each.value ? [each.value] : []))
+  const found = findFieldLabel(line.box, before, late, scale, entered)
+  const label = found && found.origin !== 'left' ? found : (knownLabel(line.box, earlier, scale) ?? found)
+  const anchor = point ?? ([line.box.x1, (line.box.y1 + line.box.y2) / 2] as const)
+  const secret = isMasked(value)
+  return {
+    kind: 'fill',
+    target: {
+      ...textOf(label),
+      role: 'textbox',
+      ...placeOf(line.box, point, scale),
+      near: findWordsNear(anchor, before, scale),
+    },
+    value: secret ? undefined : value,
+    secret,
+    confidence: (label ? 0.92 : 0.65) * (observation.episode.typing ? 1 : 0.9),
+    observations: [observation],
+  }
+}
+
+/** Somebody typed, and what stands there is no text: the dots of a password. */
+function findMasked(observation: Observation, scale: Scale): FoundAction | undefined {
+  const { before, late, point, episode } = observation
+  if (!episode.typing || episode.typing.keys < 3 || episode.area > 0.1) return undefined
+  const box = typedBox(episode.typing.box, scale)
+  if ([before, late].some((screen) => joinRow(screen, box))) return undefined
+  const label = findFieldLabel(box, before, late, scale)
+  if (!label) return undefined
+  return {
+    kind: 'fill',
+    target: {
+      text: label.text,
+      role: 'textbox',
+      ...placeOf(box, point, scale),
+      near: findWordsNear(point ?? middle(box), before, scale),
+    },
+    value: undefined,
+    secret: true,
+    confidence: 0.8,
+    observations: [observation],
+  }
+}
+
+/** A field whose placeholder is covered by an old value was named when it was filled before, at the same place. */
+function knownLabel(
+  value: PixelBox,
+  earlier: readonly FoundAction[],
+  { width, height, unit }: Scale,
+): { text: string } | undefined {
+  const same = earlier.findLast(({ kind, target }) => {
+    if (kind !== 'fill' || !target.text || !target.box) return false
+    return (
+      Math.abs(target.box[0] * width - value.x1) < 12 * unit && Math.abs(target.box[1] * height - value.y1) < 8 * unit
+    )
+  })
+  return same?.target.text === undefined ? undefined : { text: same.target.text }
+}
+
+/** The line that holds what was typed, whole, as it stood at the end. */
+function typedLine(observation: Observation, scale: Scale): TextLine | undefined {
+  const { episode, before, after, late, point } = observation
+  const { typing } = episode
+  if (typing && (episode.area < 0.1 || typing.keys >= 5)) {
+    const box = typedBox(typing.box, scale)
+    // What stood on the row before, such as the heading beside a search field, is no part of what was typed.
+    const stood = (line: TextLine) =>
+      before.lines.some((old) => intersects(old.box, line.box) && bareText(old.text) === bareText(line.text))
+    const typedOn = (screen: Screen) => joinRow({ ...screen, lines: screen.lines.filter((line) => !stood(line)) }, box)
+    const readings = [after, late]
+      .map((screen) => typedOn(screen) ?? joinRow(screen, box))
+      .filter((line) => line !== undefined)
+    const typed = withoutCaret(readings)
+    const old = joinRow(before, box)
+    const below = episode.furtherLines
+      .map((each) => joinRow(late, typedBox(each.box, scale)))
+      .filter((each) => each !== undefined)
+    if (typed && below.length > 0) return { ...typed, text: [typed, ...below].map((each) => each.text).join('\n') }
+    if (typed && !(old && bareText(old.text) === bareText(typed.text))) return typed
+  }
+  // A letter or two leave no trail to tell typing by; over a field the pointer is an upright bar.
+  if (!point || !episode.pointer || episode.area > 0.06) return undefined
+  if (episode.pointer.x2 - episode.pointer.x1 > 0.6 * (episode.pointer.y2 - episode.pointer.y1)) return undefined
+  const [x, y] = point
+  const changed = changedLines(before.lines, late.lines, scale)
+  if (changed.length === 0 || changed.length > 3) return undefined
+  return changed.find((line) => {
+    const upright = Math.max(line.box.y1 - y, 0, y - line.box.y2)
+    return (
+      upright < 16 * scale.unit &&
+      line.box.x1 < x + 60 * scale.unit &&
+      x - line.box.x2 < scale.width * 0.6 &&
+      !fileName.test(line.text)
+    )
+  })
+}
+
+/** What most later readings of the same place agree on, once caret and pointer have left it; else what was read first. */
+function settledReading(line: TextLine, later: readonly Observation[]): string {
+  const readings = later
+    .flatMap((each) => [each.before, each.late])
+    .map((screen) => joinRow(screen, line.box))
+    .filter(
+      (each) =>
+        each !== undefined &&
+        textSimilarity(each.text, line.text) >= 0.75 &&
+        Math.abs(each.box.x1 - line.box.x1) < 2 * boxHeight(line.box),
+    )
+    .map((each) => each!.text)
+  const votes = new Map<string, string[]>()
+  for (const reading of [line.text, ...readings])
+    votes.set(bareText(reading), [...(votes.get(bareText(reading)) ?? []), reading])
+  const most = [...votes.values()].sort((a, b) => b.length - a.length)[0]!
+  // Signs and spaces are lost more often than invented.
+  return most.toSorted((a, b) => b.length - a.length)[0]!
+}
+
+/** A caret at the end of a value reads as a letter or a bar; where a second reading lacks it, that one is right. */
+function withoutCaret(readings: TextLine[]): TextLine | undefined {
+  const [first, second] = readings
+  if (!first || !second) return first
+  const extra = (longer: string, shorter: string) =>
+    longer.startsWith(shorter) && /^\s*[|lIi1!\][」丨]$/.test(longer.slice(shorter.length))
+  if (extra(first.text, second.text)) return second
+  if (extra(second.text, first.text)) return first
+  const clean = second.text.replace(/\s*[|」丨]$|\s[Il!]$/, '')
+  return { ...second, text: clean }
+}

@@ -1,0 +1,30 @@
+import type { Scale } from '../describe/observation.ts'
+import type { Screen } from '../read/screen-reader.ts'
+import { bareText } from '../read/text-compare.ts'
+import { type PixelBox, type TextLine, boxHeight, sameRow, union } from '../read/text-line.ts'
+
+export function typedBox(box: PixelBox, { width, analysisWidth }: Scale): PixelBox {
+  const factor = width / analysisWidth
+  return { x1: box.x1 * factor, y1: box.y1 * factor, x2: box.x2 * factor, y2: box.y2 * factor }
+}
+
+/** Everything on the typed line around the place where letters appeared; words that a wide gap parts are one value. */
+export function joinRow(screen: Screen, box: PixelBox): TextLine | undefined {
+  const parts = screen.lines.filter(
+    (line) =>
+      bareText(line.text) &&
+      sameRow(line.box, box) > 0.4 &&
+      line.box.x1 < box.x2 + boxHeight(box) &&
+      line.box.x2 > box.x1 - boxHeight(box),
+  )
+  if (parts.length === 0) return undefined
+  const ordered = parts.toSorted((a, b) => a.box.x1 - b.box.x1)
+  // A lone sign some way behind the text is an icon, a caret or the pointer.
+  const [end, last] = [ordered.at(-2), ordered.at(-1)!]
+  if (end && /^\D$/.test(last.text) && last.box.x1 - end.box.x2 > 0.3 * boxHeight(last.box)) ordered.pop()
+  return {
+    ...ordered[0]!,
+    text: ordered.map((each) => each.text).join(' '),
+    box: union(ordered.map((each) => each.box)),
+  }
+}
