@@ -1,13 +1,46 @@
-export * from './errors.ts'
-export * from './protocol/procedure.ts'
-export * from './protocol/document.ts'
-export * from './protocol/answer.ts'
-export * from './protocol/progress.ts'
+export { VideoIndexError, type VideoIndexErrorCode } from './errors.ts'
+export {
+  type Action,
+  type ActionKind,
+  actionKindSchema,
+  actionKinds,
+  actionSchema,
+  type Box,
+  boxSchema,
+  type Expectation,
+  expectationSchema,
+  type Parameter,
+  parameterKinds,
+  parameterSchema,
+  type Procedure,
+  procedureSchema,
+  type Step,
+  stepKeyframesSchema,
+  stepSchema,
+  type Target,
+  targetSchema,
+} from './protocol/procedure.ts'
+export {
+  type Engine,
+  engineSchema,
+  engines,
+  eventKinds,
+  eventSchema,
+  type IndexDocument,
+  indexDocumentSchema,
+  type IndexUsage,
+  indexUsageSchema,
+  type Video,
+  type VideoEvent,
+  videoSchema,
+} from './protocol/document.ts'
+export { type Answer, answerSchema, type Citation, citationSchema } from './protocol/answer.ts'
+export { type IndexProgress, type IndexStage, indexStages } from './protocol/progress.ts'
 export { Library, type LibraryOptions } from './store/library.ts'
 export { ask, type AskOptions } from './ask/ask.ts'
-export { exportProcedure, exportFormats, type ExportFormat } from './export/export-procedure.ts'
-export { mapKeyframes } from './export/map-keyframes.ts'
+export { exportFormats, type ExportFormat, exportProcedure } from './export/export-procedure.ts'
 export { formatClock } from './export/clock.ts'
-export { indexVideo, videoId, type IndexOptions } from './index-video.ts'
-export { findFfmpeg, type Ffmpeg } from './media/find-ffmpeg.ts'
+export { mapKeyframes } from './export/map-keyframes.ts'
+export { indexVideo, type IndexOptions, videoId } from './index-video.ts'
+export { type Ffmpeg, findFfmpeg } from './media/find-ffmpeg.ts'
 export { textModelFolder } from './read/text-recogniser.ts'
