@@ -1,6 +1,7 @@
 import type { Activity } from '../sample/activity.ts'
 import type { Change } from '../sample/frame-changes.ts'
-import { type PointerMove, type PointerTrack, centre, sizeOf } from '../sample/track-pointer.ts'
+import { areaOf, centre, covered, sizeOf } from '../sample/box.ts'
+import type { PointerMove, PointerTrack } from '../sample/track-pointer.ts'
 import { type TypingRun, findTyping } from './find-typing.ts'
 import { groupEffects, sameField } from './group-effects.ts'
 import type { Residual } from './residuals.ts'
@@ -36,32 +37,40 @@ export type Episode = {
   lateS: number
 }
 
-/** A pause in a motion shorter than this is still one motion. */
 const motionPauseS = 0.3
+/** What comes up sooner than this, before the pointer is first seen, is how the recording begins. */
+const unseenS = 3
+/** A pointer that stays within this share of the frame's long side for this long rests. */
+const restReach = 0.0135
+const minRestS = 0.2
+/** A page answers a click this soon, when it answers while the pointer is under way. */
+const passingS = 0.8
+/** A tooltip or a tint covers less than this share of the frame. */
+const largeArea = 0.06
+/** What a pointer lights up goes this soon after it has left. */
+const leaveS = 0.3
+const minUndone = 0.75
+/** What happens sooner after the pointer came to rest was brought about before. */
+const reactionS = 0.07
 /** Share of the frame from which a change is more than a detail of the page. */
 const busyArea = 0.03
 /** Effects come this soon after the pointer has set off again, when the page is slow. */
 const lateEffectS = 0.35
 
-type Motion = { startS: number; endS: number; from: PointerMove | undefined; to: PointerMove }
 type Rest = { fromS: number; toS: number; setOffS: number; pointer: PointerMove | undefined }
 
 /** Cuts the recording at the pointer's rests, and each rest at its pauses, and keeps what had an effect. */
 export function findEpisodes(activity: Activity, track: PointerTrack, residuals: Residual[]): Episode[] {
   const endS = (activity.frameTimes.at(-1) ?? 0) + 0.01
   const frameS = medianGap(activity.frameTimes)
-  const motions = findMotions(track, frameS)
   const typing = findTyping(residuals, activity.height)
-  const rests = findRests(motions, endS)
+  const rests = findRests(track, endS, restReach * Math.max(activity.width, activity.height))
+  addPassingClicks(rests, track, residuals)
+  const effectsOf = shareOut(residuals, rests)
   const episodes: Episode[] = []
   let scrollFromS: number | undefined
   for (const rest of rests) {
-    const inside = residuals.filter(
-      (each) =>
-        each.timeS >= rest.fromS - 0.001 &&
-        each.timeS < rest.toS + lateEffectS &&
-        !(each.timeS >= rest.toS && each.hover),
-    )
+    const inside = effectsOf.get(rest)!
     const effects: Residual[] = []
     let lastScrollS: number | undefined
     for (const residual of inside) {
@@ -96,10 +105,11 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       const busyUntilS = busy.findLast((each) => each.timeS < first.timeS - frameS / 2)?.timeS ?? 0
       const readS = Math.max(at === 0 ? rest.setOffS - frameS : first.timeS - frameS, busyUntilS + 2 * frameS)
       const episode = describeGroup(group, run, rest.pointer, activity)
-      if (!episode) continue
+      if (!episode || (!run && isUndone(group, rest, residuals))) continue
       // Before the pointer is first seen moving, its own departure looks like an effect.
       // A screen that comes up by itself before that, such as a title card, is nobody's doing either.
-      if (!rest.pointer && motions.length > 0 && !run) continue
+      const isDeparture = first.timeS > rest.toS - motionPauseS || rest.toS < unseenS
+      if (!rest.pointer && rests.length > 1 && !run && isDeparture) continue
       episodes.push({
         ...episode,
         firstChanges: first.changes,
@@ -123,6 +133,25 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
     }
   }
   return episodes
+}
+
+/** What lit up only while the pointer was over it, a tooltip or a tint, and goes as it leaves. */
+function isUndone(group: readonly Residual[], rest: Rest, residuals: readonly Residual[]): boolean {
+  if (!rest.pointer || group.some((each) => each.area > largeArea)) return false
+  const leaving = residuals
+    .filter((each) => each.timeS >= rest.toS - 0.05 && each.timeS <= rest.toS + leaveS)
+    .flatMap((each) => each.changes)
+  const changes = group.flatMap((each) => each.changes)
+  const undone = changes.filter((change) =>
+    leaving.some((each) => !group.some((one) => one.changes.includes(each)) && isSamePlace(change, each)),
+  )
+  const weigh = (boxes: readonly Change[]) => boxes.reduce((sum, each) => sum + each.pixels, 0)
+  return weigh(undone) >= minUndone * weigh(changes)
+}
+
+function isSamePlace(a: Change, b: Change): boolean {
+  const shared = covered(a, b) * areaOf(a)
+  return shared > 0.6 * (areaOf(a) + areaOf(b) - shared)
 }
 
 /** The tightest tint around the pointer that came with its last motion. */
@@ -159,34 +188,75 @@ function nearPointer(change: Change, pointer: Change, reach: number): boolean {
   return change.x1 - reach < x && x < change.x2 + reach && change.y1 - reach < y && y < change.y2 + reach
 }
 
-function findMotions(track: PointerTrack, frameS: number): Motion[] {
-  const motions: (Motion & { steps: number })[] = []
-  let previous: PointerMove | undefined
-  for (const move of track.moves) {
-    const last = motions.at(-1)
-    if (last && move.timeS - last.endS <= motionPauseS) {
-      last.endS = move.timeS
-      last.to = move
-      last.steps++
-    } else motions.push({ startS: move.timeS - frameS, endS: move.timeS, from: previous, to: move, steps: 1 })
-    previous = move
+/**
+ * Where the pointer stayed in one place for a while, as fixations of an eye are found: by how little the places differ.
+ * A hand that clicks in passing slows down for a moment only.
+ */
+function findRests({ moves }: PointerTrack, endS: number, reach: number): Rest[] {
+  const first = moves[0]
+  const rests: Rest[] = [{ fromS: 0, toS: first?.timeS ?? endS, setOffS: 0, pointer: undefined }]
+  for (let from = 0; from < moves.length;) {
+    let to = from
+    while (to + 1 < moves.length && staysWithin(moves, from, to + 1, reach)) to++
+    const [fromS, toS] = [moves[from]!.timeS, moves[to + 1]?.timeS ?? endS]
+    if (toS - fromS < minRestS) {
+      from++
+      continue
+    }
+    const setOffS = Math.min(rests.at(-1)!.toS, fromS)
+    rests.push({ fromS, toS, setOffS, pointer: moves[to]! })
+    from = to + 1
   }
-  // A pointer that changes its form in place does not move.
-  return motions.filter(({ from, to }) => !from || travelled(from.box, to.box))
-}
-
-function travelled(from: Change, to: Change): boolean {
-  const [width, height] = sizeOf(from)
-  const [ax, ay] = centre(from)
-  const [bx, by] = centre(to)
-  return Math.hypot(ax - bx, ay - by) > Math.max(width, height) * 0.9
-}
-
-function findRests(motions: Motion[], endS: number): Rest[] {
-  const rests: Rest[] = [{ fromS: 0, toS: motions[0]?.startS ?? endS, setOffS: 0, pointer: motions[0]?.from }]
-  for (const [at, motion] of motions.entries())
-    rests.push({ fromS: motion.endS, toS: motions[at + 1]?.startS ?? endS, setOffS: motion.startS, pointer: motion.to })
   return rests
+}
+
+function staysWithin(moves: readonly PointerMove[], from: number, to: number, reach: number): boolean {
+  const [x, y] = centre(moves[to]!.box)
+  for (let at = from; at < to; at++) {
+    const [fromX, fromY] = centre(moves[at]!.box)
+    if (Math.hypot(x - fromX, y - fromY) > reach) return false
+  }
+  return true
+}
+
+/**
+ * A quick hand clicks while it slows down and is on its way again before the page answers: where much changes under way,
+ * the slowest place of the motion is where it was pressed.
+ */
+function addPassingClicks(rests: Rest[], { moves }: PointerTrack, residuals: readonly Residual[]): void {
+  for (const { timeS, area, hover, scrolled } of residuals) {
+    if (area < busyArea || hover || scrolled) continue
+    const at = rests.findLastIndex((rest) => rest.fromS + reactionS <= timeS)
+    const rest = rests[at]
+    if (!rest || timeS <= rest.toS + lateEffectS) continue
+    const onTheWay = moves.filter(
+      (each) => each.timeS >= rest.toS && each.timeS >= timeS - passingS && each.timeS < timeS,
+    )
+    const stay = (move: PointerMove) => (moves.find((each) => each.timeS > move.timeS)?.timeS ?? timeS) - move.timeS
+    const slowest = onTheWay.slice(0, -1).sort((a, b) => stay(b) - stay(a))[0]
+    if (!slowest) continue
+    rests.splice(at + 1, 0, {
+      fromS: slowest.timeS,
+      toS: slowest.timeS + stay(slowest),
+      setOffS: rest.toS,
+      pointer: slowest,
+    })
+  }
+}
+
+/** Each change belongs to the rest that it follows; what lights up while the pointer is on its way is nobody's doing. */
+function shareOut(residuals: readonly Residual[], rests: readonly Rest[]): Map<Rest, Residual[]> {
+  const shares = new Map<Rest, Residual[]>(rests.map((rest) => [rest, []]))
+  let at = 0
+  for (const residual of residuals) {
+    while (at + 1 < rests.length && rests[at + 1]!.fromS + reactionS <= residual.timeS) at++
+    const rest = rests[at]!
+    const isUnderWay = residual.timeS >= rest.toS
+    if (isUnderWay && (residual.hover || (residual.timeS > rest.toS + lateEffectS && residual.area < busyArea)))
+      continue
+    shares.get(rest)!.push(residual)
+  }
+  return shares
 }
 
 function medianGap(times: Float64Array): number {

@@ -38,7 +38,10 @@ export function findPointedText(
       intersects(line.box, hovered) &&
       distanceTo(hovered, [(line.box.x1 + line.box.x2) / 2, (line.box.y1 + line.box.y2) / 2]) === 0,
   )
-  return closestText(point, { ...screen, lines: inside }, scale, scale.width, boxHeight(hovered))
+  // What lit up may take in the row that was lit before: the words on the pointer's own row are meant.
+  const level = inside.filter((line) => line.box.y1 <= point[1] && point[1] <= line.box.y2)
+  const lines = level.length > 0 ? level : inside
+  return closestText(point, { ...screen, lines }, scale, scale.width, boxHeight(hovered))
 }
 
 function closestText(

@@ -68,4 +68,14 @@ describe('findTyping', () => {
   ])('%s is no typing', (_, residuals) => {
     expect(findTyping(residuals, frameHeight)).toEqual([])
   })
+
+  test('text that streams in faster than anybody types is no typing', () => {
+    expect(findTyping(letters(40, { everyS: 0.02 }), frameHeight)).toEqual([])
+  })
+
+  test('a prompt that comes up with its cursor is not the first key', () => {
+    const prompt = residual(5, [change(20, 150, 190, 161), change(192, 150, 199, 161)])
+    const [run] = findTyping([prompt, ...letters(6, { fromS: 6 })], frameHeight)
+    expect(run?.startS).toBe(6)
+  })
 })

@@ -1,5 +1,5 @@
 import type { Change } from '../sample/frame-changes.ts'
-import { sizeOf } from '../sample/track-pointer.ts'
+import { sizeOf } from '../sample/box.ts'
 import { type Residual, isOutline } from './residuals.ts'
 
 /** Letters that appear one after another on one line, in analysis pixels. */
@@ -14,6 +14,11 @@ const minSpread = 1.9
 /** While somebody types, little else changes in the same frame; a page that is being drawn changes everywhere. */
 const maxCrowd = 7
 const maxArea = 0.03
+/** A letter's width in shares of the line's height. */
+const letterWidth = 0.45
+const maxLettersPerS = 30
+/** A shorter run tells no speed. */
+const minLengthS = 0.6
 
 /** Finds text being typed: small changes on one line that follow the caret, however slowly, also when letters are taken back. */
 export function findTyping(residuals: Residual[], frameHeight: number): TypingRun[] {
@@ -37,6 +42,7 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
         .filter((each) => !used.has(each) && continues(each.last, change) && staysOnLine(each.box, change))
         .sort((a, b) => b.keys - a.keys)[0]
       if (!run) {
+        if (isRedrawn(change, residual)) continue
         open.push({
           startS: residual.timeS,
           endS: residual.timeS,
@@ -73,10 +79,24 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
         run.endS > run.startS &&
         sizeOf(run.box)[0] >= (minSpread * run.widths) / run.keys &&
         median(run.crowds) <= maxCrowd &&
-        median(run.areas) <= maxArea,
+        median(run.areas) <= maxArea &&
+        isByHand(run),
     )
     .map(({ startS, endS, box, text, keys }) => ({ startS, endS, box: text ?? box, keys }))
     .sort((a, b) => a.startS - b.startS)
+}
+
+/** Text that streams in, as an answer of a machine does, is faster than anybody types. */
+function isByHand({ box, startS, endS, text }: { box: Change; startS: number; endS: number; text?: Change }): boolean {
+  const [width, height] = sizeOf(text ?? box)
+  const letters = width / (letterWidth * height)
+  return endS - startS < minLengthS || letters / (endS - startS) <= maxLettersPerS
+}
+
+/** A prompt comes up at once, and the cursor behind it: the row was drawn, not typed. */
+function isRedrawn(change: Change, { changes }: Residual): boolean {
+  const [, height] = sizeOf(change)
+  return changes.some((each) => sizeOf(each)[0] > 6 * height && each.y1 < change.y2 && change.y1 < each.y2)
 }
 
 /** A run keeps to its line: what creeps up or down is no text. */

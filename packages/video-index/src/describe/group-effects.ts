@@ -7,6 +7,8 @@ export type EffectGroup = { residuals: Residual[]; afterTyping: boolean }
 /** An effect that has been still for longer than this has settled; what comes later has a cause of its own. */
 const settleS = 1.1
 const faintAfterS = 0.5
+/** A page that is loaded shows within this time. */
+const answerS = 2.5
 /** A change at large this long after the last letter may be the doing of a key that sent it. */
 const sendAfterS = 0.15
 const largeArea = 0.1
@@ -30,11 +32,20 @@ export function groupEffects(
       if (largest(group) > largeArea) kept.push({ residuals: group, afterTyping: true })
       continue
     }
+    // A page that answers slowly goes on changing at large before the pointer has moved.
+    if (previous && pointed && !typedBefore && !isTyped(group, runs) && isLateAnswer(previous, group)) {
+      previous.residuals.push(...group)
+      continue
+    }
     // With a pointer at rest, only its first effect and what is typed are the person's doing: notices vanish by themselves.
     if (at > 0 && pointed && !isTyped(group, runs)) continue
     kept.push(...splitAtSending(group, runs))
   }
   return kept
+}
+
+function isLateAnswer({ residuals, afterTyping }: EffectGroup, group: readonly Residual[]): boolean {
+  return !afterTyping && largest(group) > largeArea && group[0]!.timeS - residuals.at(-1)!.timeS <= answerS
 }
 
 function splitByPauses(effects: readonly Residual[], runs: readonly TypingRun[]): Residual[][] {
@@ -56,9 +67,7 @@ function splitByPauses(effects: readonly Residual[], runs: readonly TypingRun[])
 /** Text is typed into one field, left by the Tab key, and typed into the next, all under a resting pointer. */
 function splitAtFields(group: Residual[], runs: readonly TypingRun[]): Residual[][] {
   const inside = runs.filter((run) => run.startS >= group[0]!.timeS - 0.01 && run.startS <= group.at(-1)!.timeS)
-  const cuts = inside
-    .slice(1)
-    .flatMap((run, at) => (run.startS > inside[at]!.endS && !sameField(inside[at]!, run) ? [inside[at]!.endS] : []))
+  const cuts = inside.slice(1).flatMap((run, at) => (isNextField(inside[at]!, run, group) ? [inside[at]!.endS] : []))
   const parts: Residual[][] = []
   let rest = group
   for (const cut of cuts) {
@@ -66,6 +75,17 @@ function splitAtFields(group: Residual[], runs: readonly TypingRun[]): Residual[
     rest = rest.filter((each) => each.timeS > cut + 0.001)
   }
   return [...parts, rest].filter((part) => part.length > 0)
+}
+
+/** Another field, or the next prompt of a terminal: what comes up at once left of the letters was not typed. */
+function isNextField(run: TypingRun, next: TypingRun, group: readonly Residual[]): boolean {
+  if (next.startS < run.endS - 0.001) return false
+  if (!sameField(run, next)) return true
+  const { x1, y1, y2 } = next.box
+  return group
+    .filter((each) => each.timeS >= run.endS - 0.001 && each.timeS <= next.startS)
+    .flatMap((each) => each.changes)
+    .some((each) => each.x2 - each.x1 > 3 * (y2 - y1) && each.x1 < x1 && each.y1 < y2 && y1 < each.y2)
 }
 
 /** On one line, or on the next line of the same text. */

@@ -8,7 +8,7 @@ import { bareText } from '../read/text-compare.ts'
 import { type PixelBox, boxHeight, boxWidth, grow, intersects, union } from '../read/text-line.ts'
 import type { Activity } from '../sample/activity.ts'
 import { readPictures } from '../sample/read-pictures.ts'
-import { overlaps, sizeOf } from '../sample/track-pointer.ts'
+import { overlaps, sizeOf } from '../sample/box.ts'
 import type { Change } from '../sample/frame-changes.ts'
 import type { Episode } from './find-episodes.ts'
 import type { Observation } from './observation.ts'
@@ -48,13 +48,14 @@ export async function readObservations(
       ...alsoS.map((timeS) => frameAt(activity, timeS)),
     ]),
   ]
+  const framesWanted = indices.map((index) => ({ index, timeS: activity.frameTimes[index] ?? 0 }))
   const changed = episodes.map((episode) => changedBox(episode, activity))
   const changedAtPointer = episodes.map((episode) => changedNearPointer(episode, activity))
   const screens = new Map<number, Screen>()
   const ink = new Map<string, number>()
   await using recogniser = new TextRecogniser()
   const reader = new ScreenReader(recogniser)
-  for await (const picture of readPictures(probe, indices, { signal })) {
+  for await (const picture of readPictures(probe, framesWanted, { signal })) {
     signal?.throwIfAborted()
     const screen = await reader.read(picture)
     screens.set(picture.frameIndex, screen)

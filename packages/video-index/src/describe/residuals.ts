@@ -1,7 +1,9 @@
 import type { Activity } from '../sample/activity.ts'
-import { findRestlessCells } from './restless-cells.ts'
+import { findAnimations } from '../sample/animated-cells.ts'
+import { findRestlessCells } from '../sample/restless-cells.ts'
 import type { Change } from '../sample/frame-changes.ts'
-import { type PointerMove, type PointerTrack, overlaps, sizeOf } from '../sample/track-pointer.ts'
+import { overlaps, sizeOf } from '../sample/box.ts'
+import type { PointerMove, PointerTrack } from '../sample/track-pointer.ts'
 
 /** What changed in a frame once the pointer itself, carets, and what the browser or recorder draws aside are taken away. */
 export type Residual = {
@@ -28,6 +30,7 @@ const maxCaretShare = 0.07
 export function findResiduals(activity: Activity, track: PointerTrack, bands: Band[]): Residual[] {
   const residuals: Residual[] = []
   const isRestless = findRestlessCells(activity)
+  const isAnimated = findAnimations(activity, track)
   let at = 0
   let pointer: PointerMove | undefined
   for (const frame of activity.frames) {
@@ -38,7 +41,10 @@ export function findResiduals(activity: Activity, track: PointerTrack, bands: Ba
     // While it moves, and while its form changes over what it reached, a small change at the pointer is the pointer.
     const moving = sinceMove <= formAfterS || (track.moves[at]?.timeS ?? Infinity) - frame.timeS <= setOffS
     const changes = frame.changes.filter(
-      (change) => isContent(change, moving ? boxes : [], activity, bands) && !isRestless(change),
+      (change) =>
+        isContent(change, moving ? boxes : [], activity, bands) &&
+        !isRestless(change) &&
+        !isAnimated(change, frame.timeS),
     )
     if (changes.length === 0) continue
     const local = boxes.length > 0 && changes.every((change) => boxes.some((box) => overlaps(change, box, 6)))
@@ -46,8 +52,10 @@ export function findResiduals(activity: Activity, track: PointerTrack, bands: Ba
     const area =
       changes.reduce((sum, each) => sum + (each.x2 - each.x1) * (each.y2 - each.y1), 0) /
       (activity.width * activity.height)
-    const quick =
-      sinceMove <= hoverAfterS && changes.every((change) => change.sharpPixels < 12 || isOutline(change)) && area < 0.1
+    // A tint is where the pointer is, as a whole or for the most part; a list that is filled lies below it.
+    const here = changes.filter((change) => boxes.some((box) => overlaps(change, box, 6)))
+    const mostlyHere = changes.length <= 2 || pixelsOf(here) >= 0.8 * pixelsOf(changes)
+    const quick = sinceMove <= hoverAfterS && soft && mostlyHere && area < 0.1
     residuals.push({
       index: frame.index,
       timeS: frame.timeS,
@@ -61,9 +69,13 @@ export function findResiduals(activity: Activity, track: PointerTrack, bands: Ba
   return residuals
 }
 
+function pixelsOf(changes: readonly Change[]): number {
+  return changes.reduce((sum, each) => sum + each.pixels, 0)
+}
+
 function isContent(change: Change, pointers: Change[], activity: Activity, bands: Band[]): boolean {
   const [width, height] = sizeOf(change)
-  if (change.sharpPixels === 0 && (change.pixels < 6 || height <= 2)) return false
+  if (width <= 2 || (change.sharpPixels === 0 && (change.pixels < 6 || height <= 2))) return false
   // A caret blinks as a thin upright bar; a letter that is typed moves the caret too and is wider.
   if (height <= activity.height * maxCaretShare && (width <= maxCaretWidth || isThinStroke(change))) return false
   if (isStatusBubble(change, activity)) return false
@@ -108,7 +120,7 @@ export function findCaptionBands(activity: Activity): Band[] {
   for (const frame of activity.frames) {
     const notable = frame.changes.filter((each) => each.sharpPixels > 0 && sizeOf(each)[0] > maxCaretWidth)
     const edge = notable.filter(
-      (each) => each.y1 > height * 0.8 && each.y2 <= height && sizeOf(each)[1] < height * 0.12,
+      (each) => each.y1 > height * 0.72 && each.y2 <= height && sizeOf(each)[1] < height * 0.12,
     )
     if (edge.length === 0 || edge.length < notable.length || frame.scrolled) continue
     const x1 = Math.min(...edge.map((each) => each.x1))

@@ -6,9 +6,13 @@ import { labelText } from '../read/label-text.ts'
 import { bareText, readsAlike } from '../read/text-compare.ts'
 import { type PixelBox, type TextLine, boxHeight, boxWidth } from '../read/text-line.ts'
 import { findChoice } from './find-choice.ts'
+import { findCommand } from './find-command.ts'
 import { findTyped } from './find-typed.ts'
 import { fileName, type FoundAction, middle, placeOf, textOf } from './found-action.ts'
 import { joinRow } from './typed-row.ts'
+
+/** Share of the frame. */
+const maxFlicker = 0.01
 
 /** One action for each observation, or one for two that belong together, such as opening a list and choosing from it. */
 export function findActions(observations: readonly Observation[], scale: Scale): FoundAction[] {
@@ -26,8 +30,10 @@ export function findActions(observations: readonly Observation[], scale: Scale):
       at++
       continue
     }
+    if (isElsewhere(observation, scale) || isIdle(observation, scale)) continue
     actions.push(
-      findTyped(observation, observations.slice(at + 1, at + 4), actions, scale) ??
+      findCommand(observation, scale) ??
+        findTyped(observation, observations.slice(at + 1, at + 4), actions, scale) ??
         findUpload(observation, scale) ??
         findToggle(observation, scale) ??
         findClick(observation, scale),
@@ -66,12 +72,30 @@ function findSending(observation: Observation, before: FoundAction | undefined, 
   }
 }
 
+/** A detail far from a pointer that rests on nothing changed: the doing of a key or of the page itself. */
+function isElsewhere({ point, episode, before, hovered, changedAtPointer }: Observation, scale: Scale): boolean {
+  if (!point || episode.typing || episode.area > 0.02 || changedAtPointer || hovered) return false
+  return findPointedText(point, before, scale) === undefined
+}
+
+/** Over nothing that has words a pointer made a detail flicker, and no words came or went: it passed, it did not press. */
+function isIdle({ point, episode, before, late, hovered }: Observation, scale: Scale): boolean {
+  if (!point || !episode.pointer || episode.typing || episode.area > maxFlicker) return false
+  if (findPointedText(point, before, scale, hovered) || findToggleLabel(point, before, scale)) return false
+  return (
+    changedLines(before.lines, late.lines, scale).length === 0 &&
+    changedLines(late.lines, before.lines, scale).length === 0
+  )
+}
+
 /** A file's name that stands on the page afterwards and did not before. */
 function findUpload(observation: Observation, scale: Scale): FoundAction | undefined {
   const { before, late, point } = observation
-  const added = changedLines(before.lines, late.lines, scale).find((line) =>
+  const names = changedLines(before.lines, late.lines, scale).filter((line) =>
     fileName.test(line.text.replaceAll(/\s/g, '')),
   )
+  // Several names at once are a folder that opened.
+  const added = names.length === 1 && observation.episode.area < 0.2 ? names[0] : undefined
   const value = added && fileName.exec(added.text.replaceAll(/\s/g, ''))?.[0]
   if (!value || before.lines.some((line) => bareText(line.text).includes(bareText(value)))) return undefined
   if (point && Math.abs(added.box.y1 - point[1]) > scale.height * 0.35) return undefined

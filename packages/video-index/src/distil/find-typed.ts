@@ -10,6 +10,9 @@ import { fileName, type FoundAction, middle, placeOf, textOf } from './found-act
 import { looksLikeAddress, readAddress } from './read-address.ts'
 import { joinRow, typedBox } from './typed-row.ts'
 
+/** As many letters as may be typed without a trail of single keys. */
+const maxUntracedLetters = 3
+
 export function findTyped(
   observation: Observation,
   later: readonly Observation[],
@@ -107,14 +110,17 @@ function typedLine(observation: Observation, scale: Scale): TextLine | undefined
   }
   // A letter or two leave no trail to tell typing by; over a field the pointer is an upright bar.
   if (!point || !episode.pointer || episode.area > 0.06) return undefined
-  if (episode.pointer.x2 - episode.pointer.x1 > 0.6 * (episode.pointer.y2 - episode.pointer.y1)) return undefined
+  if (episode.pointer.x2 - episode.pointer.x1 > 0.5 * (episode.pointer.y2 - episode.pointer.y1)) return undefined
   const [x, y] = point
   const changed = changedLines(before.lines, late.lines, scale)
   if (changed.length === 0 || changed.length > 3) return undefined
   return changed.find((line) => {
     const upright = Math.max(line.box.y1 - y, 0, y - line.box.y2)
+    // What is longer was pasted, at the pointer itself and with nothing else changing.
+    const isShort = bareText(line.text).length <= maxUntracedLetters
     return (
-      upright < 16 * scale.unit &&
+      upright < (isShort ? 16 : 4) * scale.unit &&
+      (isShort || episode.area < 0.02) &&
       line.box.x1 < x + 60 * scale.unit &&
       x - line.box.x2 < scale.width * 0.6 &&
       !fileName.test(line.text)

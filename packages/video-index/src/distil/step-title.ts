@@ -8,6 +8,7 @@ export function stepTitle({ kind, target, value }: Action, secret = false): stri
     case 'goto':
       return `Open ${value ?? 'the address'}`
     case 'fill':
+      if (target?.role === 'terminal') return `Run “${value ?? ''}”`
       if (secret) return `Enter the ${name ?? 'password'}`
       return value ? `Enter “${value}” as ${beside}` : `Clear ${beside}`
     case 'select':

@@ -2,6 +2,7 @@
 const maxShift = 120
 /** Rows are compared as this many averages side by side, so that a shift by part of a pixel still fits. */
 const bins = 12
+const minLikeness = 0.75
 
 /**
  * How many pixels the content moved up between two grey pictures (negative: down), or 0 when no shift explains the change.
@@ -20,7 +21,8 @@ export function findScroll(before: Uint8Array, after: Uint8Array, width: number,
       const error = shiftError(from, to, rows, signed)
       if (error < best.error) best = { shift: signed, error }
     }
-  return best.error < still * 0.45 ? best.shift : 0
+  const fits = best.error < still * 0.45 && likeness(from, to, rows, best.shift) > minLikeness
+  return fits ? best.shift : 0
 }
 
 type Area = { left: number; top: number; right: number; bottom: number }
@@ -55,6 +57,23 @@ function rowProfiles(picture: Uint8Array, width: number, { left, top, right, bot
   const soft = raw.slice()
   for (let at = bins; at < raw.length - bins; at++) soft[at] = (raw[at - bins]! + 2 * raw[at]! + raw[at + bins]!) / 4
   return soft
+}
+
+/** Correlation of the rows that both pictures show: a page that gives way to an emptier one differs less, and is not like it. */
+function likeness(before: Float32Array, after: Float32Array, rows: number, shift: number): number {
+  const from = Math.max(0, -shift) * bins
+  const to = Math.min(rows, rows - shift) * bins
+  let [a, b, aa, bb, ab] = [0, 0, 0, 0, 0]
+  for (let at = from; at < to; at++) {
+    const [x, y] = [before[at + shift * bins]!, after[at]!]
+    a += x
+    b += y
+    aa += x * x
+    bb += y * y
+    ab += x * y
+  }
+  const count = to - from
+  return (ab - (a * b) / count) / Math.sqrt(Math.max(1, (aa - (a * a) / count) * (bb - (b * b) / count)))
 }
 
 function shiftError(before: Float32Array, after: Float32Array, rows: number, shift: number): number {

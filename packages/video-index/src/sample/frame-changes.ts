@@ -14,37 +14,24 @@ const visible = 14
 /** A pointer's outline differs from any page by more than this; a hover's tint does not. */
 const sharp = 64
 const cell = 4
-/** Longer than any side of a pointer in an analysis picture. */
-const longRun = 26
 
 type Grid = { columns: number; rows: number; pixels: Uint16Array; sharpPixels: Uint16Array; bounds: Uint16Array }
 
-/**
- * Boxes of what differs between two grey pictures of `width` × `height` bytes: all of it, and the sharp marks alone.
- * Touching 4 × 4 cells belong together. Sharp marks leave out long straight runs, so that a pointer is lifted off a
- * tinted button and off the border of a field that lights up around it.
- */
-export function findChanges(
-  before: Uint8Array,
-  after: Uint8Array,
-  width: number,
-  height: number,
-): { changes: Change[]; sharpMarks: Change[] } {
+/** Boxes of what differs between two grey pictures of `width` × `height` bytes. Touching 4 × 4 cells belong together. */
+export function findChanges(before: Uint8Array, after: Uint8Array, width: number, height: number): Change[] {
   const grid = emptyGrid(width, height)
-  const mask = new Uint8Array(width * height)
-  let anySharp = false
-  for (let y = 0, at = 0; y < height; y++)
+  const [from, to] = [Buffer.from(before.buffer, before.byteOffset), Buffer.from(after.buffer, after.byteOffset)]
+  for (let y = 0; y < height; y++) {
+    let at = y * width
+    // Most rows of most frames are the same to the last bit, which is told much faster.
+    if (from.compare(to, at, at + width, at, at + width) === 0) continue
     for (let x = 0; x < width; x++, at++) {
       const difference = before[at]! - after[at]!
       const size = difference < 0 ? -difference : difference
-      if (size <= visible) continue
-      const isSharp = size > sharp
-      count(grid, x, y, isSharp)
-      if (!isSharp) continue
-      mask[at] = 1
-      anySharp = true
+      if (size > visible) count(grid, x, y, size > sharp)
     }
-  return { changes: joinCells(grid), sharpMarks: anySharp ? joinCells(marksOf(mask, width, height)) : [] }
+  }
+  return joinCells(grid)
 }
 
 function emptyGrid(width: number, height: number): Grid {
@@ -73,37 +60,6 @@ function count(grid: Grid, x: number, y: number, isSharp: boolean): void {
   }
   grid.bounds[bound + 3] = y + 1
   if (isSharp) grid.sharpPixels[at]!++
-}
-
-/** The sharp pixels that are not part of a straight run longer than any pointer. */
-function marksOf(mask: Uint8Array, width: number, height: number): Grid {
-  const kept = mask.slice()
-  dropLongRuns(mask, kept, height, width, width, 1)
-  dropLongRuns(mask, kept, width, height, 1, width)
-  const grid = emptyGrid(width, height)
-  for (let y = 0, at = 0; y < height; y++) for (let x = 0; x < width; x++, at++) if (kept[at]) count(grid, x, y, true)
-  return grid
-}
-
-function dropLongRuns(
-  mask: Uint8Array,
-  kept: Uint8Array,
-  lines: number,
-  length: number,
-  lineStep: number,
-  step: number,
-): void {
-  for (let line = 0; line < lines; line++) {
-    let run = 0
-    for (let position = 0, at = line * lineStep; position <= length; position++, at += step) {
-      if (position < length && mask[at]) {
-        run++
-        continue
-      }
-      if (run > longRun) for (let back = 1; back <= run; back++) kept[at - back * step] = 0
-      run = 0
-    }
-  }
 }
 
 function joinCells({ columns, rows, pixels, sharpPixels, bounds }: Grid): Change[] {

@@ -1,4 +1,6 @@
+import { findRestlessCells } from './restless-cells.ts'
 import type { Activity, ActivityFrame } from './activity.ts'
+import { type Box, areaOf, centre, covered, distance, joined, overlaps, sizeOf } from './box.ts'
 import type { Change } from './frame-changes.ts'
 
 /** Where the pointer is from `timeS` on, as the box of its outline in analysis pixels. */
@@ -8,307 +10,330 @@ export type PointerTrack = { moves: PointerMove[] }
 
 /** A pointer is at least this high and at most this share of the frame's long side, in every theme and most zooms. */
 const minHeight = 4
-const maxShare = 0.05
-/** More separate sharp changes than this in one frame are a change of content, in which no pointer can be told. */
-const crowded = 10
-/** A pointer that slows down goes this much further at most, in analysis pixels, when nothing else confirms it. */
-const restReach = 12
+const maxShare = 0.06
+/** More places than this in one frame are a page that is drawn anew, in which no pointer can be told. */
+const crowded = 60
+const crowdedArea = 0.25
+/** Hypotheses of where the pointer is that are followed side by side. */
+const beamWidth = 60
+/** Moves further apart in time than this are not one motion. */
+const motionGapS = 0.3
+const vagueWeight = 0.6
 /** In analysis pixels. */
 const minJourney = 40
-/** Frames further apart than this are not one motion. */
-const maxFrameGapS = 0.35
-/** After a pause this long a jump has to prove itself again. */
-const groupGapS = 0.25
+const minAslant = 4
+/** Places that a hypothesis came from, to tell what goes round or blinks from what travels. */
+const trailLength = 10
 
 /**
- * Follows the pointer through a recording. A moving pointer is what leaves one place and arrives at another in the same
- * frame, again and again: typed letters arrive and stay, a caret comes and goes in place. No shape is assumed, so
- * every theme, size and form of pointer is followed.
+ * What a hypothesis gains by a move is at most about 2; the other weights are in the same measure. A track has to earn
+ * its start, so that a few chance moves make none, and is given up at a loss, at a great one while its pointer stands untouched.
+ */
+const cost = {
+  start: 3,
+  loss: 1.5,
+  untouchedLoss: 14,
+  ignoredDeparture: 4,
+  halfDeparture: 1.4,
+  partialDeparture: 0.4,
+  coasting: 0.4,
+  flicker: 0.2,
+}
+
+type Path = {
+  box: Change
+  score: number
+  timeS: number
+  step: readonly [number, number]
+  trail: readonly Box[]
+  frame: number
+  parent: Path | undefined
+}
+
+/** The state of knowing no place, and the best way to have come to it. */
+type Lost = { score: number; parent: Path | undefined }
+
+/**
+ * Follows the pointer through a recording. What leaves one place without a trace while its like arrives at another, again
+ * and again, is the pointer: letters arrive and stay, carets come and go in place, spinners go round. Many hypotheses are
+ * followed to the end, and the one that explains most is taken. No shape is assumed, so every theme, size and form is followed.
  */
 export function trackPointer(activity: Activity): PointerTrack {
+  const first = followPointer(activity, undefined)
+  const forms = usualForms(first)
+  const moves = forms.length > 0 ? followPointer(activity, forms) : first
+  return { moves: crossesTheScreen(moves) ? moves : [] }
+}
+
+type Size = readonly [number, number]
+
+function followPointer(activity: Activity, forms: readonly Size[] | undefined): PointerMove[] {
   const limit = Math.max(activity.width, activity.height) * maxShare
-  const frames = activity.frames
-  const blobs = frames.map((frame) =>
-    frame.sharpMarks.length > crowded * 4 ? [] : frame.sharpMarks.filter((change) => isPointerSized(change, limit)),
-  )
-  const moves: PointerMove[] = []
-  let current: Change | undefined
-  for (const [at, frame] of frames.entries()) {
-    const last = moves.at(-1)
-    const before = moves.at(-2)
-    const moving =
-      last && before && frame.timeS - last.timeS <= maxFrameGapS && last.timeS - before.timeS <= maxFrameGapS
-    const reach = moving ? 1.3 * distance(last.box, before.box) + restReach : 3 * restReach
-    const creeping =
-      last && before && frame.timeS - last.timeS <= 0.11 && last.timeS - before.timeS <= 0.11 ? before.box : undefined
-    const next = arrival(frames, blobs, at, current, { reach, creeping })
-    if (!next) continue
-    if (current && !overlaps(current, next, 2) && !(last && frame.timeS - last.timeS <= maxFrameGapS))
-      moves.push(...setOffMoves(frames, blobs, at, next))
-    current = next
-    moves.push({ frame: frame.index, timeS: frame.timeS, box: next })
-  }
-  return { moves: withoutGlitches(moves, frames, blobs) }
-}
-
-/**
- * Content that appears beside a resting pointer looks like a jump or two. It was none when the next motion sets off from
- * the place before the jump and not from the one it seemed to reach.
- */
-function withoutGlitches(moves: PointerMove[], frames: ActivityFrame[], blobs: Change[][]): PointerMove[] {
-  const position = new Map(frames.map((frame, at) => [frame.index, at]))
-  const groups: PointerMove[][] = []
-  for (const move of moves) {
-    const last = groups.at(-1)?.at(-1)
-    if (last && move.timeS - last.timeS <= groupGapS) groups.at(-1)!.push(move)
-    else groups.push([move])
-  }
-  const kept: PointerMove[] = []
-  for (const [at, group] of groups.entries()) {
-    const previous = kept.at(-1)
-    const reached = group.at(-1)!
-    const setOff = groups[at + 1]?.[0]
-    if (previous && group.length <= 3) {
-      const marks = setOff ? blobs[position.get(setOff.frame)!]! : []
-      const left = (box: Change) => marks.some((mark) => overlaps(mark, box, 1))
-      const [[width, height], [oldWidth, oldHeight]] = [sizeOf(reached.box), sizeOf(previous.box)]
-      const alike = Math.abs(width - oldWidth) <= 5 && Math.abs(height - oldHeight) <= 3
-      const calm = group.every((move) => frames[position.get(move.frame)!]!.area < 0.15)
-      const believed = setOff ? left(reached.box) && !left(previous.box) : calm
-      if (!alike || !believed) continue
+  const isRestless = findRestlessCells(activity)
+  let paths: Path[] = []
+  let lost: Lost = { score: 0, parent: undefined }
+  for (const frame of activity.frames) {
+    const isCrowded = frame.area > crowdedArea || frame.arrived.length > crowded
+    const arrived = isCrowded ? [] : frame.arrived.filter((each) => isPointerSized(each, limit) && !isRestless(each))
+    const left = isCrowded ? [] : frame.left
+    const next: Path[] = []
+    let bestLost = lost
+    for (const path of paths) {
+      const departure = departureFrom(path.box, left, frame)
+      const isTouched = departure.share > 0.15 || frame.changes.some((each) => isOver(each, path.box))
+      next.push({ ...path, score: path.score - stayCost(departure, path.box, frame.arrived) })
+      const lostScore = path.score - (isTouched || isCrowded ? cost.loss : cost.untouchedLoss)
+      if (lostScore > bestLost.score) bestLost = { score: lostScore, parent: path }
+      if (!isTouched && !departure.mark) continue
+      const onward = coast(path, frame)
+      if (onward) next.push(onward)
+      for (const arrival of arrived) {
+        const moved = move(path, arrival, departure, frame, arrived.length, forms)
+        if (moved) next.push(moved)
+      }
     }
-    kept.push(...group)
+    for (const arrival of arrived) next.push(start(lost, arrival, left, frame, arrived.length, limit, forms))
+    paths = best(next)
+    lost = bestLost
   }
-  return kept.length > 0 && travelsFar(kept) ? kept : []
+  const winner = paths.reduce<Path | undefined>(
+    (top, path) => (path.score > (top ?? lost).score ? path : top),
+    undefined,
+  )
+  return movesOf(winner ?? lost.parent)
 }
 
-/** A knob that slides is no pointer: a hand crosses the screen at least once. */
-function travelsFar(moves: PointerMove[]): boolean {
-  let from = moves[0]!
-  for (const [at, move] of moves.entries()) {
-    if (at > 0 && move.timeS - moves[at - 1]!.timeS > groupGapS) from = move
-    if (distance(from.box, move.box) >= minJourney) return true
+function movesOf(last: Path | undefined): PointerMove[] {
+  const moves: PointerMove[] = []
+  for (let path = last; path; path = path.parent) moves.push({ frame: path.frame, timeS: path.timeS, box: path.box })
+  return moves.reverse()
+}
+
+type Departure = { mark: Change | undefined; share: number }
+
+/** What left the place without a trace, as one box, and how much of the place it covers. */
+function departureFrom(box: Change, left: readonly Change[], frame: ActivityFrame): Departure {
+  const touching = left.filter((each) => overlaps(each, box, 1))
+  const mark = touching.reduce<Change | undefined>(
+    (sum, each) => (sum ? { ...joined(sum, each), pixels: sum.pixels + each.pixels } : each),
+    undefined,
+  )
+  if (mark && mark.pixels >= 0.6 * box.pixels) return { mark, share: covered(box, mark) }
+  return vagueDeparture(box, frame) ?? { mark, share: mark ? covered(box, mark) : 0 }
+}
+
+/** What leaves a menu that opened under it does not restore what was known of the ground: more changes there than arrives. */
+function vagueDeparture(box: Change, frame: ActivityFrame): Departure | undefined {
+  const change = frame.changes.find((each) => areaOf(each) < 4 * areaOf(box) && covered(box, each) > 0.7)
+  if (!change) return undefined
+  const arrived = frame.arrived.reduce((sum, each) => sum + (covered(each, change) > 0.5 ? each.pixels : 0), 0)
+  const pixels = Math.round(vagueWeight * (change.pixels - arrived))
+  return pixels < 0.3 * box.pixels ? undefined : { mark: { ...box, pixels }, share: 0.3 }
+}
+
+/** Whether a change covers a place: the border of a field around it does not. */
+function isOver(change: Change, box: Box): boolean {
+  return change.sharpPixels > 0 && change.pixels > 0.25 * areaOf(change) && covered(box, change) > 0.3
+}
+
+function stayCost({ mark, share }: Departure, box: Change, arrived: readonly Change[]): number {
+  if (!mark) return 0
+  // A pointer that takes another form, or is coded anew, leaves and arrives at once.
+  const back = arrived.reduce((sum, each) => sum + (covered(each, box) > 0.5 ? each.pixels : 0), 0)
+  if (back > 0.4 * mark.pixels) return cost.flicker
+  if (share > 0.6 && areaOf(mark) < 4 * areaOf(box))
+    return mark.pixels >= 0.6 * box.pixels ? cost.ignoredDeparture : cost.halfDeparture
+  return share > 0.2 ? cost.partialDeparture : 0
+}
+
+/** The path gone on to what arrived in this frame, or undefined where that is out of the question. */
+function move(
+  path: Path,
+  arrival: Change,
+  { mark }: Departure,
+  frame: ActivityFrame,
+  arrivals: number,
+  forms: readonly Size[] | undefined,
+): Path | undefined {
+  const creeps =
+    overlaps(arrival, path.box, 1) ||
+    (mark !== undefined && overlaps(arrival, mark, 1) && distance(arrival, path.box) < Math.max(...sizeOf(path.box)))
+  const box = creeps ? slid(path.box, arrival, mark) : arrival
+  const far = distance(box, path.box)
+  if (far < 0.7) return undefined
+  const [x, y] = centre(box)
+  const [fromX, fromY] = centre(path.box)
+  const step = [x - fromX, y - fromY] as const
+  const sinceS = frame.timeS - path.timeS
+  const running = sinceS <= motionGapS
+  // As much has to leave as stood there, and as much to arrive: of a caret that a letter follows only a rest leaves.
+  const alike = mark ? balance(mark, arrival) : 0
+  const gone = creeps ? alike : mark ? Math.min(1, mark.pixels / path.box.pixels) : 0
+  const like = 1.2 * (likeness(sizeOf(box), sizeOf(path.box)) - 0.5)
+  let gain = 1.6 * gone - 0.6 + 0.6 * (alike - 0.5) + (like > 0 ? like * gone : like)
+  gain -= running ? bend(path.step, step) : Math.min(0.5, far / 200)
+  gain -= crowdCost(arrivals) + strangeness(sizeOf(box), forms)
+  // Hands move over several frames: a jump out of rest proves little.
+  if (!running && far > 12) gain = Math.min(gain, 0.3)
+  // What comes back to where it just was goes round or blinks.
+  if (path.trail.some((each) => distance(each, box) < 3)) gain = Math.min(gain, 0.1) - 0.3
+  // Its departure may be hidden by a row that lights up; what has its form close by is still likely the pointer.
+  const isPlausible = arrivals <= 3 && far < 2.5 * Math.max(...sizeOf(path.box)) && forms && isUsual(sizeOf(box), forms)
+  if (isPlausible) gain = Math.max(gain, -0.6)
+  if (gain < -1.2) return undefined
+  return {
+    box,
+    score: path.score + gain,
+    timeS: frame.timeS,
+    step,
+    trail: [path.box, ...path.trail].slice(0, trailLength),
+    frame: frame.index,
+    parent: path,
   }
-  return false
+}
+
+/** What is under the pointer changes at large while it moves, as a button that lights up: it is out of sight for a frame. */
+function coast(path: Path, frame: ActivityFrame): Path | undefined {
+  const [dx, dy] = path.step
+  if (frame.timeS - path.timeS > motionGapS || Math.hypot(dx, dy) < 2) return undefined
+  const { x1, y1, x2, y2 } = path.box
+  const box = { ...path.box, x1: x1 + dx, y1: y1 + dy, x2: x2 + dx, y2: y2 + dy }
+  if (!frame.changes.some((each) => areaOf(each) > 4 * areaOf(box) && covered(box, each) > 0.9)) return undefined
+  return { ...path, box, score: path.score - cost.coasting, timeS: frame.timeS, frame: frame.index, parent: path }
+}
+
+function start(
+  lost: Lost,
+  arrival: Change,
+  left: readonly Change[],
+  frame: ActivityFrame,
+  arrivals: number,
+  limit: number,
+  forms: readonly Size[] | undefined,
+): Path {
+  const origins = left
+    .filter((each) => isPointerSized(each, limit))
+    .map((each) => ({ each, alike: balance(each, arrival) * likeness(sizeOf(each), sizeOf(arrival)) }))
+  const origin = origins.sort((a, b) => b.alike - a.alike)[0]
+  const [x, y] = centre(arrival)
+  const [fromX, fromY] = origin ? centre(origin.each) : [x, y]
+  return {
+    box: arrival,
+    score:
+      lost.score - cost.start + 0.6 * (origin?.alike ?? 0) - crowdCost(arrivals) - strangeness(sizeOf(arrival), forms),
+    timeS: frame.timeS,
+    step: [x - fromX, y - fromY],
+    trail: origin ? [origin.each] : [],
+    frame: frame.index,
+    parent: lost.parent,
+  }
+}
+
+/** The best hypothesis for each place. */
+function best(paths: Path[]): Path[] {
+  paths.sort((a, b) => b.score - a.score)
+  const kept: Path[] = []
+  for (const path of paths) {
+    if (kept.length >= beamWidth) break
+    const [, height] = sizeOf(path.box)
+    const isTold = kept.some((each) => distance(each.box, path.box) < 2 && Math.abs(sizeOf(each.box)[1] - height) <= 3)
+    if (!isTold) kept.push(path)
+  }
+  return kept
+}
+
+/** Where old and new place overlap only what differs is seen: the old outline is slid until it reaches as far. */
+function slid(old: Change, arrival: Change, departure: Change | undefined): Change {
+  const [width, height] = sizeOf(old)
+  const [newWidth, newHeight] = sizeOf(arrival)
+  const isWhole = newWidth >= width * 0.9 && newHeight >= height * 0.9
+  if (isWhole && newWidth <= width * 1.6 && newHeight <= height * 1.6) return arrival
+  // Where all of the old outline left, all of the new one arrived: it has another form.
+  if (departure && departure.pixels >= 0.65 * old.pixels && newHeight >= 0.7 * height) return arrival
+  const [x, y] = centre(arrival)
+  const [fromX, fromY] = centre(departure ?? old)
+  const x1 = slide(old.x1, width, arrival.x1, arrival.x2, x - fromX)
+  const y1 = slide(old.y1, height, arrival.y1, arrival.y2, y - fromY)
+  return { ...old, x1, y1, x2: x1 + width, y2: y1 + height }
+}
+
+function slide(from: number, length: number, low: number, high: number, by: number): number {
+  if (Math.abs(by) < 0.8) return from
+  return by > 0 ? Math.max(from, high - length) : Math.min(from, low)
+}
+
+/** What a move loses by going on otherwise than the one before it: a hand moves smoothly. */
+function bend(before: readonly [number, number], step: readonly [number, number]): number {
+  const miss = Math.hypot(step[0] - before[0], step[1] - before[1])
+  return Math.min(1.2, (1.5 * miss) / (15 + Math.hypot(...before) + Math.hypot(...step)))
+}
+
+/** 1 for like sizes, less the more they differ. */
+function likeness(a: Size, b: Size): number {
+  const along = (one: number, other: number) =>
+    Math.min(1, (Math.min(one, other) + 2) / Math.max(1, Math.max(one, other)))
+  return along(a[0], b[0]) * along(a[1], b[1])
+}
+
+/** As much arrives as left. */
+function balance(left: Change, arrived: Change): number {
+  return Math.min(left.pixels, arrived.pixels) / Math.max(1, left.pixels, arrived.pixels)
+}
+
+/** Among many marks some pair looks like a move by chance. */
+function crowdCost(arrivals: number): number {
+  return Math.min(1.2, 0.1 * Math.max(0, arrivals - 1))
+}
+
+function strangeness(size: Size, forms: readonly Size[] | undefined): number {
+  return !forms || isUsual(size, forms) ? 0 : 1
+}
+
+/** A hand, an arrow and a bar differ in size, but all of them come back again and again. */
+function isUsual(size: Size, forms: readonly Size[]): boolean {
+  const near = (a: number, b: number) => Math.abs(a - b) <= Math.max(2, 0.25 * b)
+  return forms.some((form) => near(size[0], form[0]) && near(size[1], form[1]))
+}
+
+/** The sizes that the pointer has while it plainly moves on in one direction: some for each of its forms. */
+function usualForms(moves: readonly PointerMove[]): Size[] {
+  const counts = new Map<string, { size: Size; count: number }>()
+  for (const [at, { timeS, box }] of moves.entries()) {
+    const [before, earlier] = [moves[at - 1], moves[at - 2]]
+    if (!before || !earlier || timeS - earlier.timeS > 2 * motionGapS || overlaps(before.box, box)) continue
+    if (!goesOn(earlier.box, before.box, box)) continue
+    const size = sizeOf(box)
+    const known = counts.get(size.join())
+    if (known) known.count++
+    else counts.set(size.join(), { size, count: 1 })
+  }
+  const sizes = [...counts.values()]
+  const total = sizes.reduce((sum, { count }) => sum + count, 0)
+  const near = (a: Size, b: Size) => Math.abs(a[0] - b[0]) <= 2 && Math.abs(a[1] - b[1]) <= 2
+  const alike = ({ size }: { size: Size }) =>
+    sizes.reduce((sum, each) => sum + (near(each.size, size) ? each.count : 0), 0)
+  return sizes.filter((each) => alike(each) >= Math.max(3, 0.1 * total)).map(({ size }) => size)
+}
+
+function goesOn(a: Box, b: Box, c: Box): boolean {
+  const [[ax, ay], [bx, by], [cx, cy]] = [centre(a), centre(b), centre(c)]
+  const [first, second] = [Math.hypot(bx - ax, by - ay), Math.hypot(cx - bx, cy - by)]
+  return (bx - ax) * (cx - bx) + (by - ay) * (cy - by) > 0.8 * first * second
+}
+
+/** A knob slides along its line and a cursor types along its own: a hand crosses the screen aslant, at least at times. */
+function crossesTheScreen(moves: readonly PointerMove[]): boolean {
+  const aslant = moves.filter(({ timeS, box }, at) => {
+    const [before, earlier] = [moves[at - 1], moves[at - 2]]
+    if (!before || !earlier || timeS - earlier.timeS > 2 * motionGapS || !goesOn(earlier.box, before.box, box))
+      return false
+    const rises = [centre(box)[1] - centre(before.box)[1], centre(before.box)[1] - centre(earlier.box)[1]]
+    return rises.every((rise) => Math.abs(rise) > 1)
+  })
+  return aslant.length >= minAslant && moves.some(({ box }) => distance(box, moves[0]!.box) >= minJourney)
 }
 
 function isPointerSized(change: Change, limit: number): boolean {
   const [width, height] = sizeOf(change)
-  return height >= minHeight && width >= 2 && width <= height * 2.2 && width <= limit * 1.6 && height <= limit * 1.6
-}
-
-/** Where the pointer went in frame `at`, or undefined when it stayed or cannot be told. */
-function arrival(
-  frames: ActivityFrame[],
-  blobs: Change[][],
-  at: number,
-  current: Change | undefined,
-  { reach, creeping }: { reach: number; creeping: Change | undefined },
-): Change | undefined {
-  const here = blobs[at]!
-  const chained = chainedArrival(frames, blobs, at) ?? pairedArrival(frames, blobs, at)
-  if (!current) return chained
-  const touching = here.filter((blob) => overlaps(blob, current, 1))
-  // A pointer seen elsewhere, though its place is untouched, has to go on moving there to be believed.
-  if (touching.length === 0) {
-    if (!chained && creeps(frames, blobs, at) && leavesLine(blobs, at) && alikeSize(here[0]!, current)) return here[0]
-    const calm = frames[at]!.area < 0.1 && frames[at]!.sharpMarks.length <= 6
-    const [high, wasHigh] = [chained ? sizeOf(chained)[1] : 0, sizeOf(current)[1]]
-    return chained &&
-      calm &&
-      Math.min(high, wasHigh) > 0.65 * Math.max(high, wasHigh) &&
-      (distance(chained, current) < 24 || isLeftNext(frames, blobs, at, chained))
-      ? chained
-      : undefined
-  }
-  const elsewhere = here.filter((blob) => !touching.includes(blob))
-  const merged = touching.map((blob) => farEnd(blob, current)).find((box) => box !== undefined)
-  if (
-    !merged &&
-    elsewhere.length === 0 &&
-    here.length === 1 &&
-    (creeps(frames, blobs, at) || (creeping && goesOn(creeping, current, here[0]!)))
-  )
-    return nearest(touching, current)
-  // While the content itself changes, only what keeps moving is trusted.
-  const busy = frames[at]!.sharpMarks.length > crowded || frames[at]!.area > 0.15
-  const candidates = [...elsewhere.filter((blob) => alikeSize(blob, current)), ...(merged ? [merged] : [])]
-  // Among several, the one that is left again in the next motion is the pointer; the others are content.
-  const left = candidates.filter(
-    (blob) => isLeftNext(frames, blobs, at, blob) && (!busy || Math.abs(sizeOf(blob)[1] - sizeOf(current)[1]) <= 2),
-  )
-  if (left.length > 0 && !(busy && left.length > 1)) return nearest(left, current)
-  if (chained && !busy) return chained
-  if (busy || candidates.length === 0) return undefined
-  const likely = merged ?? nearest(candidates, current)
-  const [[width, height], [oldWidth, oldHeight]] = [sizeOf(likely), sizeOf(current)]
-  const same = Math.abs(width - oldWidth) <= 2 && Math.abs(height - oldHeight) <= 2
-  return distance(likely, current) <= reach || (same && frames[at]!.sharpMarks.length <= 2) ? likely : undefined
-}
-
-/** The only mark of this frame and of the next two goes on in one direction by a pixel or more each time. */
-function creeps(frames: ActivityFrame[], blobs: Change[][], at: number): boolean {
-  const centres: (readonly [number, number])[] = []
-  for (let later = at; later <= at + 2; later++) {
-    const marks = blobs[later]
-    if (!marks || marks.length !== 1 || frames[later]!.sharpMarks.length > 2) return false
-    if (later > at && frames[later]!.timeS - frames[later - 1]!.timeS > 0.11) return false
-    centres.push(centre(marks[0]!))
-  }
-  const [[ax, ay], [bx, by], [cx, cy]] = centres as [[number, number], [number, number], [number, number]]
-  const onward = (bx - ax) * (cx - bx) + (by - ay) * (cy - by)
-  return onward > 0.5 && Math.hypot(bx - ax, by - ay) >= 1 && Math.hypot(cx - ax, cy - ay) >= 3
-}
-
-/** The last of a creeping motion: a mark of the pointer's size that covers it and lies further along the same way. */
-function goesOn(before: Change, current: Change, mark: Change): boolean {
-  const [[ax, ay], [bx, by], [cx, cy]] = [centre(before), centre(current), centre(mark)]
-  const onward = (bx - ax) * (cx - bx) + (by - ay) * (cy - by)
-  const [width, height] = sizeOf(mark)
-  return (
-    onward > 0 &&
-    Math.hypot(cx - bx, cy - by) >= 1.5 &&
-    covered(current, mark) > 0.3 &&
-    width <= sizeOf(current)[0] + 6 &&
-    height <= sizeOf(current)[1] + 6
-  )
-}
-
-/** Text that is typed goes on along its line; a hand seldom moves so level. */
-function leavesLine(blobs: Change[][], at: number): boolean {
-  const [from, to] = [blobs[at]![0]!, blobs[at + 2]![0]!]
-  return Math.abs(centre(to)[1] - centre(from)[1]) >= 3 && Math.abs(sizeOf(to)[1] - sizeOf(from)[1]) <= 8
-}
-
-/**
- * A hand sets off slowly: for a frame or three, old and new place are one mark that creeps. They are found backwards from
- * the first clear step, so that they are not taken for something that happened on the page.
- */
-function setOffMoves(frames: ActivityFrame[], blobs: Change[][], at: number, arrived: Change): PointerMove[] {
-  const found: PointerMove[] = []
-  let from = blobs[at]!.filter((blob) => blob !== arrived && alikeSize(blob, arrived)).sort(
-    (a, b) => distance(a, arrived) - distance(b, arrived),
-  )[0]
-  for (
-    let earlier = at - 1;
-    from && earlier >= Math.max(0, at - 6) && frames[earlier + 1]!.timeS - frames[earlier]!.timeS <= 0.11;
-    earlier--
-  ) {
-    const marks = blobs[earlier]!
-    const creeping: Change | undefined = marks.find((mark) => overlaps(mark, from!, 5))
-    if (!creeping || marks.length > 2) break
-    found.unshift({ frame: frames[earlier]!.index, timeS: frames[earlier]!.timeS, box: creeping })
-    from = creeping
-  }
-  return found
-}
-
-/** A blob that arrived in frame `at` and left in the next, while another was left in `at` and one arrived in the next. */
-function chainedArrival(frames: ActivityFrame[], blobs: Change[][], at: number): Change | undefined {
-  const here = blobs[at]!
-  const next = blobs[at + 1]
-  if (!next || here.length < 2 || here.length > crowded || next.length > crowded || !follows(frames, at))
-    return undefined
-  for (const blob of here) {
-    if (sizeOf(blob)[0] < 3 && sizeOf(blob)[1] < 6) continue
-    const departure = next.find((each) => samePlace(each, blob) || covered(blob, each) > 0.6)
-    if (!departure) continue
-    const from = here.find((each) => each !== blob && alikeSize(each, blob) && distance(each, blob) > 2)
-    const onward =
-      next.find((each) => each !== departure && alikeSize(each, blob) && distance(each, blob) > 2) ??
-      farEnd(departure, blob)
-    if (!from || !onward) continue
-    // A hand moves smoothly; two unrelated changes do not.
-    const [dx, dy] = [centre(blob)[0] - centre(from)[0], centre(blob)[1] - centre(from)[1]]
-    const [ex, ey] = [centre(onward)[0] - centre(blob)[0], centre(onward)[1] - centre(blob)[1]]
-    const bend = Math.hypot(ex - dx, ey - dy)
-    if (bend <= 0.9 * Math.max(Math.hypot(dx, dy), Math.hypot(ex, ey)) + 6) return blob
-  }
-  return undefined
-}
-
-/** The only two marks of a frame, alike in size: one place left, one reached. What happens next there tells which. */
-function pairedArrival(frames: ActivityFrame[], blobs: Change[][], at: number): Change | undefined {
-  const [a, b, ...more] = blobs[at]!
-  if (!a || !b || more.length > 0 || frames[at]!.sharpMarks.length > 2) return undefined
-  const [[aw, ah], [bw, bh]] = [sizeOf(a), sizeOf(b)]
-  if (Math.max(aw, bw) < 3 || Math.abs(aw - bw) > 2 || Math.abs(ah - bh) > 2 || distance(a, b) < 8) return undefined
-  const since = (box: Change) =>
-    blobs.slice(Math.max(0, at - 3), at).some((marks) => marks.some((mark) => overlaps(mark, box, 2)))
-  const next = blobs
-    .slice(at + 1, at + 40)
-    .find((marks) => marks.some((mark) => overlaps(mark, a) || overlaps(mark, b)))
-  if (since(a) !== since(b)) return since(a) ? b : a
-  const touches = (box: Change) => next?.some((mark) => overlaps(mark, box)) ?? false
-  if (touches(a) === touches(b)) return undefined
-  return touches(a) ? a : b
-}
-
-function isLeftNext(frames: ActivityFrame[], blobs: Change[][], at: number, blob: Change): boolean {
-  for (let later = at + 1; later < Math.min(frames.length, at + 3); later++) {
-    if (!follows(frames, later - 1)) return false
-    if (frames[later]!.sharpMarks.length > crowded) return false
-    const touching = blobs[later]!.filter((each) => overlaps(each, blob, 1))
-    if (touching.length === 0) continue
-    return touching.some((each) => farEnd(each, blob) !== undefined) || blobs[later]!.length > touching.length
-  }
-  return false
-}
-
-function follows(frames: ActivityFrame[], at: number): boolean {
-  return frames[at + 1] !== undefined && frames[at + 1]!.timeS - frames[at]!.timeS <= maxFrameGapS
-}
-
-/** When old and new place touch, the change is one box: the new place is its end away from the old one. */
-function farEnd(blob: Change, from: Change): Change | undefined {
-  const [width, height] = sizeOf(from)
-  const [blobWidth, blobHeight] = sizeOf(blob)
-  if (covered(from, blob) < 0.5) return undefined
-  if (blobWidth <= width + 2 && blobHeight <= height + 2) return undefined
-  // The form may change on the way: a thin bar over text is a broad arrow elsewhere.
-  if (blobWidth > Math.max(26, width * 3.2 + 6) || blobHeight > Math.max(26, height * 3.2 + 6)) return undefined
-  const right = blob.x2 - from.x2 >= from.x1 - blob.x1
-  const down = blob.y2 - from.y2 >= from.y1 - blob.y1
-  const x1 = right ? Math.max(blob.x1, blob.x2 - width) : blob.x1
-  const y1 = down ? Math.max(blob.y1, blob.y2 - height) : blob.y1
-  return { ...from, x1, y1, x2: Math.min(blob.x2, x1 + width), y2: Math.min(blob.y2, y1 + height) }
-}
-
-/** Share of `box` that lies within `by`. */
-function covered(box: Change, by: Change): number {
-  const width = Math.min(box.x2, by.x2) - Math.max(box.x1, by.x1)
-  const height = Math.min(box.y2, by.y2) - Math.max(box.y1, by.y1)
-  return (Math.max(0, width) * Math.max(0, height)) / Math.max(1, (box.x2 - box.x1) * (box.y2 - box.y1))
-}
-
-function alikeSize(a: Change, b: Change): boolean {
-  const [aw, ah] = sizeOf(a)
-  const [bw, bh] = sizeOf(b)
-  return Math.abs(ah - bh) <= 0.6 * Math.max(ah, bh) + 1 && Math.abs(aw - bw) <= 0.75 * Math.max(aw, bw) + 4
-}
-
-function samePlace(a: Change, b: Change): boolean {
-  return distance(a, b) <= 4 && alikeSize(a, b)
-}
-
-function nearest(blobs: Change[], to: Change): Change {
-  return blobs.reduce((best, each) => (distance(each, to) < distance(best, to) ? each : best))
-}
-
-export function sizeOf(box: Change): [number, number] {
-  return [box.x2 - box.x1, box.y2 - box.y1]
-}
-
-export function centre(box: Change): [number, number] {
-  return [(box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2]
-}
-
-function distance(a: Change, b: Change): number {
-  const [ax, ay] = centre(a)
-  const [bx, by] = centre(b)
-  return Math.hypot(ax - bx, ay - by)
-}
-
-export function overlaps(a: Change, b: Change, margin = 0): boolean {
-  return a.x1 < b.x2 + margin && b.x1 < a.x2 + margin && a.y1 < b.y2 + margin && b.y1 < a.y2 + margin
+  return height >= minHeight && width >= 2 && width <= height * 2.5 && width <= limit && height <= limit
 }

@@ -1,6 +1,7 @@
 import { probeVideo } from '../probe/probe-video.ts'
 import { type Activity, readActivity } from '../sample/activity.ts'
-import { type PointerTrack, centre, trackPointer } from '../sample/track-pointer.ts'
+import { centre } from '../sample/box.ts'
+import { type PointerTrack, trackPointer } from '../sample/track-pointer.ts'
 import { draw, makeClip } from './make-clip.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

@@ -13,7 +13,8 @@ export function sampleActivity(
     index: Math.round(timeS * fps),
     timeS,
     changes: [...each],
-    sharpMarks: each.filter((change) => change.sharpPixels > 0),
+    arrived: each.filter((change) => change.sharpPixels > 0),
+    left: [],
     area: Math.min(1, each.reduce((sum, { x1, y1, x2, y2 }) => sum + (x2 - x1) * (y2 - y1), 0) / (width * height)),
     scrolled: 0,
   }))

@@ -1,0 +1,46 @@
+import type { Observation, Scale } from '../describe/observation.ts'
+import { bareText, textSimilarity } from '../read/text-compare.ts'
+import { type FoundAction, placeOf } from './found-action.ts'
+import { joinRow } from './typed-row.ts'
+
+/** Shells and interpreters end their prompts with one of these. */
+const promptSign = /[$#%>❯»]$/
+
+/** A command typed or pasted at a prompt: a line that begins as the prompts around it do, and goes on. */
+export function findCommand(observation: Observation, scale: Scale): FoundAction | undefined {
+  const { before, late, point } = observation
+  const prompts = [...before.lines, ...late.lines].map((line) => line.text.trim()).filter(isPrompt)
+  if (prompts.length === 0) return undefined
+  const known = new Set(before.lines.map((line) => bareText(line.text)))
+  for (const line of late.lines) {
+    if (known.has(bareText(line.text))) continue
+    const row = joinRow(late, { ...line.box, x2: scale.width }) ?? line
+    const command = commandOf(row.text.trim(), prompts)
+    if (!command) continue
+    return {
+      kind: 'fill',
+      target: { role: 'terminal', ...placeOf(row.box, point, scale), near: [row.text.trim()] },
+      value: command,
+      secret: false,
+      confidence: 0.85,
+      observations: [observation],
+    }
+  }
+  return undefined
+}
+
+function isPrompt(text: string): boolean {
+  return promptSign.test(text) && bareText(text).length >= 3
+}
+
+function commandOf(text: string, prompts: readonly string[]): string | undefined {
+  for (const prompt of prompts) {
+    const sign = prompt.at(-1)!
+    const end = text.indexOf(sign, Math.max(0, prompt.length - 3))
+    if (end < 0 || end > prompt.length + 2) continue
+    if (textSimilarity(text.slice(0, end), prompt.slice(0, -1)) < 0.85) continue
+    const command = text.slice(end + 1).trim()
+    if (bareText(command).length > 0) return command
+  }
+  return undefined
+}
