@@ -11,10 +11,13 @@ import { VideoIndexError } from './errors.ts'
 import type { Engine, IndexDocument } from './protocol/document.ts'
 import type { IndexProgress, IndexStage } from './protocol/progress.ts'
 import { probeVideo } from './probe/probe-video.ts'
-import { readSubtitles } from './read/read-subtitles.ts'
+import { readSubtitles, subtitlesRevision } from './read/read-subtitles.ts'
 import { readActivity } from './sample/activity.ts'
 import { trackPointer } from './sample/track-pointer.ts'
 import type { Library } from './store/library.ts'
+import { gatherTexts } from './timed-text/gather-texts.ts'
+import { findOverlays, overlayTimes, uncover } from './timed-text/overlays.ts'
+import { pickTrack } from './timed-text/pick-track.ts'
 
 export type IndexOptions = {
   library: Library
@@ -52,8 +55,10 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const probe = await probeVideo(resolve(path), signal ? { signal } : {})
   const id = await videoId(probe.path, signal)
   const stored = await library.find(id)
-  if (stored && stored.video.engine === engine && !subtitlesPath) return stored
-  const speech = await readSubtitles(probe, subtitlesPath, signal)
+  const revision = subtitlesPath === undefined ? undefined : await subtitlesRevision(subtitlesPath, signal)
+  const isSame = subtitlesPath === undefined || (revision !== undefined && revision === stored?.video.subtitles)
+  if (stored && stored.video.engine === engine && isSame) return stored
+  const tracks = await readSubtitles(probe, subtitlesPath, signal)
 
   progress('sample', 0)
   const activity = await readActivity(probe, {
@@ -63,6 +68,7 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const track = trackPointer(activity)
   const bands = findCaptionBands(activity)
   const episodes = findEpisodes(activity, track, findResiduals(activity, track, bands))
+  const overlays = findOverlays(activity, track, bands)
 
   progress('read', 0)
   const unit = Math.max(probe.width, probe.height) / 1280
@@ -79,19 +85,23 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const folder = library.videoDir(id)
   const durationS = probe.durationS || (activity.frameTimes.at(-1) ?? 0)
   try {
-    const { observations, screens } = await readObservations(probe, activity, episodes, {
-      keyframeFolder: join(folder, 'keyframes'),
-      alsoS: [0, Math.max(0, durationS - 0.05)],
+    const keyframeFolder = join(folder, 'keyframes')
+    const read = await readObservations(probe, activity, episodes, {
+      keyframeFolder,
+      alsoS: [0, Math.max(0, durationS - 0.05), ...overlayTimes(overlays, episodes)],
       onProgress: (share) => progress('read', share),
       signal,
     })
     progress('distil', 0)
-    const title = options.title ?? probe.title ?? titleOf(path)
+    const { observations, screens, texts, heading } = await uncover(overlays, read, { keyframeFolder, ...scale })
+    const told = gatherTexts(probe.chapters, pickTrack(tracks, screens), texts)
+    const title = options.title ?? probe.title ?? heading ?? titleOf(path)
     const procedure = distilProcedure(
       observations,
       screens.find((screen) => screen.lines.length > 0),
       title,
       scale,
+      told,
     )
     const document: IndexDocument = {
       video: {
@@ -103,13 +113,14 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
         fps: probe.fps,
         engine,
         source_path: probe.path,
+        ...(revision === undefined ? {} : { subtitles: revision }),
         indexed_at: new Date().toISOString(),
       },
-      events: describeEvents(procedure, screens, speech),
+      events: describeEvents(procedure, screens, told),
       procedure,
       usage: {
-        frames_decoded: activity.frameTimes.length + screens.length,
-        keyframes: screens.length,
+        frames_decoded: activity.frameTimes.length + read.screens.length,
+        keyframes: read.screens.length,
         model_calls: 0,
         input_tokens: 0,
         output_tokens: 0,

@@ -1,16 +1,20 @@
 import type { VideoEvent } from '../protocol/document.ts'
 import type { Procedure } from '../protocol/procedure.ts'
 import { labelText } from '../read/label-text.ts'
-import type { Cue } from '../read/read-subtitles.ts'
 import type { Screen } from '../read/screen-reader.ts'
 import { bareText, newLines } from '../read/text-compare.ts'
 import { boxHeight } from '../read/text-line.ts'
+import type { TimedText } from '../timed-text/timed-text.ts'
 import { keyframeName } from './read-observations.ts'
 
 const maxTexts = 40
 
-/** Everything that can be searched by time: the actions, the screens as they came up, and what was said. */
-export function describeEvents(procedure: Procedure, screens: readonly Screen[], speech: readonly Cue[]): VideoEvent[] {
+/** Everything that can be searched by time: the actions, the screens as they came up, and what people put on or beside them. */
+export function describeEvents(
+  procedure: Procedure,
+  screens: readonly Screen[],
+  texts: readonly TimedText[],
+): VideoEvent[] {
   const at = new Map(screens.map((screen) => [keyframeName(screen), screen]))
   const actions = procedure.steps.map((step): VideoEvent => ({
     start_s: step.start_s,
@@ -21,20 +25,25 @@ export function describeEvents(procedure: Procedure, screens: readonly Screen[],
     keyframe: step.keyframes.after,
     confidence: step.confidence,
   }))
-  const nearest = (timeS: number) => screens.findLast((screen) => screen.timeS <= timeS + 0.5) ?? screens[0]
-  const spoken = speech.map((cue): VideoEvent => {
-    const screen = nearest(cue.endS)
-    return {
-      start_s: cue.startS,
-      end_s: cue.endS,
-      kind: 'speech',
-      description: cue.text,
-      on_screen_text: [],
-      keyframe: screen ? keyframeName(screen) : '',
-      confidence: 1,
-    }
-  })
-  return [...actions, ...screenEvents(screens), ...spoken].sort((a, b) => a.start_s - b.start_s)
+  const told = texts.map((text) => textEvent(text, screens))
+  return [...actions, ...screenEvents(screens), ...told].sort((a, b) => a.start_s - b.start_s)
+}
+
+function textEvent(
+  { source, startS, endS, text, lines = [text], keyframe }: TimedText,
+  screens: readonly Screen[],
+): VideoEvent {
+  const screen = screens.findLast((each) => each.timeS <= endS + 0.5) ?? screens[0]
+  return {
+    start_s: round(startS),
+    end_s: round(endS),
+    kind: source === 'subtitle' ? 'speech' : 'caption',
+    description: text,
+    on_screen_text: source === 'caption' || source === 'title card' ? [...lines] : [],
+    keyframe: keyframe ?? (screen ? keyframeName(screen) : ''),
+    // Text of a file is what its author wrote; what stands in the picture may be misread.
+    confidence: source === 'subtitle' || source === 'chapter' ? 1 : 0.9,
+  }
 }
 
 /** A screen is an event when most of what it says was not there before. */
@@ -66,4 +75,8 @@ function screenEvents(screens: readonly Screen[]): VideoEvent[] {
 function textsOf(screen: Screen | undefined): string[] {
   const texts = (screen?.lines ?? []).map((line) => labelText(line.text)).filter((text) => bareText(text).length > 1)
   return [...new Set(texts)].slice(0, maxTexts)
+}
+
+function round(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000
 }

@@ -6,6 +6,10 @@ import { labelText } from '../read/label-text.ts'
 import type { TextLine } from '../read/text-line.ts'
 import type { Screen } from '../read/screen-reader.ts'
 import { bareText, textSimilarity } from '../read/text-compare.ts'
+import { boundSteps } from '../timed-text/bound-steps.ts'
+import { nameSteps } from '../timed-text/name-steps.ts'
+import type { SeenStep } from '../timed-text/seen-step.ts'
+import type { TimedText } from '../timed-text/timed-text.ts'
 import { findActions } from './find-actions.ts'
 import type { FoundAction } from './found-action.ts'
 import { looksLikeAddress, readAddress } from './read-address.ts'
@@ -19,10 +23,11 @@ export function distilProcedure(
   first: Screen | undefined,
   title: string,
   scale: Scale,
+  texts: readonly TimedText[] = [],
 ): Procedure {
   const actions = findActions(observations, scale)
   const parameters: Parameter[] = []
-  const steps = actions.map((action, at): Step => {
+  const seen = actions.map((action, at): SeenStep => {
     const [opening, closing] = [action.observations[0]!, action.observations.at(-1)!]
     const parameter = parameterOf(action, parameters)
     const found: Action = {
@@ -31,7 +36,7 @@ export function distilProcedure(
       ...(action.value === undefined ? {} : { value: action.value }),
       ...(parameter ? { parameter } : {}),
     }
-    return {
+    const step: Step = {
       n: at + 1,
       title: stepTitle(found, action.secret),
       start_s: round(opening.episode.startS),
@@ -41,7 +46,9 @@ export function distilProcedure(
       keyframes: { before: keyframeName(opening.before), after: keyframeName(closing.late) },
       confidence: Math.round(action.confidence * 100) / 100,
     }
+    return { step, actionS: opening.episode.actionS, linesBefore: opening.before.lines }
   })
+  const steps = nameSteps(boundSteps(seen, texts), texts)
   return { title, start_url: first ? readAddress(first, scale) : null, parameters, steps }
 }
 

@@ -1,10 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import ffmpegCommand, { type FfmpegCommand, type FfprobeData } from 'fluent-ffmpeg'
+import ffmpegCommand, { type FfmpegCommand } from 'fluent-ffmpeg'
 import { VideoIndexError } from '../errors.ts'
 import { findFfmpeg } from './find-ffmpeg.ts'
-import type { MediaInfo } from './media-info.ts'
-import { readBanner } from './read-banner.ts'
 
 // The one module that knows fluent-ffmpeg: the library is archived, so whatever replaces it is written here.
 
@@ -14,68 +12,7 @@ const protocols = 'file,pipe'
 /** Containers that people record screens into. ffmpeg knows hundreds more, several of which open further files. */
 const containers = 'mov,matroska,avi,gif,mpegts,flv,asf,ogg,apng,srt,webvtt,ass'
 
-const inputOptions = ['-protocol_whitelist', protocols, '-format_whitelist', containers]
-
-/** A file that takes longer to open is taken for unreadable. */
-const probeTimeoutMs = 60_000
-
-/**
- * What a file says of itself: from ffprobe, or from what ffmpeg prints where there is no ffprobe.
- * @throws VideoIndexError `unreadable_media` when the file is no video that can be opened, `unsupported_media` when its
- * container is not among ours
- */
-export async function probeFile(path: string, signal?: AbortSignal): Promise<MediaInfo> {
-  signal?.throwIfAborted()
-  const { ffmpeg, ffprobe } = await findFfmpeg()
-  if (!ffprobe) return await probeWithFfmpeg(ffmpeg, path, signal)
-  const command = ffmpegCommand(path).setFfprobePath(ffprobe)
-  const data = await new Promise<FfprobeData>((resolve, reject) => {
-    command.ffprobe(inputOptions, (error: Error | null, found: FfprobeData) => {
-      if (error) reject(unreadable(path, error))
-      else resolve(found)
-    })
-  })
-  signal?.throwIfAborted()
-  const stream = data.streams.find((each) => each.codec_type === 'video' && each.disposition?.attached_pic !== 1)
-  return {
-    durationS: firstNumber(data.format.duration, stream?.duration),
-    title: typeof data.format.tags?.['title'] === 'string' ? data.format.tags['title'] : undefined,
-    video: stream && {
-      width: stream.width ?? 0,
-      height: stream.height ?? 0,
-      fps: rateOf(stream.avg_frame_rate) ?? rateOf(stream.r_frame_rate) ?? 0,
-      rotation: Number(stream.rotation ?? 0) || 0,
-    },
-    subtitleStreams: data.streams.filter((each) => each.codec_type === 'subtitle').length,
-  }
-}
-
-async function probeWithFfmpeg(ffmpeg: string, path: string, signal: AbortSignal | undefined): Promise<MediaInfo> {
-  const child = Bun.spawn([ffmpeg, '-hide_banner', '-nostdin', ...inputOptions, '-i', path], {
-    stdin: 'ignore',
-    stdout: 'ignore',
-    stderr: 'pipe',
-    timeout: probeTimeoutMs,
-    killSignal: 'SIGKILL',
-    ...(signal ? { signal } : {}),
-  })
-  const lines = (await new Response(child.stderr).text()).split(/\r?\n/)
-  await child.exited
-  signal?.throwIfAborted()
-  const info = readBanner(lines)
-  if (!info) throw unreadable(path, new Error(lines.filter((line) => line.trim()).join('\n')))
-  return info
-}
-
-function firstNumber(...values: unknown[]): number | undefined {
-  return values.map(Number).find((value) => Number.isFinite(value) && value > 0)
-}
-
-function rateOf(fraction: string | undefined): number | undefined {
-  const [over, under] = (fraction ?? '').split('/').map(Number)
-  const value = (over ?? 0) / (under ?? 1)
-  return Number.isFinite(value) && value > 0 ? Math.round(value * 1000) / 1000 : undefined
-}
+export const inputOptions = ['-protocol_whitelist', protocols, '-format_whitelist', containers]
 
 /** A decoded picture of `width` × `height` with `channels` bytes a pixel, row-major, and its own presentation time. */
 export type RawFrame = { index: number; timeS: number; width: number; height: number; data: Uint8Array }
@@ -87,6 +24,8 @@ export type DecodeOptions = {
   /** A further filter in front of the scaling, such as a selection of frames. */
   filter?: string
   maxFrames?: number
+  /** Where to begin, exactly, in seconds after the start that the container gives itself. */
+  seekS?: number | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -96,7 +35,7 @@ function syncOption(version: string): string {
 }
 
 /** Containers whose clocks start anywhere; in the others a late start is silence that a player shows as such. */
-const freeClock = /^Input #0, (?:mpegts|flv|asf|ogg),/
+export const freeClock = /^Input #0, (?:mpegts|flv|asf|ogg),/
 
 /**
  * Decodes lazily, in order, with each frame's own time in seconds from the start of the file, as a player shows it.
@@ -111,9 +50,10 @@ export async function* decodeFrames(path: string, options: DecodeOptions): Async
   const filters = [options.filter, `scale=${width}:${height}:flags=area`, 'showinfo'].filter(
     (part) => part !== undefined,
   )
+  const seek = options.seekS === undefined ? [] : ['-ss', options.seekS.toFixed(6)]
   const command = ffmpegCommand(path)
     .setFfmpegPath(ffmpeg)
-    .inputOptions([...inputOptions, '-nostdin', '-copyts'])
+    .inputOptions([...inputOptions, '-nostdin', '-copyts', ...seek])
     .outputOptions(['-map', '0:V:0', syncOption(version), 'passthrough', '-pix_fmt', options.pixelFormat])
     .videoFilters(filters.join(','))
     .format('rawvideo')
@@ -254,7 +194,7 @@ export async function extractText(
   return Buffer.concat(parts).toString('utf8')
 }
 
-function unreadable(path: string, cause: Error | undefined): VideoIndexError {
+export function unreadable(path: string, cause: Error | undefined): VideoIndexError {
   const hint = 'check that the file plays, or record it again as mp4, mov, mkv or webm'
   // ffmpeg names the containers it was allowed to open when it knows the file as another one.
   if (cause?.message.includes('not on whitelist'))

@@ -63,6 +63,7 @@ describe('probeVideo', () => {
       height: 96,
       fps: 5,
       subtitleStreams: 0,
+      chapters: [],
       title: 'How to: begin',
     })
   })
@@ -160,6 +161,22 @@ describe('without ffprobe', () => {
     expect(usual).toMatchObject({ width: 96, height: 160, subtitleStreams: 1, title: 'How to: begin' })
     expect({ ...fallback, durationS: 0 }).toEqual({ ...usual, durationS: 0 })
     expect(fallback.durationS).toBeCloseTo(usual.durationS, 1)
+  })
+
+  test.each(['mp4', 'mkv'])('tells the same of the chapters of %s', async (kind) => {
+    const chapter = (from: number, to: number, title: string) =>
+      `[CHAPTER]\nTIMEBASE=1/1000\nSTART=${from}\nEND=${to}\ntitle=${title}\n`
+    const marks = [chapter(0, 500, 'Step 1: Open the list'), chapter(500, 900, '第二步：填写名称')]
+    const list = await fileWith('chapters.txt', `;FFMETADATA1\ntitle=How to\n${marks.join('')}`)
+    const path = folder.join(`chapters.${kind}`)
+    await runFfmpeg(['-i', film, '-i', list, '-map', '0', '-map_metadata', '1', '-c', 'copy', path])
+    const [usual, fallback] = await bothWays(path)
+    expect(usual.title).toBe('How to')
+    expect(usual.chapters).toEqual([
+      { startS: 0, endS: 0.5, title: 'Step 1: Open the list' },
+      { startS: 0.5, endS: 0.9, title: '第二步：填写名称' },
+    ])
+    expect(fallback).toEqual({ ...usual, durationS: fallback.durationS })
   })
 
   test('is not misled by a title that looks like a stream', async () => {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { VideoIndexError } from '../errors.ts'
-import { probeFile } from '../media/ffmpeg.ts'
+import { probeFile } from '../media/probe-file.ts'
+import type { Chapter } from '../media/media-info.ts'
 
 /** Sizes in pixels as shown (after rotation), times in seconds; `durationS` and `fps` are 0 where the file does not tell. */
 export type Probe = {
@@ -11,6 +12,7 @@ export type Probe = {
   fps: number
   subtitleStreams: number
   title: string | undefined
+  chapters: Chapter[]
 }
 
 /**
@@ -23,7 +25,7 @@ export async function probeVideo(path: string, { signal }: { signal?: AbortSigna
     throw new VideoIndexError('file_not_found', `there is no file at ${path}`, { hint: 'check the path' })
   if (info.size === 0)
     throw new VideoIndexError('unreadable_media', `${path} is empty`, { hint: 'record or copy it again' })
-  const { video, durationS, title, subtitleStreams } = await probeFile(path, signal)
+  const { video, durationS, title, subtitleStreams, chapters } = await probeFile(path, signal)
   if (!video || video.width < 16 || video.height < 16)
     throw new VideoIndexError('unreadable_media', `${path} holds no moving picture`, {
       hint: 'choose a screen recording such as mp4, mov, mkv or webm',
@@ -37,5 +39,6 @@ export async function probeVideo(path: string, { signal }: { signal?: AbortSigna
     fps: video.fps,
     subtitleStreams,
     title,
+    chapters,
   }
 }

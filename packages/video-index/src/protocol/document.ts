@@ -16,6 +16,8 @@ export const videoSchema = z.object({
   engine: engineSchema,
   /** Where the recording was read from; absent in documents that leave the machine. */
   source_path: z.string().optional(),
+  /** The first 16 hex digits of the SHA-256 of the subtitle file that was read with the recording. */
+  subtitles: z.string().optional(),
   indexed_at: z.string(),
 })
 export type Video = z.infer<typeof videoSchema>

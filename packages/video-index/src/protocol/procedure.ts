@@ -53,6 +53,8 @@ export const stepKeyframesSchema = z.object({ before: z.string(), after: z.strin
 export const stepSchema = z.object({
   n: z.number().int().positive(),
   title: z.string(),
+  /** The heading that the recording's author put over this step and others: a chapter, a title card, a numbered caption. */
+  section: z.string().optional(),
   start_s: z.number(),
   end_s: z.number(),
   action: actionSchema,

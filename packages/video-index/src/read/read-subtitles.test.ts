@@ -36,7 +36,8 @@ afterAll(async () => {
 
 async function read(name: string, content: string | Uint8Array) {
   await writeFile(folder.join(name), content)
-  return await readSubtitles(await probeVideo(film), folder.join(name))
+  const [cues] = await readSubtitles(await probeVideo(film), folder.join(name))
+  return cues ?? []
 }
 
 describe('readSubtitles', () => {
@@ -112,7 +113,41 @@ intro
     await runFfmpeg(['-i', film, '-i', words, '-map', '0', '-map', '1', ...video, '-c:s', codec, path])
     const probe = await probeVideo(path)
     expect(probe.subtitleStreams).toBe(1)
-    expect(await readSubtitles(probe, undefined)).toEqual([cues[0]!])
+    expect(await readSubtitles(probe, undefined)).toEqual([[cues[0]!]])
+  })
+
+  test('reads every track of words, and passes over those of pictures', async () => {
+    const [words, german] = [folder.join('words-en.srt'), folder.join('words-de.srt')]
+    await writeFile(words, srt.slice(0, srt.indexOf('2\n')))
+    await writeFile(german, srt.slice(0, srt.indexOf('2\n')).replace('products', 'Produkte'))
+    const path = folder.join('tracks.mkv')
+    const codecs = ['-c:v', 'copy', '-c:s:0', 'dvbsub', '-c:s:1', 'srt', '-c:s:2', 'ass']
+    const drawn = folder.join('drawn.mkv')
+    await runFfmpeg(['-f', 'lavfi', '-i', 'color=s=64x48:d=1', '-i', film, '-map', '1', '-c', 'copy', drawn])
+    await runFfmpeg([
+      '-i',
+      drawn,
+      '-i',
+      words,
+      '-i',
+      german,
+      '-map',
+      '0',
+      '-map',
+      '1',
+      '-map',
+      '2',
+      ...codecs.slice(0, 2),
+      '-c:s:0',
+      'srt',
+      '-c:s:1',
+      'ass',
+      path,
+    ])
+    expect((await readSubtitles(await probeVideo(path), undefined)).map((cues) => cues[0]?.text)).toEqual([
+      'Open the products page',
+      'Open the Produkte page',
+    ])
   })
 
   test('has none where a recording has no track', async () => {

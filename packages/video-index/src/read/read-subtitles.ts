@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,18 +13,15 @@ const maxBytes = 20_000_000
 /** Words said or shown beside the picture, in seconds. */
 export type Cue = { startS: number; endS: number; text: string }
 
+/** Films come in dozens of languages; a screen recording does not. */
+const maxTracks = 12
+
 /**
- * Cues of a side file (SRT, WebVTT, ASS), else of the recording's first subtitle track; empty when there is neither.
+ * Cues of a side file (SRT, WebVTT, ASS), else of each subtitle track of the recording that holds text; empty when there is neither.
  * @throws VideoIndexError `bad_subtitles` when a named file is missing or holds no cue
  */
-export async function readSubtitles(probe: Probe, path: string | undefined, signal?: AbortSignal): Promise<Cue[]> {
-  if (path === undefined) {
-    if (probe.subtitleStreams === 0) return []
-    // Tracks of pictures cannot become text; a recording is not refused for them.
-    const track = await extractText(probe.path, ['-map', '0:s:0'], 'webvtt', signal).catch(() => '')
-    signal?.throwIfAborted()
-    return parseCues(track)
-  }
+export async function readSubtitles(probe: Probe, path: string | undefined, signal?: AbortSignal): Promise<Cue[][]> {
+  if (path === undefined) return await readTracks(probe, signal)
   const hint = 'give a file in SRT, WebVTT or ASS format'
   const info = await stat(path).catch(() => undefined)
   if (!info?.isFile()) throw new VideoIndexError('bad_subtitles', `there is no subtitle file at ${path}`, { hint })
@@ -34,7 +32,26 @@ export async function readSubtitles(probe: Probe, path: string | undefined, sign
   })
   const cues = parseCues(text)
   if (cues.length === 0) throw new VideoIndexError('bad_subtitles', `${path} holds no subtitles`, { hint })
-  return cues
+  return [cues]
+}
+
+/** A name of what a side file holds; undefined where it cannot be read. */
+export async function subtitlesRevision(path: string, signal?: AbortSignal): Promise<string | undefined> {
+  const info = await stat(path).catch(() => undefined)
+  if (!info?.isFile() || info.size > maxBytes) return undefined
+  const bytes = await readFile(path, { signal })
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+}
+
+async function readTracks(probe: Probe, signal: AbortSignal | undefined): Promise<Cue[][]> {
+  const tracks: Cue[][] = []
+  for (let at = 0; at < Math.min(maxTracks, probe.subtitleStreams); at++) {
+    // Tracks of pictures cannot become text; a recording is not refused for them.
+    const track = await extractText(probe.path, ['-map', `0:s:${at}`], 'webvtt', signal).catch(() => '')
+    signal?.throwIfAborted()
+    tracks.push(parseCues(track))
+  }
+  return tracks.filter((cues) => cues.length > 0)
 }
 
 /** ffmpeg reads the formats but few encodings: it loses lines even of UTF-16. */
