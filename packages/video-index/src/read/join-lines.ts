@@ -19,6 +19,7 @@ export function joinLines(lines: readonly TextLine[]): TextLine[] {
       box: union([before.box, line.box]),
       confidence: Math.min(before.confidence, line.confidence),
       contrast: Math.max(before.contrast ?? 0, line.contrast ?? 0),
+      ...(before.letters && line.letters ? { letters: [...before.letters, ...line.letters] } : {}),
     }
   }
   return joined

@@ -3,7 +3,10 @@ import { type PixelBox, type TextLine, boxHeight } from './text-line.ts'
 
 /** A gap this wide separates two labels, a narrower one at least this wide two words; in ems, the size of the letters. */
 const labelGap = 0.8
-const wordGap = 0.24
+const wordGap = 0.2
+/** Share of the line's contrast from which a pixel is ink, and the grey levels between which that lies. */
+const inkShare = 0.3
+const [minInk, maxInk] = [16, 40]
 
 type Gap = { x1: number; x2: number }
 
@@ -15,24 +18,28 @@ export function splitLine(picture: Picture, line: TextLine): TextLine[] {
   const characters = [...line.text.replaceAll(/\s+/g, '')]
   if (characters.length < 2) return [line]
   const em = emOf(line)
-  const gaps = findGaps(picture, line.box, Math.max(3, em * (isWide(line.text) ? labelGap : wordGap)))
+  const gaps = wordGaps(findGaps(picture, line.box), em, isWide(line.text))
   if (gaps.length === 0) return [line]
   const spaces = spacePositions(line.text)
-  const cuts = placeGaps(line, characters, gaps, spaces)
+  const letters = line.letters?.length === characters.length ? line.letters : undefined
+  const cuts = letters ? gapsBetween(letters, gaps) : placeGaps(line, characters, gaps, spaces)
   const lines: TextLine[] = []
   let text = ''
   let x1 = line.box.x1
+  let start = 0
+  const part = (to: number) => (line.letters ? { letters: line.letters.slice(start, to) } : {})
   for (const [at, character] of characters.entries()) {
     const gap = cuts.get(at)
     const cut = gap && text && mayCut(characters, at, spaces)
     if (cut && gap.x2 - gap.x1 >= em * labelGap) {
-      lines.push({ ...line, text, box: { ...line.box, x1, x2: gap.x1 } })
+      lines.push({ ...line, text, box: { ...line.box, x1, x2: gap.x1 }, ...part(at) })
       text = ''
+      start = at
       x1 = gap.x2
     } else if (cut || spaces.includes(at)) text += ' '
     text += character
   }
-  lines.push({ ...line, text: text.trim(), box: { ...line.box, x1 } })
+  lines.push({ ...line, text: text.trim(), box: { ...line.box, x1 }, ...part(characters.length) })
   return lines
 }
 
@@ -61,22 +68,31 @@ function isWide(text: string): boolean {
   return /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(text)
 }
 
-/** Columns of plain ground inside the line, at least `minWidth` wide. */
-function findGaps(picture: Picture, box: PixelBox, minWidth: number): Gap[] {
+/** The gaps that are wider than those within words: at least twice as wide as the usual one, however the type is spaced. */
+function wordGaps(gaps: readonly Gap[], em: number, isWide: boolean): Gap[] {
+  const usual = median(gaps.map((gap) => gap.x2 - gap.x1))
+  const least = isWide ? em * labelGap : Math.min(em * labelGap, Math.max(em * wordGap, 2 * usual + 1))
+  return gaps.filter((gap) => gap.x2 - gap.x1 >= Math.max(3, least))
+}
+
+/** Columns of plain ground inside the line. */
+function findGaps(picture: Picture, box: PixelBox): Gap[] {
   const [x1, x2] = [Math.max(0, Math.floor(box.x1)), Math.min(picture.width, Math.ceil(box.x2))]
   const [y1, y2] = [Math.max(0, Math.floor(box.y1)), Math.min(picture.height, Math.ceil(box.y2))]
-  const ground = commonLevel(picture, x1, x2, y1, y2)
+  const { ground, contrast } = groundOf(picture, x1, x2, y1, y2)
+  // The thin edges of faint letters differ less from their ground than those of black ones.
+  const least = Math.min(maxInk, Math.max(minInk, contrast * inkShare))
   const gaps: Gap[] = []
   let start = -1
   let seenInk = false
   for (let x = x1; x <= x2; x++) {
     let inked = x === x2
-    for (let y = y1; y < y2 && !inked; y++) inked = Math.abs(level(picture, x, y) - ground) > 40
+    for (let y = y1; y < y2 && !inked; y++) inked = Math.abs(level(picture, x, y) - ground) > least
     if (!inked) {
       if (start < 0) start = x
       continue
     }
-    if (start >= 0 && seenInk && x < x2 && x - start >= minWidth) gaps.push({ x1: start, x2: x })
+    if (start >= 0 && seenInk && x < x2) gaps.push({ x1: start, x2: x })
     start = -1
     seenInk = true
   }
@@ -88,10 +104,41 @@ function level(picture: Picture, x: number, y: number): number {
   return (picture.data[at]! + 2 * picture.data[at + 1]! + picture.data[at + 2]!) >> 2
 }
 
-function commonLevel(picture: Picture, x1: number, x2: number, y1: number, y2: number): number {
+function groundOf(
+  picture: Picture,
+  x1: number,
+  x2: number,
+  y1: number,
+  y2: number,
+): { ground: number; contrast: number } {
   const counts = new Uint32Array(32)
   for (let y = y1; y < y2; y++) for (let x = x1; x < x2; x++) counts[level(picture, x, y) >> 3]!++
-  return counts.indexOf(Math.max(...counts)) * 8 + 4
+  const ground = counts.indexOf(Math.max(...counts)) * 8 + 4
+  const [lowest, highest] = [counts.findIndex((count) => count > 0) * 8, counts.findLastIndex((count) => count > 0) * 8]
+  return { ground, contrast: Math.max(ground - lowest, highest - ground) }
+}
+
+/** For each gap the index of the letter that follows it, by where the recogniser found the letters. */
+function gapsBetween(letters: readonly number[], gaps: readonly Gap[]): Map<number, Gap> {
+  const cuts = new Map<number, Gap>()
+  for (const gap of gaps) {
+    const middle = (gap.x1 + gap.x2) / 2
+    // An icon or a caret beside the words leaves a gap that no letter follows or precedes.
+    if (middle < letters[0]! || middle > letters.at(-1)!) continue
+    // Letters are placed to a quarter of their size or so; of two places the one with the longer step is likelier.
+    const misfit = (at: number) => {
+      const [before, after] = [letters[at - 1]!, letters[at]!]
+      return Math.abs((before + after) / 2 - middle) - 0.3 * (after - before)
+    }
+    let at = 1
+    for (let next = 2; next < letters.length; next++) if (misfit(next) < misfit(at)) at = next
+    cuts.set(at, gap)
+  }
+  return cuts
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0
 }
 
 /**

