@@ -40,6 +40,8 @@ export type Episode = {
 const motionPauseS = 0.3
 /** What comes up sooner than this, before the pointer is first seen, is how the recording begins. */
 const unseenS = 3
+/** So much of the frame changes at once where one scene is cut to the next. */
+const cutArea = 0.5
 /** A pointer that stays within this share of the frame's long side for this long rests. */
 const restReach = 0.0135
 const minRestS = 0.2
@@ -108,8 +110,8 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       if (!episode || (!run && isUndone(group, rest, residuals))) continue
       // Before the pointer is first seen moving, its own departure looks like an effect.
       // A screen that comes up by itself before that, such as a title card, is nobody's doing either.
-      const isDeparture = first.timeS > rest.toS - motionPauseS || rest.toS < unseenS
-      if (!rest.pointer && rests.length > 1 && !run && isDeparture) continue
+      const isNobodys = first.timeS > rest.toS - motionPauseS || rest.toS < unseenS || episode.area > cutArea
+      if (!rest.pointer && rests.length > 1 && !run && isNobodys) continue
       episodes.push({
         ...episode,
         firstChanges: first.changes,
@@ -235,12 +237,10 @@ function addPassingClicks(rests: Rest[], { moves }: PointerTrack, residuals: rea
     const stay = (move: PointerMove) => (moves.find((each) => each.timeS > move.timeS)?.timeS ?? timeS) - move.timeS
     const slowest = onTheWay.slice(0, -1).sort((a, b) => stay(b) - stay(a))[0]
     if (!slowest) continue
-    rests.splice(at + 1, 0, {
-      fromS: slowest.timeS,
-      toS: slowest.timeS + stay(slowest),
-      setOffS: rest.toS,
-      pointer: slowest,
-    })
+    const toS = slowest.timeS + stay(slowest)
+    rests.splice(at + 1, 0, { fromS: slowest.timeS, toS, setOffS: rest.toS, pointer: slowest })
+    const next = rests[at + 2]
+    if (next) next.setOffS = toS
   }
 }
 

@@ -14,6 +14,11 @@ import { joinRow } from './typed-row.ts'
 /** Share of the frame. */
 const maxFlicker = 0.01
 
+/** In seconds. */
+const maxPauseS = 0.3
+/** In pixels, for a side of 1280. */
+const minDrag = 16
+
 /** One action for each observation, or one for two that belong together, such as opening a list and choosing from it. */
 export function findActions(observations: readonly Observation[], scale: Scale): FoundAction[] {
   const actions: FoundAction[] = []
@@ -39,7 +44,35 @@ export function findActions(observations: readonly Observation[], scale: Scale):
         findClick(observation, scale),
     )
   }
-  return actions
+  return joinOneIntent(actions, scale)
+}
+
+/**
+ * What goes on at one target without a pause is one intent: pressing and holding, or dragging it along. A knob that is
+ * dragged stops on its way.
+ */
+function joinOneIntent(actions: readonly FoundAction[], { width, unit }: Scale): FoundAction[] {
+  const joined: FoundAction[] = []
+  for (const action of actions) {
+    const before = joined.at(-1)
+    const [ending, opening] = [before?.observations.at(-1)?.episode, action.observations[0]!.episode]
+    const goesOn =
+      before?.kind !== undefined &&
+      (before.kind === 'click' || before.kind === 'drag') &&
+      action.kind === 'click' &&
+      before.target.text !== undefined &&
+      before.target.text === action.target.text &&
+      opening.startS - ending!.endS < maxPauseS
+    if (!goesOn) {
+      joined.push(action)
+      continue
+    }
+    before.observations.push(...action.observations)
+    const [from, to] = [before.target.point, action.target.point]
+    const isMoved = from && to && Math.hypot(to[0] - from[0], to[1] - from[1]) * width > minDrag * unit
+    if (isMoved) before.kind = 'drag'
+  }
+  return joined
 }
 
 /**

@@ -22,6 +22,8 @@ export function stepTitle({ kind, target, value }: Action, secret = false): stri
     case 'click':
       if (name) return `Click “${name}”`
       return target?.near?.[0] ? `Click the icon near “${target.near[0]}”` : 'Click the icon'
+    case 'drag':
+      return name ? `Drag “${name}”` : 'Drag'
     default:
       return name ? `Use “${name}”` : 'The screen changes'
   }

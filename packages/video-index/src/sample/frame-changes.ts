@@ -20,18 +20,23 @@ type Grid = { columns: number; rows: number; pixels: Uint16Array; sharpPixels: U
 /** Boxes of what differs between two grey pictures of `width` × `height` bytes. Touching 4 × 4 cells belong together. */
 export function findChanges(before: Uint8Array, after: Uint8Array, width: number, height: number): Change[] {
   const grid = emptyGrid(width, height)
-  const [from, to] = [Buffer.from(before.buffer, before.byteOffset), Buffer.from(after.buffer, after.byteOffset)]
-  for (let y = 0; y < height; y++) {
-    let at = y * width
-    // Most rows of most frames are the same to the last bit, which is told much faster.
-    if (from.compare(to, at, at + width, at, at + width) === 0) continue
-    for (let x = 0; x < width; x++, at++) {
+  for (const y of differingRows(before, after, width, height)) {
+    for (let x = 0, at = y * width; x < width; x++, at++) {
       const difference = before[at]! - after[at]!
       const size = difference < 0 ? -difference : difference
       if (size > visible) count(grid, x, y, size > sharp)
     }
   }
   return joinCells(grid)
+}
+
+/** Most rows of most frames are the same to the last bit, which is told much faster than where they differ. */
+export function differingRows(before: Uint8Array, after: Uint8Array, width: number, height: number): number[] {
+  const [from, to] = [Buffer.from(before.buffer, before.byteOffset), Buffer.from(after.buffer, after.byteOffset)]
+  const rows: number[] = []
+  for (let y = 0, at = 0; y < height; y++, at += width)
+    if (from.compare(to, at, at + width, at, at + width) !== 0) rows.push(y)
+  return rows
 }
 
 function emptyGrid(width: number, height: number): Grid {

@@ -1,4 +1,4 @@
-import type { Change } from './frame-changes.ts'
+import { type Change, differingRows } from './frame-changes.ts'
 
 /** What came to stand above the page in a frame, and what left it without a trace. */
 export type Passing = { arrived: Change[]; left: Change[] }
@@ -49,24 +49,28 @@ export class Ground {
   /** Takes in the next frame. `isNewPage` where the page scrolled or was replaced: nothing is told from such a frame. */
   pass(before: Uint8Array, after: Uint8Array, timeS: number, isNewPage: boolean): Passing {
     const mask = this.#mask.fill(0)
+    const [width, shown, changedS] = [this.#width, this.#shown, this.#changedS]
+    const rows = differingRows(before, after, width, this.#height)
     let changed = 0
-    for (let at = 0; at < mask.length; at++) {
-      const [was, is] = [before[at]!, after[at]!]
-      const amount = was < is ? is - was : was - is
-      if (amount <= visible) continue
-      changed++
-      const isSettled = timeS - this.#changedS[at]! > settledS
-      if (isSettled && Math.abs(was - this.#shown[at]!) > tolerance / 2) {
-        this.#shownBefore[at] = this.#shown[at]!
-        this.#shown[at] = was
+    for (const y of rows)
+      for (let at = y * width; at < (y + 1) * width; at++) {
+        const was = before[at]!
+        const is = after[at]!
+        const amount = was < is ? is - was : was - is
+        if (amount <= visible) continue
+        changed++
+        if (timeS - changedS[at]! > settledS && Math.abs(was - shown[at]!) > tolerance / 2) {
+          this.#shownBefore[at] = shown[at]!
+          shown[at] = was
+        }
+        changedS[at] = timeS
+        if (amount > sharp) mask[at] = this.#sideOf(at, was, is, Math.min(tolerance, amount * 0.45))
       }
-      this.#changedS[at] = timeS
-      if (amount > sharp) mask[at] = this.#sideOf(at, was, is, Math.min(tolerance, amount * 0.45))
-    }
     if (!isNewPage && changed <= newPageShare * mask.length)
       return { arrived: this.#places(arrival, after), left: this.#places(departure, after) }
-    for (let at = 0; at < mask.length; at++)
-      if (this.#changedS[at] === Math.fround(timeS)) this.#shown[at] = this.#shownBefore[at] = after[at]!
+    for (const y of rows)
+      for (let at = y * width; at < (y + 1) * width; at++)
+        if (changedS[at] === Math.fround(timeS)) shown[at] = this.#shownBefore[at] = after[at]!
     return { arrived: [], left: [] }
   }
 
