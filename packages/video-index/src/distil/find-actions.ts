@@ -13,7 +13,11 @@ import { joinRow } from './typed-row.ts'
 
 /** Share of the frame. */
 const maxFlicker = 0.01
+/** An entry that lights up covers less than this share of the frame. */
+const maxPassing = 0.03
 
+/** Share of the frame by which two readings of one field differ at most. */
+const sameFieldReach = 0.012
 /** In seconds. */
 const maxPauseS = 0.3
 /** In pixels, for a side of 1280. */
@@ -29,10 +33,10 @@ export function findActions(observations: readonly Observation[], scale: Scale):
       if (sent) actions.push(sent)
       continue
     }
-    const choice = observations[at + 1] && findChoice(observation, observations[at + 1]!, scale)
+    const choice = findChoiceAfter(observations, at, scale)
     if (choice) {
       actions.push(choice)
-      at++
+      at = observations.indexOf(choice.observations.at(-1)!)
       continue
     }
     if (isElsewhere(observation, scale) || isIdle(observation, scale)) continue
@@ -45,6 +49,23 @@ export function findActions(observations: readonly Observation[], scale: Scale):
     )
   }
   return joinOneIntent(actions, scale)
+}
+
+/** A field that is corrected is filled once, with what stands there in the end. */
+function isSameField(before: FoundAction, action: FoundAction): boolean {
+  if (before.kind !== 'fill' || action.kind !== 'fill' || before.secret !== action.secret) return false
+  const [a, b] = [before.target, action.target]
+  if (!a.text || a.text !== b.text || !a.box || !b.box) return false
+  return Math.abs(a.box[1] - b.box[1]) < sameFieldReach && Math.abs(a.box[0] - b.box[0]) < 3 * sameFieldReach
+}
+
+/** A list that opens and an entry of it that is taken, also when another lit up on the way. */
+function findChoiceAfter(observations: readonly Observation[], at: number, scale: Scale): FoundAction | undefined {
+  const [opening, next, later] = [observations[at]!, observations[at + 1], observations[at + 2]]
+  const isPassing = next && !next.episode.typing && next.episode.area < maxPassing
+  return (
+    (next && findChoice(opening, next, scale)) ?? (isPassing && later ? findChoice(opening, later, scale) : undefined)
+  )
 }
 
 /**
@@ -63,6 +84,11 @@ function joinOneIntent(actions: readonly FoundAction[], { width, unit }: Scale):
       before.target.text !== undefined &&
       before.target.text === action.target.text &&
       opening.startS - ending!.endS < maxPauseS
+    if (before && isSameField(before, action)) {
+      before.observations.push(...action.observations)
+      before.value = action.value
+      continue
+    }
     if (!goesOn) {
       joined.push(action)
       continue
@@ -197,9 +223,16 @@ function findClick(observation: Observation, scale: Scale): FoundAction {
     },
     value: undefined,
     secret: false,
-    confidence: (episode.pointer ? (pointed ? 0.95 : 0.7) : pointed ? 0.6 : 0.35) * (visible ? 1 : 0.7),
+    confidence: confidenceOf(observation, pointed) * (visible ? 1 : 0.7),
     observations: [observation],
   }
+}
+
+/** As often as such clicks were right in recordings whose steps are known. */
+function confidenceOf({ episode }: Observation, pointed: { text: string; distance?: number } | undefined): number {
+  if (!episode.pointer) return pointed ? 0.6 : 0.35
+  if (!pointed) return 0.55
+  return pointed.distance === 0 ? 0.85 : 0.65
 }
 
 /** Where nothing shows what was pressed: a label of the screen before that heads the screen after. */

@@ -11,9 +11,9 @@ export function findCommand(observation: Observation, scale: Scale): FoundAction
   const { before, late, point } = observation
   const prompts = [...before.lines, ...late.lines].map((line) => line.text.trim()).filter(isPrompt)
   if (prompts.length === 0) return undefined
-  const known = new Set(before.lines.map((line) => bareText(line.text)))
-  for (const line of late.lines) {
-    if (known.has(bareText(line.text))) continue
+  // The newest command stands lowest.
+  for (const line of late.lines.toSorted((a, b) => b.box.y1 - a.box.y1)) {
+    if (before.lines.some((old) => textSimilarity(old.text, line.text) > 0.85)) continue
     const row = joinRow(late, { ...line.box, x2: scale.width }) ?? line
     const command = commandOf(row.text.trim(), prompts)
     if (!command) continue
@@ -22,7 +22,7 @@ export function findCommand(observation: Observation, scale: Scale): FoundAction
       target: { role: 'terminal', ...placeOf(row.box, point, scale), near: [row.text.trim()] },
       value: command,
       secret: false,
-      confidence: 0.85,
+      confidence: 0.6,
       observations: [observation],
     }
   }
