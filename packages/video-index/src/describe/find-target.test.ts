@@ -21,6 +21,12 @@ describe('findPointedText', () => {
     expect(pointed(70, 118)).toBe('Orders')
   })
 
+  test('an icon that is read as a Chinese character is none, where nothing else is Chinese', () => {
+    const icon = textLine('心', 100, 100)
+    expect(findPointedText([104, 106], screenAt(1, icon, textLine('Settings', 400, 300)), sampleScale)).toBeUndefined()
+    expect(findPointedText([104, 106], screenAt(1, icon, textLine('心情日记', 400, 300)), sampleScale)?.text).toBe('心')
+  })
+
   test('is none over an icon or empty ground', () => {
     expect(pointed(640, 400)).toBeUndefined()
     expect(pointed(920, 130)).toBeUndefined()

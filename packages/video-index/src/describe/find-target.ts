@@ -54,7 +54,7 @@ function closestText(
   const [x, y] = point
   const candidates = screen.lines.flatMap((line) => {
     const text = labelText(line.text)
-    if (bareText(text).length === 0) return []
+    if (bareText(text).length === 0 || isMisreadIcon(text, screen)) return []
     const { box } = line
     const sideways = Math.max(box.x1 - x, 0, x - box.x2)
     const upright = Math.max(box.y1 - y, 0, y - box.y2)
@@ -62,6 +62,11 @@ function closestText(
     return [{ text, line, distance: Math.hypot(sideways, 2 * upright) }]
   })
   return candidates.sort((a, b) => a.distance - b.distance || boxWidth(a.line.box) - boxWidth(b.line.box))[0]
+}
+
+/** An icon is read as a Chinese character at times, on a screen that holds no Chinese words. */
+function isMisreadIcon(text: string, { lines }: Screen): boolean {
+  return /^[\u2e80-\u9fff]$/u.test(text) && !lines.some((line) => /[\u2e80-\u9fff]{2}/u.test(line.text))
 }
 
 /** The words beside a tick box or switch at `point`: to its right, else to its left. */
