@@ -1,9 +1,10 @@
 /**
  * What can go wrong while indexing or asking, as clients see it:
  * - `file_not_found`: the path does not exist or is not a regular file
- * - `unreadable_media`: empty, truncated, or not a video
+ * - `unreadable_media`: empty, truncated, not a video, or on a disk that does not answer
  * - `unsupported_media`: a container outside Stepcast's list
  * - `ffmpeg_missing`: no ffmpeg could be found
+ * - `reader_missing`: the models that read text, or what runs them, cannot be loaded
  * - `video_not_found`: no indexed recording has that id or path
  * - `step_not_found`: the procedure has no such step
  * - `bad_subtitles`: the subtitle file cannot be read
@@ -16,6 +17,7 @@ export type VideoIndexErrorCode =
   | 'unreadable_media'
   | 'unsupported_media'
   | 'ffmpeg_missing'
+  | 'reader_missing'
   | 'video_not_found'
   | 'step_not_found'
   | 'bad_subtitles'

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { createEmbedder, readInferenceConfiguration } from '@stepcast/inference-client'
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { indexVideo, videoId } from './index-video.ts'
+import { indexVideo, readerRevision, videoId } from './index-video.ts'
 import type { IndexDocument } from './protocol/document.ts'
 import type { IndexProgress } from './protocol/progress.ts'
 import { bareText } from './read/text-compare.ts'
@@ -146,5 +146,86 @@ describe('indexVideo, when it does not come to its end', () => {
     const document = await indexVideo(still, { library, title: 'Nothing' })
     expect(document.video.title).toBe('Nothing')
     expect(document.procedure).toMatchObject({ steps: [], parameters: [], start_url: null })
+  })
+})
+
+describe('indexVideo, on what an older edition of the reader has stored', () => {
+  let short: string
+  let kept: Library
+  let current: IndexDocument
+  let pictures: string
+  beforeAll(async () => {
+    short = folder.join('short.mp4')
+    await runFfmpeg(['-i', recording, '-t', '4', '-c', 'copy', short])
+    kept = await Library.open({ dataDir: folder.join('data-older'), embedder })
+    current = await indexVideo(short, { library: kept })
+    pictures = join(kept.videoDir(current.video.id), 'keyframes')
+  })
+  afterAll(async () => {
+    await kept.close()
+  })
+
+  /** As an older edition would have left it: with other pictures, and renamed since. */
+  async function putOlder(changes: Partial<IndexDocument['video']> = {}): Promise<IndexDocument> {
+    const { reader_revision: _, ...video } = current.video
+    const events = current.events.map((event) => ({ ...event, keyframe: 'frame-older.webp' }))
+    const older = { ...current, events, video: { ...video, title: 'Renamed', ...changes } }
+    await Bun.write(join(pictures, 'frame-older.webp'), 'a picture')
+    await kept.put(older)
+    return older
+  }
+
+  test('reads it anew, keeps its title, and leaves no picture that it does not use', async () => {
+    const before = (await readdir(pictures)).sort()
+    await putOlder()
+    const again = await indexVideo(short, { library: kept })
+    expect(again.video).toMatchObject({ title: 'Renamed', reader_revision: readerRevision })
+    expect(again.events).toEqual(current.events)
+    expect(await kept.find(again.video.id)).toEqual(again)
+    expect((await readdir(pictures)).sort()).toEqual(before)
+    expect(await readdir(kept.videoDir(again.video.id))).toEqual(['keyframes'])
+    expect((await indexVideo(short, { library: kept })).video.indexed_at).toBe(again.video.indexed_at)
+  })
+
+  test('takes a title that is given', async () => {
+    await putOlder()
+    expect((await indexVideo(short, { library: kept, title: 'Mine' })).video.title).toBe('Mine')
+  })
+
+  test('answers with it where subtitles told what a reading without them would miss', async () => {
+    const older = await putOlder({ subtitles: '0123456789abcdef' })
+    expect(await indexVideo(short, { library: kept })).toEqual(older)
+  })
+
+  test.each(['read', 'index'] as const)('leaves document and pictures as they were when “%s” fails', async (during) => {
+    const older = await putOlder()
+    const before = (await readdir(pictures)).sort()
+    const controller = new AbortController()
+    const onProgress = ({ stage, progress: share }: IndexProgress) => {
+      if (during === 'read' && stage === 'read' && share > 0.5) controller.abort(new Error('not wanted'))
+    }
+    const embed = async (texts: readonly string[]) => texts.map(() => new Float32Array(3))
+    await using broken = await Library.open({
+      dataDir: kept.dataDir,
+      embedder: during === 'index' ? { ...embedder, embed } : embedder,
+    })
+    const error = await indexVideo(short, { library: broken, onProgress, signal: controller.signal }).catch(
+      (reason: Error) => reason,
+    )
+    expect(error).toMatchObject(during === 'index' ? { code: 'store_failed' } : { message: 'not wanted' })
+    expect(await kept.find(older.video.id)).toEqual(older)
+    expect((await readdir(pictures)).sort()).toEqual(before)
+    expect(await readdir(kept.videoDir(older.video.id))).toEqual(['keyframes'])
+  })
+
+  test('clears away what a reading that was killed long ago has left, and nothing younger', async () => {
+    await putOlder()
+    const left = (name: string) => join(kept.videoDir(current.video.id), name)
+    await mkdir(left('reading-older'))
+    await mkdir(left('reading-now'))
+    const longAgo = new Date(Date.now() - 48 * 60 * 60 * 1000)
+    await utimes(left('reading-older'), longAgo, longAgo)
+    await indexVideo(short, { library: kept })
+    expect((await readdir(left('.'))).sort()).toEqual(['keyframes', 'reading-now'])
   })
 })

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { basename, extname, join, resolve } from 'node:path'
+import { basename, extname, resolve } from 'node:path'
 import { describeEvents } from './describe/describe-events.ts'
 import { findEpisodes } from './describe/find-episodes.ts'
 import { readObservations } from './describe/read-observations.ts'
@@ -28,6 +27,12 @@ export type IndexOptions = {
   signal?: AbortSignal
 }
 
+/**
+ * Which edition of the reader this is. Raise it with every change after which recordings read better or otherwise than
+ * before: those in the store are then read anew the next time they are indexed.
+ */
+export const readerRevision = 1
+
 /** Shares of the whole that each stage takes, as measured on short recordings. */
 const stageShares: Record<IndexStage, number> = {
   probe: 0.01,
@@ -39,8 +44,9 @@ const stageShares: Record<IndexStage, number> = {
 }
 
 /**
- * Turns a recording into a procedure and stores it. A recording that is stored already is answered from the store.
- * @throws VideoIndexError `file_not_found` | `unreadable_media` | `unsupported_media` | `ffmpeg_missing` | `bad_subtitles` | `engine_unavailable` | `store_failed`; the store is then as it was
+ * Turns a recording into a procedure and stores it. A recording that this edition of the reader has stored already is
+ * answered from the store; one that an older edition has is read anew and keeps its title.
+ * @throws VideoIndexError `file_not_found` | `unreadable_media` | `unsupported_media` | `ffmpeg_missing` | `reader_missing` | `bad_subtitles` | `engine_unavailable` | `store_failed`; the store is then as it was
  */
 export async function indexVideo(path: string, options: IndexOptions): Promise<IndexDocument> {
   const { library, subtitlesPath, signal } = options
@@ -57,7 +63,10 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const stored = await library.find(id)
   const revision = subtitlesPath === undefined ? undefined : await subtitlesRevision(subtitlesPath, signal)
   const isSame = subtitlesPath === undefined || (revision !== undefined && revision === stored?.video.subtitles)
-  if (stored && stored.video.engine === engine && isSame) return stored
+  const isCurrent = stored?.video.reader_revision === readerRevision
+  // What subtitles told is not given up for a reading without them.
+  const isTold = subtitlesPath === undefined && stored?.video.subtitles !== undefined
+  if (stored && stored.video.engine === engine && isSame && (isCurrent || isTold)) return stored
   const tracks = await readSubtitles(probe, subtitlesPath, signal)
 
   progress('sample', 0)
@@ -82,60 +91,56 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
       y2: band.y2 / activity.scale + 6 * unit,
     })),
   }
-  const folder = library.videoDir(id)
   const durationS = probe.durationS || (activity.frameTimes.at(-1) ?? 0)
-  try {
-    const keyframeFolder = join(folder, 'keyframes')
-    const read = await readObservations(probe, activity, episodes, {
-      keyframeFolder,
-      alsoS: [0, Math.max(0, durationS - 0.05), ...overlayTimes(overlays, episodes)],
-      onProgress: (share) => progress('read', share),
-      signal,
-    })
-    progress('distil', 0)
-    const { observations, screens, texts, heading } = await uncover(overlays, read, { keyframeFolder, ...scale })
-    const told = gatherTexts(probe.chapters, pickTrack(tracks, screens), texts)
-    const title = options.title ?? probe.title ?? heading ?? titleOf(path)
-    const procedure = distilProcedure(
-      observations,
-      screens.find((screen) => screen.lines.length > 0),
+  await using reading = await library.newReading(id)
+  const keyframeFolder = reading.path
+  const read = await readObservations(probe, activity, episodes, {
+    keyframeFolder,
+    alsoS: [0, Math.max(0, durationS - 0.05), ...overlayTimes(overlays, episodes)],
+    onProgress: (share) => progress('read', share),
+    signal,
+  })
+  progress('distil', 0)
+  const { observations, screens, texts, heading } = await uncover(overlays, read, { keyframeFolder, ...scale })
+  const told = gatherTexts(probe.chapters, pickTrack(tracks, screens), texts)
+  const title = options.title ?? stored?.video.title ?? probe.title ?? heading ?? titleOf(path)
+  const procedure = distilProcedure(
+    observations,
+    screens.find((screen) => screen.lines.length > 0),
+    title,
+    scale,
+    told,
+  )
+  const document: IndexDocument = {
+    video: {
+      id,
       title,
-      scale,
-      told,
-    )
-    const document: IndexDocument = {
-      video: {
-        id,
-        title,
-        duration_s: Math.round(durationS * 1000) / 1000,
-        width: probe.width,
-        height: probe.height,
-        fps: probe.fps,
-        engine,
-        source_path: probe.path,
-        ...(revision === undefined ? {} : { subtitles: revision }),
-        indexed_at: new Date().toISOString(),
-      },
-      events: describeEvents(procedure, screens, told),
-      procedure,
-      usage: {
-        frames_decoded: activity.frameTimes.length + read.screens.length,
-        keyframes: read.screens.length,
-        model_calls: 0,
-        input_tokens: 0,
-        output_tokens: 0,
-        wall_s: Math.round((performance.now() - started) / 10) / 100,
-      },
-    }
-    progress('index', 0)
-    signal?.throwIfAborted()
-    await library.put(document)
-    progress('index', 1)
-    return document
-  } catch (error) {
-    if (!stored) await rm(folder, { recursive: true, force: true })
-    throw error
+      duration_s: Math.round(durationS * 1000) / 1000,
+      width: probe.width,
+      height: probe.height,
+      fps: probe.fps,
+      engine,
+      reader_revision: readerRevision,
+      source_path: probe.path,
+      ...(revision === undefined ? {} : { subtitles: revision }),
+      indexed_at: new Date().toISOString(),
+    },
+    events: describeEvents(procedure, screens, told),
+    procedure,
+    usage: {
+      frames_decoded: activity.frameTimes.length + read.screens.length,
+      keyframes: read.screens.length,
+      model_calls: 0,
+      input_tokens: 0,
+      output_tokens: 0,
+      wall_s: Math.round((performance.now() - started) / 10) / 100,
+    },
   }
+  progress('index', 0)
+  signal?.throwIfAborted()
+  await library.put(document, { keyframeFolder })
+  progress('index', 1)
+  return document
 }
 
 /** `vid_` and the first 16 hex digits of the SHA-256 of the file's bytes. */

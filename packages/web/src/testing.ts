@@ -1,85 +1,36 @@
 import type { RunEvent, RunReport, runProcedure } from '@stepcast/agent'
 import type { IndexDocument, Library } from '@stepcast/video-index'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { sampleDocument, sampleStep } from '@stepcast/video-index/testing'
 import { join } from 'node:path'
 import type { IndexWork } from './jobs/work.ts'
 
-/** A folder that is gone after the test. */
-export async function temporaryFolder(): Promise<AsyncDisposable & { path: string }> {
-  const path = await mkdtemp(join(tmpdir(), 'stepcast-web-'))
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
-}
-
 export const videoId = 'vid_00112233445566ff'
 
-/** A recording with two steps, as the indexer would describe it. */
-function sampleDocument(sourcePath: string): IndexDocument {
-  return {
-    video: {
-      id: videoId,
-      title: 'Publish a product',
-      duration_s: 12,
-      width: 1280,
-      height: 720,
-      fps: 15,
-      engine: 'reader',
-      source_path: sourcePath,
-      indexed_at: '2026-11-23T10:00:00.000Z',
-    },
-    events: [
-      {
-        start_s: 1,
-        end_s: 2,
-        kind: 'action',
-        description: 'Clicks “New product”',
-        on_screen_text: ['New product'],
-        keyframe: '0001.jpg',
-        confidence: 0.9,
-      },
-    ],
+/** A recording with three steps, the last of which needs a file. */
+function sampleUpload(sourcePath: string): IndexDocument {
+  return sampleDocument({
+    video: { id: videoId, source_path: sourcePath },
     procedure: {
-      title: 'Publish a product',
-      start_url: 'http://localhost:4400/products',
       parameters: [
         { name: 'product_name', label: 'Product name', recorded_value: 'Desk lamp', kind: 'text' },
         { name: 'photo', label: 'Photo', recorded_value: 'lamp.png', kind: 'file' },
       ],
       steps: [
-        {
-          n: 1,
-          title: 'Click “New product”',
-          start_s: 1,
-          end_s: 2,
+        sampleStep(1, 'Click “New product”', {
           action: { kind: 'click', target: { text: 'New product', role: 'button', box: [0.8, 0.1, 0.95, 0.16] } },
           expect: { text: ['Product name'], url: null },
-          keyframes: { before: '0001.jpg', after: '0002.jpg' },
-          confidence: 0.9,
-        },
-        {
-          n: 2,
-          title: 'Enter the product name',
-          start_s: 3,
-          end_s: 5,
+        }),
+        sampleStep(2, 'Enter the product name', {
           action: { kind: 'fill', target: { text: 'Product name' }, value: 'Desk lamp', parameter: 'product_name' },
           expect: { text: ['Desk lamp'], url: null },
-          keyframes: { before: '0002.jpg', after: '0002.jpg' },
-          confidence: 0.8,
-        },
-        {
-          n: 3,
-          title: 'Choose the photo',
-          start_s: 6,
-          end_s: 8,
+        }),
+        sampleStep(3, 'Choose the photo', {
           action: { kind: 'upload', target: { text: 'Photo' }, value: 'lamp.png', parameter: 'photo' },
           expect: { text: ['lamp.png'], url: null },
-          keyframes: { before: '0002.jpg', after: '0002.jpg' },
-          confidence: 0.8,
-        },
+        }),
       ],
     },
-    usage: { frames_decoded: 180, keyframes: 2, model_calls: 0, input_tokens: 0, output_tokens: 0, wall_s: 1 },
-  }
+  })
 }
 
 /** Puts the sample into a library, with its pictures and a file of known bytes where it was recorded. */
@@ -87,9 +38,10 @@ export async function addSample(library: Library, folder: string): Promise<{ byt
   const bytes = Uint8Array.from({ length: 10_000 }, (_, at) => at % 251)
   const path = join(folder, 'sample.mp4')
   await Bun.write(path, bytes)
-  await library.put(sampleDocument(path))
-  await mkdir(join(library.videoDir(videoId), 'keyframes'), { recursive: true })
-  for (const name of ['0001.jpg', '0002.jpg']) await Bun.write(library.keyframePath(videoId, name), name)
+  const document = sampleUpload(path)
+  await library.put(document)
+  const pictures = document.procedure.steps.flatMap(({ keyframes }) => [keyframes.before, keyframes.after])
+  for (const name of pictures) await Bun.write(library.keyframePath(videoId, name), name)
   return { bytes }
 }
 
@@ -100,7 +52,7 @@ export const quickIndex: IndexWork = async (path, { library, onProgress, signal,
     await Bun.sleep(20)
     signal?.throwIfAborted()
   }
-  const document = sampleDocument(path)
+  const document = sampleUpload(path)
   await library.put({ ...document, video: { ...document.video, title: title ?? document.video.title } })
   return library.get(videoId)
 }

@@ -1,20 +1,13 @@
 import { expect, test } from 'bun:test'
 import { basename } from 'node:path'
 import type { Action, Procedure } from '@stepcast/video-index'
+import { sampleStep } from '@stepcast/video-index/testing'
 import { AgentError } from '../errors.ts'
 import { requireFiles } from './bind-files.ts'
 import { type BoundStep, bindValues } from './bind-values.ts'
 
-const step = (n: number, action: Action, text: string[] = []) => ({
-  n,
-  title: `Step ${n} “${action.value ?? action.target?.text ?? ''}”`,
-  start_s: n,
-  end_s: n + 1,
-  action,
-  expect: { text, url: null },
-  keyframes: { before: '', after: '' },
-  confidence: 0.9,
-})
+const step = (n: number, action: Action, text: string[] = []) =>
+  sampleStep(n, `Step ${n} “${action.value ?? action.target?.text ?? ''}”`, { action, expect: { text, url: null } })
 
 const procedure: Procedure = {
   title: 'Update Chiara Lindqvist',

@@ -2,57 +2,14 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Action, IndexDocument, Parameter } from '@stepcast/video-index'
+import type { Parameter } from '@stepcast/video-index'
 import { runReportSchema } from '../protocol/report.ts'
 import type { RunOptions } from '../protocol/run.ts'
-import { pages, testServer, type TestServer } from './test-pages.ts'
+import { click, fill, type RecordedStep, sampleRecording } from '../testing/sample-recording.ts'
+import { type pages, testServer, type TestServer } from '../testing/test-pages.ts'
 import { runProcedure } from './run-procedure.ts'
 
 setDefaultTimeout(90_000)
-
-interface RecordedStep {
-  action: Action
-  text?: string[]
-  confidence?: number
-}
-
-function recording(steps: RecordedStep[], parameters: Parameter[] = []): IndexDocument {
-  return {
-    video: {
-      id: 'vid_0123456789abcdef',
-      title: 'Test',
-      duration_s: 60,
-      width: 1280,
-      height: 720,
-      fps: 15,
-      engine: 'reader',
-      indexed_at: '2026-01-01T00:00:00Z',
-    },
-    events: [],
-    procedure: {
-      title: 'Test',
-      start_url: null,
-      parameters,
-      steps: steps.map(({ action, text = [], confidence = 0.9 }, index) => ({
-        n: index + 1,
-        title: `${action.kind} ${action.target?.text ?? ''}`,
-        start_s: index,
-        end_s: index + 1,
-        action,
-        expect: { text, url: null },
-        keyframes: { before: '', after: '' },
-        confidence,
-      })),
-    },
-    usage: { frames_decoded: 0, keyframes: 0, model_calls: 0, input_tokens: 0, output_tokens: 0, wall_s: 0 },
-  }
-}
-
-const click = (text: string, ...expected: string[]): RecordedStep => ({
-  action: { kind: 'click', target: { text } },
-  text: expected,
-})
-const fill = (text: string, value: string): RecordedStep => ({ action: { kind: 'fill', target: { text }, value } })
 
 let server: TestServer
 let folder: string
@@ -74,7 +31,7 @@ const follow = (
   options: Partial<RunOptions> = {},
   parameters: Parameter[] = [],
 ) =>
-  runProcedure(recording(steps, parameters), {
+  runProcedure(sampleRecording(steps, parameters), {
     url: `${server.origin}/${page}`,
     runsDir: folder,
     keyframePath: (name) => join(folder, name),

@@ -2,7 +2,7 @@ import type { Procedure, Step } from '@stepcast/video-index'
 import { alignColumns, formatPercent, formatRange } from './format.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Prints the steps with their times and confidence, then the parameters that can be given new values. */
+/** Prints the steps, by sections, with their times and confidence, then the parameters that can be given new values. */
 export function printProcedure(procedure: Procedure, terminal: Terminal): void {
   const { style } = terminal
   if (procedure.steps.length === 0) {
@@ -15,7 +15,14 @@ export function printProcedure(procedure: Procedure, terminal: Terminal): void {
     describeStep(step),
     style(step.confidence < 0.5 ? 'yellow' : 'dim', formatPercent(step.confidence)),
   ])
-  for (const line of alignColumns(rows, { right: [0, 1, 3] })) terminal.print(`  ${line}`)
+  for (const [index, line] of alignColumns(rows, { right: [0, 1, 3] }).entries()) {
+    const section = procedure.steps[index]?.section
+    if (section !== procedure.steps[index - 1]?.section) {
+      if (index > 0) terminal.print()
+      if (section !== undefined) terminal.print(`  ${style('bold', section)}`)
+    }
+    terminal.print(`  ${line}`)
+  }
 
   if (procedure.parameters.length === 0) return
   terminal.print()

@@ -3,18 +3,16 @@ import { createEmbedder, readInferenceConfiguration } from '@stepcast/inference-
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { IndexDocument } from '../protocol/document.ts'
 import { answerSchema } from '../protocol/answer.ts'
 import { Library } from '../store/library.ts'
-import { sampleDocument, sampleEvent, sampleStep } from '../store/sample-document.ts'
+import { sampleDocument, sampleEvent, sampleStep } from '../testing/sample-document.ts'
 import { ask } from './ask.ts'
 
-const shop = sampleDocument({ id: 'vid_00000000000000aa' })
-const leave: IndexDocument = {
-  ...sampleDocument({ id: 'vid_00000000000000bb', title: '提交请假申请' }),
+const shop = sampleDocument()
+const leave = sampleDocument({
+  video: { id: 'vid_00000000000000bb', title: '提交请假申请' },
   events: [sampleEvent('caption', '记得先看一眼剩余假期', 45, 48)],
   procedure: {
-    title: '提交请假申请',
     start_url: null,
     parameters: [],
     steps: [
@@ -28,7 +26,7 @@ const leave: IndexDocument = {
       sampleStep(4, '点击“提交”', { action: { kind: 'click', target: { text: '提交' } } }),
     ],
   },
-}
+})
 
 let dataDir: string
 let library: Library

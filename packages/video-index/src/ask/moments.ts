@@ -1,7 +1,7 @@
+import type { ConceptName } from '../language/concepts.ts'
+import { squash, wordsOf } from '../language/words.ts'
 import type { IndexDocument, VideoEvent } from '../protocol/document.ts'
 import type { ActionKind, Step } from '../protocol/procedure.ts'
-import type { ConceptName } from './concepts.ts'
-import { squash, wordsOf } from './words.ts'
 
 /** One source of words about a moment, and how much a word found there counts (1: it is what the step is about). */
 export type Field = {

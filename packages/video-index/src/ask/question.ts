@@ -1,6 +1,6 @@
-import { isAction, isDistinct, isGeneric, wordsOfConcept, type ConceptName } from './concepts.ts'
-import { stem } from './stem.ts'
-import { isUnspaced, normalise, wordsOf, type Word } from './words.ts'
+import { isAction, isDistinct, isGeneric, wordsOfConcept, type ConceptName } from '../language/concepts.ts'
+import { stem } from '../language/stem.ts'
+import { isUnspaced, normalise, wordsOf, type Word } from '../language/words.ts'
 
 export type Language = 'en' | 'zh'
 

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein'
-import { isAction, isGeneric } from './concepts.ts'
+import { isAction, isGeneric } from '../language/concepts.ts'
 import type { Field, Moment } from './moments.ts'
 import type { Question, Term } from './question.ts'
 

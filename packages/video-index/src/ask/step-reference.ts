@@ -1,4 +1,4 @@
-import { cardinalPattern, chineseNumberPattern, numeralValue, ordinalPattern } from './numerals.ts'
+import { cardinalPattern, chineseNumberPattern, numeralValue, ordinalPattern } from '../language/numerals.ts'
 
 /**
  * Which steps a question names by their place: numbers from 1, negative ones counted from the end (-1 the last).

@@ -1,18 +1,33 @@
 import { describe, expect, test } from 'bun:test'
-import { procedureSchema } from '../protocol/procedure.ts'
-import { sampleDocument, sampleStep } from '../store/sample-document.ts'
+import { procedureSchema, type Step } from '../protocol/procedure.ts'
+import { sampleDocument, sampleStep } from '../testing/sample-document.ts'
 import { exportProcedure } from './export-procedure.ts'
 import { mapKeyframes } from './map-keyframes.ts'
 
 const document = sampleDocument()
-const withSteps = (...steps: ReturnType<typeof sampleStep>[]) => ({
-  ...document,
-  procedure: { ...document.procedure, steps },
-})
+const withSteps = (...steps: Step[]) => sampleDocument({ procedure: { steps } })
+const withSections = withSteps(
+  sampleStep(1, 'Open the shop'),
+  sampleStep(2, 'Open a product', { section: '1. Products & *more*' }),
+  sampleStep(3, 'Save it', { section: '1. Products & *more*' }),
+  sampleStep(4, 'Go back'),
+  sampleStep(5, 'Delete it', { section: 'Cleaning up' }),
+)
 
 describe('json', () => {
   test('is the procedure of the protocol', () => {
     expect(procedureSchema.parse(JSON.parse(exportProcedure(document, 'json')))).toEqual(document.procedure)
+  })
+
+  test('says of each step which section it stands in', () => {
+    const { steps } = procedureSchema.parse(JSON.parse(exportProcedure(withSections, 'json')))
+    expect(steps.map(({ section }) => section)).toEqual([
+      undefined,
+      '1. Products & *more*',
+      '1. Products & *more*',
+      undefined,
+      'Cleaning up',
+    ])
   })
 })
 
@@ -32,14 +47,31 @@ describe('md', () => {
   })
 
   test('keeps a password out', () => {
-    const secret = {
-      ...document,
+    const secret = sampleDocument({
       procedure: {
-        ...document.procedure,
-        parameters: [{ name: 'password', label: 'Password', recorded_value: 'hunter2', kind: 'secret' as const }],
+        parameters: [{ name: 'password', label: 'Password', recorded_value: 'hunter2', kind: 'secret' }],
       },
-    }
+    })
     expect(exportProcedure(secret, 'md')).not.toContain('hunter2')
+  })
+
+  test('heads each section once, goes on counting below it, and tells where one ends', () => {
+    const guide = exportProcedure(withSections, 'md')
+    expect(guide.split('\n').filter((line) => /^(?:#{2,}|---|\d+\.)/.test(line))).toEqual([
+      '## Values',
+      '## Steps',
+      '1. **Open the shop** (0:05–0:08)',
+      '### 1\\. Products &amp; \\*more\\*',
+      '2. **Open a product** (0:10–0:13)',
+      '3. **Save it** (0:15–0:18)',
+      '---',
+      '4. **Go back** (0:20–0:23)',
+      '### Cleaning up',
+      '5. **Delete it** (0:25–0:28)',
+    ])
+    // without an empty line before it, a rule would make a heading of the line above
+    expect(guide).toContain('\n\n---\n\n4. ')
+    expect(guide).toContain('\n\n### Cleaning up\n\n5. ')
   })
 })
 
@@ -49,6 +81,12 @@ describe('vtt', () => {
     expect(lines[0]).toBe('WEBVTT - Publish a product')
     expect(lines.filter((line) => line.includes('-->'))).toHaveLength(6)
     expect(lines).toContain('00:00:20.000 --> 00:00:23.000')
+  })
+
+  test('keeps one chapter a step where steps stand in sections', () => {
+    const vtt = exportProcedure(withSections, 'vtt')
+    expect(vtt.split('\n').filter((line) => line.includes('-->'))).toHaveLength(5)
+    expect(vtt).not.toContain('Cleaning up')
   })
 
   test('escapes titles, and keeps cues in order and apart', () => {

@@ -2,7 +2,7 @@ import type { IndexDocument } from '../protocol/document.ts'
 import type { Parameter, Step } from '../protocol/procedure.ts'
 import { formatClock } from './clock.ts'
 
-/** A numbered guide: what is needed, then every step with its times, its picture and what to see afterwards. */
+/** A numbered guide: what is needed, then every step, by sections, with its times, its picture and what to see afterwards. */
 export function toMarkdown({ video, procedure }: IndexDocument): string {
   const parts = [
     `# ${escapeMarkdown(procedure.title)}`,
@@ -10,7 +10,7 @@ export function toMarkdown({ video, procedure }: IndexDocument): string {
   ]
   if (procedure.start_url) parts.push(`Start at ${toLink(procedure.start_url)}.`)
   if (procedure.parameters.length > 0) parts.push('## Values', toTable(procedure.parameters))
-  parts.push('## Steps', procedure.steps.map((step) => toItem(step)).join('\n'))
+  parts.push('## Steps', procedure.steps.map((step, index) => toItem(step, procedure.steps[index - 1])).join('\n'))
   return `${parts.join('\n\n')}\n`
 }
 
@@ -22,8 +22,9 @@ function toTable(parameters: readonly Parameter[]): string {
   return ['| Value | Name | In the recording | Kind |', '| --- | --- | --- | --- |', ...rows].join('\n')
 }
 
-function toItem(step: Step): string {
+function toItem(step: Step, before: Step | undefined): string {
   const lines = [
+    ...toSectionStart(step, before),
     `${step.n}. **${escapeMarkdown(step.title)}** (${formatClock(step.start_s)}–${formatClock(step.end_s)})`,
   ]
   const expected = step.expect.text.slice(0, 3).map((text) => `“${escapeMarkdown(text)}”`)
@@ -33,6 +34,12 @@ function toItem(step: Step): string {
   const picture = step.keyframes.after || step.keyframes.before
   if (picture) lines.push('', `${indent}![${escapeMarkdown(`Step ${step.n}`)}](${toDestination(picture)})`)
   return `${lines.join('\n')}\n`
+}
+
+// A heading cannot be taken back, so a rule ends the section of steps that have one before steps that have none.
+function toSectionStart({ section }: Step, before: Step | undefined): string[] {
+  if (section === before?.section) return []
+  return [section === undefined ? '---' : `### ${escapeMarkdown(section)}`, '']
 }
 
 /** Makes text mean itself wherever it stands: recorded words may hold any Markdown or HTML. */

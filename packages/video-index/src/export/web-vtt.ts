@@ -2,7 +2,10 @@ import type { IndexDocument } from '../protocol/document.ts'
 
 const shortestCueMs = 1
 
-/** WebVTT chapters, one a step, in order and without overlap, as players expect of chapters. */
+/**
+ * WebVTT chapters, one a step, in order and without overlap, as players expect of chapters. Sections are left out: they
+ * would be chapters around chapters.
+ */
 export function toWebVtt({ video, procedure }: IndexDocument): string {
   const starts = procedure.steps.map((step) => Math.round(step.start_s * 1000))
   const cues = procedure.steps.map((step, index) => {

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import ffmpegCommand, { type FfmpegCommand } from 'fluent-ffmpeg'
 import { VideoIndexError } from '../errors.ts'
 import { findFfmpeg } from './find-ffmpeg.ts'
+import { StallLimit, stallLimitMs } from './stall-limit.ts'
 
 // The one module that knows fluent-ffmpeg: the library is archived, so whatever replaces it is written here.
 
@@ -26,6 +27,8 @@ export type DecodeOptions = {
   maxFrames?: number
   /** Where to begin, exactly, in seconds after the start that the container gives itself. */
   seekS?: number | undefined
+  /** How long ffmpeg may be silent while a frame is waited for; 60 s by default. */
+  stallMs?: number | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -34,22 +37,26 @@ function syncOption(version: string): string {
   return /^n?(?:[0-4]|5\.0)\b/.test(version) ? '-vsync' : '-fps_mode'
 }
 
+/** Tells of every frame before a selection, which alone is silent for as long as it finds none. */
+function toldFrames(version: string): string {
+  return /^n?(?:[0-3]|4\.[0-3])\b/.test(version) ? 'showinfo@seen' : 'showinfo@seen=checksum=0'
+}
+
 /** Containers whose clocks start anywhere; in the others a late start is silence that a player shows as such. */
 export const freeClock = /^Input #0, (?:mpegts|flv|asf|ogg),/
 
 /**
  * Decodes lazily, in order, with each frame's own time in seconds from the start of the file, as a player shows it.
  * Leaving the loop or aborting `signal` kills ffmpeg before control returns.
- * @throws VideoIndexError `unreadable_media` when nothing can be decoded
+ * @throws VideoIndexError `unreadable_media` when nothing can be decoded, or when ffmpeg stands still
  */
 export async function* decodeFrames(path: string, options: DecodeOptions): AsyncGenerator<RawFrame> {
-  const { width, height, signal } = options
+  const { width, height, stallMs, signal } = options
   signal?.throwIfAborted()
   const { ffmpeg, version } = await findFfmpeg()
   const bytes = width * height * (options.pixelFormat === 'gray' ? 1 : 3)
-  const filters = [options.filter, `scale=${width}:${height}:flags=area`, 'showinfo'].filter(
-    (part) => part !== undefined,
-  )
+  const selection = options.filter === undefined ? [] : [toldFrames(version), options.filter]
+  const filters = [...selection, `scale=${width}:${height}:flags=area`, 'showinfo']
   const seek = options.seekS === undefined ? [] : ['-ss', options.seekS.toFixed(6)]
   const command = ffmpegCommand(path)
     .setFfmpegPath(ffmpeg)
@@ -58,14 +65,14 @@ export async function* decodeFrames(path: string, options: DecodeOptions): Async
     .videoFilters(filters.join(','))
     .format('rawvideo')
   if (options.maxFrames) command.frames(options.maxFrames)
-  yield* pull(command, path, { width, height, bytes, signal })
+  yield* pull(command, { path, width, height, bytes, stallMs, signal })
 }
 
 async function* pull(
   command: FfmpegCommand,
-  path: string,
-  { width, height, bytes, signal }: { width: number; height: number; bytes: number; signal: AbortSignal | undefined },
+  { width, height, bytes, ...options }: RunOptions & { width: number; height: number; bytes: number },
 ): AsyncGenerator<RawFrame> {
+  const { path, signal } = options
   const times: number[] = []
   const waiting: (() => void)[] = []
   const state: { ended: boolean; failure?: Error | undefined } = { ended: false }
@@ -83,7 +90,8 @@ async function* pull(
     times.push(Math.max(0, Number(time) - originS))
     wake()
   })
-  const running = run(command, signal)
+  const running = run(command, options)
+  const { limit } = running
   const finished = running.finished.then((failure) => {
     state.failure = failure
     state.ended = true
@@ -91,18 +99,21 @@ async function* pull(
   })
   let index = 0
   try {
-    for await (const data of chunksOf(running.output, bytes)) {
+    for await (const data of framesOf(running.output, bytes)) {
       signal?.throwIfAborted()
-      while (times.length <= index && !state.ended) await new Promise<void>((resolve) => waiting.push(resolve))
+      while (times.length <= index && !state.ended)
+        await limit.during(new Promise<void>((resolve) => waiting.push(resolve)))
       yield { index, timeS: times[index] ?? times.at(-1) ?? 0, width, height, data }
       index++
     }
-    await finished
+    await limit.during(finished)
     signal?.throwIfAborted()
+    limit.throwIfPassed()
     // A damaged tail is common in recordings that were cut off: what was decoded before it still counts.
     if (index === 0) throw unreadable(path, state.failure)
   } catch (error) {
     signal?.throwIfAborted()
+    limit.throwIfPassed()
     throw error
   } finally {
     running.kill()
@@ -113,14 +124,21 @@ async function* pull(
 /** As much of what ffmpeg says last as tells why it failed. */
 const keptLines = 20
 
+type RunOptions = { path: string; stallMs?: number | undefined; signal: AbortSignal | undefined }
+
+type Running = {
+  output: AsyncIterable<Uint8Array>
+  finished: Promise<Error | undefined>
+  kill: () => void
+  limit: StallLimit
+}
+
 /**
  * Starts a command that writes to its standard output; listeners are set before. `finished` resolves once the process is
  * gone and all that it printed was heard, to why it failed or undefined; `kill` works at any time, also before the start.
+ * Whatever else is waited for is waited for within `limit`.
  */
-function run(
-  command: FfmpegCommand,
-  signal: AbortSignal | undefined,
-): { output: Readable; finished: Promise<Error | undefined>; kill: () => void } {
+function run(command: FfmpegCommand, { path, stallMs = stallLimitMs, signal }: RunOptions): Running {
   let child: ChildProcess | undefined
   let unwanted = signal?.aborted ?? false
   const gone = Promise.withResolvers<unknown>()
@@ -136,26 +154,30 @@ function run(
     void Promise.all([exited, heard]).then(gone.resolve)
     if (unwanted) kill()
   })
+  const limit = new StallLimit(path, stallMs, kill)
   const said: string[] = []
   command.on('stderr', (line: string) => {
+    // From ffmpeg 7 on a clock prints the counts, whether anything moves or not.
+    if (!/^(?:frame|size)=/.test(line)) limit.reset()
     if (said.push(line) > keptLines) said.shift()
   })
   command.on('end', () => ended.resolve(undefined))
   command.on('error', (error: Error) => ended.resolve(error))
   signal?.addEventListener('abort', kill, { once: true })
-  const output = command.pipe() as Readable
+  const output = limit.chunksOf(command.pipe() as Readable as AsyncIterable<Uint8Array>)
   const finished = ended.promise.then(async (failure) => {
     if (child) await gone.promise
+    limit[Symbol.dispose]()
     signal?.removeEventListener('abort', kill)
     return failure && new Error(`${failure.message}\n${said.join('\n')}`, { cause: failure })
   })
-  return { output, finished, kill }
+  return { output, finished, kill, limit }
 }
 
-async function* chunksOf(stream: Readable, bytes: number): AsyncGenerator<Uint8Array> {
+async function* framesOf(stream: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array> {
   let frame = new Uint8Array(bytes)
   let filled = 0
-  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+  for await (const chunk of stream) {
     for (let offset = 0; offset < chunk.length;) {
       const take = Math.min(bytes - filled, chunk.length - offset)
       frame.set(chunk.subarray(offset, offset + take), filled)
@@ -171,25 +193,28 @@ async function* chunksOf(stream: Readable, bytes: number): AsyncGenerator<Uint8A
 
 /**
  * Runs ffmpeg to its end and returns what it wrote to standard output, for short text such as subtitles.
- * @throws VideoIndexError `unreadable_media`
+ * @throws VideoIndexError `unreadable_media`, also when ffmpeg stands still
  */
 export async function extractText(
   path: string,
   outputOptions: string[],
   format: string,
   signal?: AbortSignal,
+  stallMs?: number,
 ): Promise<string> {
   const { ffmpeg } = await findFfmpeg()
   const command = ffmpegCommand(path)
     .setFfmpegPath(ffmpeg)
     .inputOptions([...inputOptions, '-nostdin', '-copyts'])
-    .outputOptions(outputOptions)
+    .outputOptions([...outputOptions, '-flush_packets', '1'])
     .format(format)
-  const running = run(command, signal)
+  const running = run(command, { path, stallMs, signal })
+  const { limit } = running
   const parts: Uint8Array[] = []
-  for await (const part of running.output as AsyncIterable<Uint8Array>) parts.push(part)
-  const failure = await running.finished
+  for await (const part of running.output) parts.push(part)
+  const failure = await limit.during(running.finished)
   signal?.throwIfAborted()
+  limit.throwIfPassed()
   if (failure && parts.length === 0) throw unreadable(path, failure)
   return Buffer.concat(parts).toString('utf8')
 }

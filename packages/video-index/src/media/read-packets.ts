@@ -1,5 +1,6 @@
 import { findFfmpeg } from './find-ffmpeg.ts'
 import { freeClock, inputOptions } from './ffmpeg.ts'
+import { StallLimit, stallLimitMs } from './stall-limit.ts'
 
 /** A frame as the container holds it, before anything is decoded. Times as `decodeFrames` gives them, in seconds. */
 export type Packet = { timeS: number; bytes: number; isKey: boolean }
@@ -15,8 +16,24 @@ export type PacketIndex = {
 const keyFlag = 1
 const discardFlag = 4
 
-/** Reads what the container says of the frames of the first video stream; undefined where that is of no use for entering it. */
-export async function readPackets(path: string, signal?: AbortSignal): Promise<PacketIndex | undefined> {
+/** What was read of a file, for as long as what was probed of it is kept. */
+const known = new WeakMap<object, PacketIndex | undefined>()
+
+/** As `readPackets`, but a file is read once. */
+export async function packetsOf(probe: { path: string }, signal?: AbortSignal): Promise<PacketIndex | undefined> {
+  if (!known.has(probe)) known.set(probe, await readPackets(probe.path, signal))
+  return known.get(probe)
+}
+
+/**
+ * Reads what the container says of the frames of the first video stream; undefined where that is of no use for entering it.
+ * @throws VideoIndexError `unreadable_media` when ffmpeg stands still
+ */
+export async function readPackets(
+  path: string,
+  signal?: AbortSignal,
+  stallMs = stallLimitMs,
+): Promise<PacketIndex | undefined> {
   signal?.throwIfAborted()
   const { ffmpeg } = await findFfmpeg()
   const listing = ['-map', '0:V:0', '-c', 'copy', '-f', 'framecrc', '-']
@@ -30,10 +47,11 @@ export async function readPackets(path: string, signal?: AbortSignal): Promise<P
       ...(signal ? { signal } : {}),
     },
   )
+  using limit = new StallLimit(path, stallMs, () => child.kill('SIGKILL'))
   const said = new Response(child.stderr).text()
   const packets: Packet[] = []
   let unitS = 0
-  for await (const line of linesOf(child.stdout)) {
+  for await (const line of linesOf(limit.chunksOf(child.stdout))) {
     const [, over, under] = /^#tb 0: (\d+)\/(\d+)/.exec(line) ?? []
     if (over) unitS = Number(over) / Number(under)
     const [, pts, bytes, flags] =
@@ -44,9 +62,10 @@ export async function readPackets(path: string, signal?: AbortSignal): Promise<P
     if ((flag & discardFlag) === 0)
       packets.push({ timeS: Number(pts) * unitS, bytes: Number(bytes), isKey: (flag & keyFlag) !== 0 })
   }
-  const banner = (await said).split(/\r?\n/)
-  const exitCode = await child.exited
+  const banner = (await limit.during(said)).split(/\r?\n/)
+  const exitCode = await limit.during(child.exited)
   signal?.throwIfAborted()
+  limit.throwIfPassed()
   // Those with clocks of their own have no list of their key frames either.
   const isFree = banner.some((line) => freeClock.test(line))
   if (exitCode !== 0 || packets.length === 0 || isFree) return undefined
@@ -55,7 +74,7 @@ export async function readPackets(path: string, signal?: AbortSignal): Promise<P
   return { packets, startS }
 }
 
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+async function* linesOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder()
   let rest = ''
   for await (const chunk of stream) {

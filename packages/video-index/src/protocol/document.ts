@@ -14,6 +14,8 @@ export const videoSchema = z.object({
   height: z.number().int(),
   fps: z.number(),
   engine: engineSchema,
+  /** Which edition of the reader made this; absent where it was one before they were counted. */
+  reader_revision: z.number().int().optional(),
   /** Where the recording was read from; absent in documents that leave the machine. */
   source_path: z.string().optional(),
   /** The first 16 hex digits of the SHA-256 of the subtitle file that was read with the recording. */

@@ -1,6 +1,8 @@
+import { VideoIndexError } from '../errors.ts'
 import { decodeWebp, isWebp } from '../media/animated-webp.ts'
 import { decodeFrames } from '../media/ffmpeg.ts'
-import { type PacketIndex, readPackets } from '../media/read-packets.ts'
+import { type PacketIndex, packetsOf } from '../media/read-packets.ts'
+import { isStall } from '../media/stall-limit.ts'
 import type { Probe } from '../probe/probe-video.ts'
 import type { Picture } from '../read/picture.ts'
 
@@ -18,25 +20,55 @@ const sameS = 0.0005
 
 type Run = { frames: WantedFrame[]; fromS: number }
 
-/** Full-size RGB pictures of frames, in order, one at a time. What lies between frames far apart is not decoded. */
+/**
+ * Full-size RGB pictures of frames, in order, one at a time. What lies between frames far apart is not decoded. Those that
+ * a damaged file does not give are left out.
+ * @throws VideoIndexError `unreadable_media` when it gives none of them, or when ffmpeg stands still
+ */
 export async function* readPictures(
   probe: Probe,
   wanted: readonly WantedFrame[],
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<TimedPicture> {
   const frames = [...new Map(wanted.map((each) => [each.index, each])).values()].sort((a, b) => a.index - b.index)
-  if (await isWebp(probe.path)) return yield* readPages(probe, frames, signal)
-  const index = await readPackets(probe.path, signal)
+  const failures: unknown[] = []
+  let count = 0
+  for await (const picture of findPictures(probe, frames, { failures, signal })) {
+    count++
+    yield picture
+  }
+  if (count > 0 || frames.length === 0) return
+  throw new VideoIndexError('unreadable_media', `no picture of ${probe.path} can be decoded`, {
+    hint: 'check that the file is still there and plays, or record it again as mp4, mov, mkv or webm',
+    cause: failures.at(-1),
+  })
+}
+
+type FindOptions = {
+  /** Why pictures are missing is added here. */
+  failures: unknown[]
+  signal: AbortSignal | undefined
+}
+
+async function* findPictures(
+  probe: Probe,
+  frames: readonly WantedFrame[],
+  options: FindOptions,
+): AsyncGenerator<TimedPicture> {
+  const { signal } = options
+  // What is gone by now is no WebP: decoding says so.
+  if (await isWebp(probe.path).catch(() => false)) return yield* readPages(probe, frames, signal)
+  const index = await packetsOf(probe, signal)
   for (const run of index ? runsOf(frames, index) : [{ frames, fromS: 0 }])
     for (let from = 0; from < run.frames.length; from += perPass) {
       const part = { frames: run.frames.slice(from, from + perPass), fromS: run.fromS }
       const missing = new Set(part.frames)
-      for await (const picture of decodeRun(probe, part, index, signal)) {
+      for await (const picture of decodeRun(probe, part, index, options)) {
         missing.delete(part.frames.find((each) => each.index === picture.frameIndex)!)
         yield picture
       }
       // The container's clock is not the frames' own, as in old files: they are counted instead.
-      if (index && missing.size > 0) yield* decodeRun(probe, { frames: [...missing], fromS: 0 }, undefined, signal)
+      if (index && missing.size > 0) yield* decodeRun(probe, { frames: [...missing], fromS: 0 }, undefined, options)
     }
 }
 
@@ -70,7 +102,7 @@ async function* decodeRun(
   { path, width, height }: Probe,
   { frames, fromS }: Run,
   index: PacketIndex | undefined,
-  signal: AbortSignal | undefined,
+  { failures, signal }: FindOptions,
 ): AsyncGenerator<TimedPicture> {
   const isFrame = ({ index: n, timeS }: WantedFrame) =>
     index ? `between(t,${(timeS - sameS).toFixed(6)},${(timeS + sameS).toFixed(6)})` : `eq(n,${n})`
@@ -84,7 +116,9 @@ async function* decodeRun(
     }
   } catch (error) {
     signal?.throwIfAborted()
-    // Where nothing can be decoded from here on, what stands before a damaged end still counts.
-    if (seekS === undefined && index === undefined && fromS === 0 && frames[0]?.index === 0) throw error
+    // What stands before a damaged end still counts; only a file that cannot be decoded here may go on elsewhere.
+    const isDamage = error instanceof VideoIndexError && error.code === 'unreadable_media' && !isStall(error)
+    if (!isDamage) throw error
+    failures.push(error)
   }
 }

@@ -1,6 +1,6 @@
 import { decodeWebp, isWebp } from '../media/animated-webp.ts'
 import { type RawFrame, decodeFrames } from '../media/ffmpeg.ts'
-import { type PacketIndex, readPackets } from '../media/read-packets.ts'
+import { type PacketIndex, packetsOf } from '../media/read-packets.ts'
 import type { Probe } from '../probe/probe-video.ts'
 import { findQuiet } from './find-quiet.ts'
 import { findChanges } from './frame-changes.ts'
@@ -19,7 +19,7 @@ const sameS = 0.0005
  */
 export async function* sampleFrames(probe: Probe, options: SampleOptions): AsyncGenerator<RawFrame> {
   if (await isWebp(probe.path)) return yield* decodeWebp(probe.path, { ...options, pixelFormat: 'gray' })
-  const index = await readPackets(probe.path, options.signal)
+  const index = await packetsOf(probe, options.signal)
   const quiet = index ? findQuiet(index.packets, probe) : []
   const left = quiet.reduce((sum, { from, to }) => sum + to - from, 0)
   if (!index || left < worthLeaving * index.packets.length) {

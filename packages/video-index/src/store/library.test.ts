@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ask } from '../ask/ask.ts'
 import { Library } from './library.ts'
-import { sampleDocument } from './sample-document.ts'
+import { sampleDocument } from '../testing/sample-document.ts'
 
 const embedder = createEmbedder(readInferenceConfiguration({}))
 let dataDir: string
@@ -31,7 +31,7 @@ async function rowCount(table: string): Promise<number> {
 describe('Library', () => {
   test('gives back exactly the document that was put', async () => {
     await using library = await open()
-    const document = sampleDocument({ title: 'It’s “quoted”, 中文 and \\ all' })
+    const document = sampleDocument({ video: { title: 'It’s “quoted”, 中文 and \\ all' } })
     await library.put(document)
     expect(await library.get(document.video.id)).toEqual(document)
     expect(await library.list()).toEqual([document.video])
@@ -59,7 +59,7 @@ describe('Library', () => {
 
   test('keeps one whole document when many libraries put the same video at once', async () => {
     const libraries = await Promise.all(Array.from({ length: 4 }, () => open()))
-    const documents = libraries.map((_, index) => sampleDocument({ title: `Take ${index}` }))
+    const documents = libraries.map((_, index) => sampleDocument({ video: { title: `Take ${index}` } }))
     await Promise.all(
       libraries.flatMap((library, index) => [library.put(documents[index]!), library.put(documents[index]!)]),
     )
@@ -76,7 +76,7 @@ describe('Library', () => {
     await using reader = await open()
     await writer.put(sampleDocument())
     expect(await reader.list()).toHaveLength(1)
-    await writer.put(sampleDocument({ id: 'vid_00000000000000bb' }))
+    await writer.put(sampleDocument({ video: { id: 'vid_00000000000000bb' } }))
     expect(await reader.list()).toHaveLength(2)
   })
 
@@ -86,7 +86,7 @@ describe('Library', () => {
     const link = join(dataDir, 'link.mp4')
     await writeFile(path, 'pictures')
     await symlink(path, link)
-    await library.put(sampleDocument({ sourcePath: path }))
+    await library.put(sampleDocument({ video: { source_path: path } }))
     expect((await library.get(path)).video.id).toBe('vid_00000000000000aa')
     expect((await library.get(link)).video.id).toBe('vid_00000000000000aa')
   })
@@ -96,7 +96,7 @@ describe('Library', () => {
     const path = join(dataDir, 'copy.mp4')
     await writeFile(path, 'the same pictures')
     const id = `vid_${createHash('sha256').update('the same pictures').digest('hex').slice(0, 16)}`
-    await library.put(sampleDocument({ id, sourcePath: '/elsewhere/recording.mp4' }))
+    await library.put(sampleDocument({ video: { id, source_path: '/elsewhere/recording.mp4' } }))
     expect((await library.get(path)).video.id).toBe(id)
   })
 
@@ -113,7 +113,7 @@ describe('Library', () => {
     await using library = await open()
     const { video } = sampleDocument()
     await library.put(sampleDocument())
-    await library.put(sampleDocument({ id: 'vid_00000000000000bb' }))
+    await library.put(sampleDocument({ video: { id: 'vid_00000000000000bb' } }))
     const picture = library.keyframePath(video.id, '1-before.webp')
     await mkdir(join(picture, '..'), { recursive: true })
     await writeFile(picture, 'picture')
@@ -130,7 +130,9 @@ describe('Library', () => {
     await using broken = await open({
       embedder: { ...embedder, embed: async (texts) => texts.map(() => new Float32Array(3)) },
     })
-    await expect(broken.put(sampleDocument({ title: 'Another take' }))).rejects.toMatchObject({ code: 'store_failed' })
+    await expect(broken.put(sampleDocument({ video: { title: 'Another take' } }))).rejects.toMatchObject({
+      code: 'store_failed',
+    })
     expect((await library.get('vid_00000000000000aa')).video.title).toBe('Publish a product')
     expect(await rowCount('steps')).toBe(6)
   })

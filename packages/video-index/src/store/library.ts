@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { VideoIndexError } from '../errors.ts'
 import { indexDocumentSchema, type IndexDocument, type Video } from '../protocol/document.ts'
 import { DocumentTable, revisionOf, type StoredDocument } from './document-table.ts'
+import { openReadingFolder, replaceFiles } from './keyframe-folder.ts'
 import { MomentTable, removeMoments, type MomentHit } from './moment-table.ts'
 import { momentTexts } from './moment-texts.ts'
 import { documentsTableName } from './schema.ts'
@@ -28,6 +29,11 @@ export type SearchOptions = {
 }
 
 type WriteOptions = { signal?: AbortSignal | undefined }
+
+type PutOptions = WriteOptions & {
+  /** Pictures to keep with the document in place of those that were; see `newReading`. They are moved out of there. */
+  keyframeFolder?: string | undefined
+}
 
 /**
  * Everything that was indexed, in LanceDB below `<dataDir>/lancedb`, with the pictures beside it.
@@ -63,9 +69,14 @@ export class Library implements AsyncDisposable {
   }
 
   /** Keeps the document in place of what was known of its video. When it fails, the store is as it was. */
-  async put(document: IndexDocument, { signal }: WriteOptions = {}): Promise<void> {
+  async put(document: IndexDocument, options: PutOptions = {}): Promise<void> {
     const checked = indexDocumentSchema.parse(document)
-    await this.#write(checked, { signal })
+    await this.#write(checked, options)
+  }
+
+  /** A folder for the pictures of a video that is being read: what the store holds of it stays whole until `put`. */
+  async newReading(id: string): Promise<AsyncDisposable & { path: string }> {
+    return await guardStore('written', () => openReadingFolder(this.videoDir(id)))
   }
 
   /** All recordings, the latest indexed first. */
@@ -111,7 +122,7 @@ export class Library implements AsyncDisposable {
   }
 
   keyframePath(id: string, name: string): string {
-    return join(this.videoDir(id), 'keyframes', plainName(name))
+    return join(this.#keyframeDir(id), plainName(name))
   }
 
   /** The documents of these ids that exist, with their revisions. */
@@ -153,34 +164,35 @@ export class Library implements AsyncDisposable {
     await this.close()
   }
 
-  async #write(document: IndexDocument, { signal }: WriteOptions): Promise<void> {
+  #keyframeDir(id: string): string {
+    return join(this.videoDir(id), 'keyframes')
+  }
+
+  async #write(document: IndexDocument, { signal, keyframeFolder }: PutOptions): Promise<void> {
     const id = document.video.id
     const revision = revisionOf(document)
     const [known] = await this.stored([id]).catch(() => [])
-    if (known?.revision === revision && known.space === this.#space) return
+    if (!keyframeFolder && known?.revision === revision && known.space === this.#space) return
     const moments = momentTexts(document)
     const vectors = await this.#embedTexts(
       moments.map((moment) => moment.embedded),
       signal,
     )
-    await guardStore('written', () =>
-      this.#lock.hold(
-        async () => {
-          const before = await this.#documents.read([id]).catch(() => [])
-          try {
-            await this.#moments.write(id, revision, moments, vectors)
-            await this.#documents.write(document, { revision, space: this.#space })
-          } catch (error) {
-            const keep = before[0]
-            await removeMoments(this.#tables, id, keep).catch(() => undefined)
-            throw error
-          }
-          // What is left over when this fails is never read, and goes with the next write.
-          if (before.length > 0) await removeMoments(this.#tables, id, { revision }).catch(() => undefined)
-        },
-        { signal },
-      ),
-    )
+    const write = async () => {
+      const before = await this.#documents.read([id]).catch(() => [])
+      try {
+        await this.#moments.write(id, revision, moments, vectors)
+        await this.#documents.write(document, { revision, space: this.#space })
+      } catch (error) {
+        const keep = before[0]
+        await removeMoments(this.#tables, id, keep).catch(() => undefined)
+        throw error
+      }
+      // What is left over when this fails is never read, and goes with the next write.
+      if (before.length > 0) await removeMoments(this.#tables, id, { revision }).catch(() => undefined)
+    }
+    const writeAll = keyframeFolder ? () => replaceFiles(keyframeFolder, this.#keyframeDir(id), write) : write
+    await guardStore('written', () => this.#lock.hold(writeAll, { signal }))
   }
 
   // Equal texts, such as a line that stays on the screen, are embedded once.

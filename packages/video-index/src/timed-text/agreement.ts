@@ -1,5 +1,5 @@
-import { stem } from '../ask/stem.ts'
-import { isUnspaced, wordsOf } from '../ask/words.ts'
+import { stem } from '../language/stem.ts'
+import { isUnspaced, wordsOf } from '../language/words.ts'
 import type { Action } from '../protocol/procedure.ts'
 import { labelText } from '../read/label-text.ts'
 import { bareText, readsAlike } from '../read/text-compare.ts'

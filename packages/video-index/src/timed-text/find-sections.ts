@@ -32,5 +32,5 @@ function isHeading(text: string): boolean {
 }
 
 function headingOf(text: string): string {
-  return readInstruction(text)?.title ?? text
+  return readInstruction(text)?.title ?? text.replaceAll(/\s+/gu, ' ').trim()
 }

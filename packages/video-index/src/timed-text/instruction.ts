@@ -1,4 +1,4 @@
-import { cardinalPattern, chineseNumberPattern } from '../ask/numerals.ts'
+import { cardinalPattern, chineseNumberPattern } from '../language/numerals.ts'
 import type { ActionKind } from '../protocol/procedure.ts'
 
 /** Words that tell what to do: as a title, without its number, and what kinds of action its verb may mean. */

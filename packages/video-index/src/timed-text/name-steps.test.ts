@@ -113,6 +113,7 @@ describe('nameSteps', () => {
       'Prices',
       'Settings',
     ])
+    expect(sections(chapter(0, 25, 'Prices\n  and taxes'), chapter(25, 40, 'Settings'))[0]).toBe('Prices and taxes')
     expect(sections(card(0, 2, 'Part 1: Prices'), card(24, 26, 'Part 2: Settings'))).toEqual([
       'Prices',
       'Prices',

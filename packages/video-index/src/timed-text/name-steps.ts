@@ -1,4 +1,4 @@
-import { isUnspaced } from '../ask/words.ts'
+import { isUnspaced } from '../language/words.ts'
 import type { Step } from '../protocol/procedure.ts'
 import { bareText } from '../read/text-compare.ts'
 import { type Agreement, agreementOf, says } from './agreement.ts'

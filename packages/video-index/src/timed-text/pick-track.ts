@@ -1,4 +1,4 @@
-import { wordsOf } from '../ask/words.ts'
+import { wordsOf } from '../language/words.ts'
 import type { Cue } from '../read/read-subtitles.ts'
 import type { Screen } from '../read/screen-reader.ts'
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test'
 import { Library } from '@stepcast/video-index'
+import { temporaryFolder } from '@stepcast/video-index/testing'
 import { join } from 'node:path'
 import { Jobs } from '../jobs/jobs.ts'
-import { addSample, quickIndex, quickRun, temporaryFolder, videoId } from '../testing.ts'
+import { addSample, quickIndex, quickRun, videoId } from '../testing.ts'
 import { Uploads } from '../uploads/uploads.ts'
 import { createApi, type ApiOptions } from './create-api.ts'
 
@@ -55,7 +56,7 @@ test('hands out the document with addresses for pictures and without the path it
   const text = await response.text()
   expect(response.status).toBe(200)
   expect(text).not.toContain(server.folder)
-  expect(JSON.parse(text).procedure.steps[0].keyframes.before).toBe(`/api/v1/videos/${videoId}/keyframes/0001.jpg`)
+  expect(JSON.parse(text).procedure.steps[0].keyframes.before).toBe(`/api/v1/videos/${videoId}/keyframes/1-before.webp`)
 })
 
 test('says what went wrong as a problem with code and hint, and gives nothing of the machine away', async () => {
@@ -91,8 +92,14 @@ test('says what went wrong as a problem with code and hint, and gives nothing of
 test('keeps a picture name inside the recording', async () => {
   await using server = await openApi()
   const keyframe = (name: string) => server.api.request(`/api/v1/videos/${videoId}/keyframes/${name}`)
-  expect(await (await keyframe('0001.jpg')).text()).toBe('0001.jpg')
-  for (const name of ['..%2f..%2f..%2fsample.mp4', '%2e%2e', '..%5csample.mp4', '%2fetc%2fpasswd', '0001.jpg%00.png']) {
+  expect(await (await keyframe('1-before.webp')).text()).toBe('1-before.webp')
+  for (const name of [
+    '..%2f..%2f..%2fsample.mp4',
+    '%2e%2e',
+    '..%5csample.mp4',
+    '%2fetc%2fpasswd',
+    '1-before.webp%00.png',
+  ]) {
     const response = await keyframe(name)
     expect(response.status).toBe(404)
   }

@@ -1,8 +1,9 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { runProcedure } from '@stepcast/agent'
 import { Library } from '@stepcast/video-index'
+import { temporaryFolder } from '@stepcast/video-index/testing'
 import { join } from 'node:path'
-import { addSample, quickIndex, temporaryFolder, videoId } from '../testing.ts'
+import { addSample, quickIndex, videoId } from '../testing.ts'
 import { Uploads } from '../uploads/uploads.ts'
 import { Jobs } from './jobs.ts'
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { Library } from '@stepcast/video-index'
-import { addSample, quickIndex, quickRun, temporaryFolder, videoId } from '../testing.ts'
+import { temporaryFolder } from '@stepcast/video-index/testing'
+import { addSample, quickIndex, quickRun, videoId } from '../testing.ts'
 import { startServer } from './start-server.ts'
 
 const work = { indexVideo: quickIndex, runProcedure: quickRun }

@@ -5,7 +5,7 @@ import { useText } from '../messages/use-text.tsx'
 
 type StepsProps = { steps: Step[]; current: number | undefined; onJump: (step: Step) => void }
 
-/** The steps in order; the one that is playing is marked and kept in sight. */
+/** The steps in order, each section under its heading; the one that is playing is marked and kept in sight. */
 export function StepList({ steps, current, onJump }: StepsProps) {
   const { text } = useText()
   const list = useRef<HTMLOListElement>(null)
@@ -20,23 +20,27 @@ export function StepList({ steps, current, onJump }: StepsProps) {
   }, [current])
   return (
     <ol className="steps" ref={list} aria-label={text('steps')}>
-      {steps.map((step) => (
-        <li key={step.n}>
-          <button
-            type="button"
-            className="step"
-            aria-current={step.n === current ? 'step' : undefined}
-            onClick={() => onJump(step)}
-          >
-            <span className="step-number">{step.n}</span>
-            <span className="step-words">
-              <span className="step-title">{step.title}</span>
-              {step.action.value && <span className="step-value">{step.action.value}</span>}
-            </span>
-            <span className="time">{clock(step.start_s)}</span>
-          </button>
-        </li>
-      ))}
+      {steps.map((step, index) => {
+        const startsSection = step.section !== steps[index - 1]?.section
+        return (
+          <li key={step.n} className={startsSection ? 'section-start' : undefined}>
+            {startsSection && step.section && <h3>{step.section}</h3>}
+            <button
+              type="button"
+              className="step"
+              aria-current={step.n === current ? 'step' : undefined}
+              onClick={() => onJump(step)}
+            >
+              <span className="step-number">{step.n}</span>
+              <span className="step-words">
+                <span className="step-title">{step.title}</span>
+                {step.action.value && <span className="step-value">{step.action.value}</span>}
+              </span>
+              <span className="time">{clock(step.start_s)}</span>
+            </button>
+          </li>
+        )
+      })}
     </ol>
   )
 }

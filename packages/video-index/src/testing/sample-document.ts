@@ -1,7 +1,7 @@
-import type { IndexDocument, VideoEvent } from '../protocol/document.ts'
-import type { Step } from '../protocol/procedure.ts'
+import type { IndexDocument, Video, VideoEvent } from '../protocol/document.ts'
+import type { Procedure, Step } from '../protocol/procedure.ts'
 
-/** For tests: a step of which only what matters has to be said. Steps are 5 s apart and last 3 s unless they say otherwise. */
+/** A step of which only what matters has to be said. Steps are 5 s apart and last 3 s unless they say otherwise. */
 export function sampleStep(n: number, title: string, rest: Partial<Step> = {}): Step {
   return {
     n,
@@ -20,22 +20,30 @@ export function sampleEvent(kind: VideoEvent['kind'], description: string, start
   return { kind, description, start_s: startS, end_s: endS, on_screen_text: [], keyframe: '', confidence: 1 }
 }
 
-/** For tests: a small recording of somebody publishing a product. */
-export function sampleDocument(changes: { id?: string; title?: string; sourcePath?: string } = {}): IndexDocument {
-  const { id = 'vid_00000000000000aa', title = 'Publish a product', sourcePath } = changes
+/** A small recording of somebody publishing a product, or one that differs in what is said of it. */
+export function sampleDocument({
+  video,
+  events = [sampleEvent('speech', 'Every lamp needs a name that people will search for.', 14, 17)],
+  procedure,
+}: {
+  video?: Partial<Video>
+  events?: VideoEvent[]
+  procedure?: Partial<Procedure>
+} = {}): IndexDocument {
+  const title = video?.title ?? 'Publish a product'
   return {
     video: {
-      id,
+      id: 'vid_00000000000000aa',
       title,
       duration_s: 60,
       width: 1280,
       height: 720,
       fps: 15,
       engine: 'reader',
-      ...(sourcePath === undefined ? {} : { source_path: sourcePath }),
       indexed_at: '2026-11-23T12:00:00.000Z',
+      ...video,
     },
-    events: [sampleEvent('speech', 'Every lamp needs a name that people will search for.', 14, 17)],
+    events,
     procedure: {
       title,
       start_url: 'https://shop.test/admin',
@@ -60,6 +68,7 @@ export function sampleDocument(changes: { id?: string; title?: string; sourcePat
           expect: { text: ['Product published'], url: null },
         }),
       ],
+      ...procedure,
     },
     usage: { frames_decoded: 900, keyframes: 12, model_calls: 0, input_tokens: 0, output_tokens: 0, wall_s: 4.2 },
   }
