@@ -4,7 +4,9 @@ import { areaOf, centre, covered, sizeOf } from '../sample/box.ts'
 import type { PointerMove, PointerTrack } from '../sample/track-pointer.ts'
 import { type TypingRun, findTyping } from './find-typing.ts'
 import { groupEffects, sameField } from './group-effects.ts'
-import type { Residual } from './residuals.ts'
+import { type Drag, findDrags, slidesToDrags } from './find-drags.ts'
+import { type Rest, findRests, lateEffectS, reactionS } from './find-rests.ts'
+import { type Residual, busyArea } from './residuals.ts'
 
 /**
  * A stretch of the recording in which the person did one thing: from when they set about it until its effect has
@@ -27,6 +29,8 @@ export type Episode = {
   furtherLines: TypingRun[]
   /** The screen changed at large right after something was typed here: its effect, or a key that sent it. */
   afterTyping: boolean
+  /** Where the pointer let go of what it had taken along, as far as the changes tell. */
+  draggedTo: Change | undefined
   /** Largest share of the frame that changed at once. */
   area: number
   /** The changes stayed near the pointer. */
@@ -37,38 +41,27 @@ export type Episode = {
   lateS: number
 }
 
-const motionPauseS = 0.3
+/** What changes this shortly before the pointer is first seen moving is its own departure. */
+const departureS = 0.3
 /** What comes up sooner than this, before the pointer is first seen, is how the recording begins. */
 const unseenS = 3
 /** So much of the frame changes at once where one scene is cut to the next. */
 const cutArea = 0.5
-/** A pointer that stays within this share of the frame's long side for this long rests. */
-const restReach = 0.0135
-const minRestS = 0.2
-/** A page answers a click this soon, when it answers while the pointer is under way. */
-const passingS = 0.8
 /** A tooltip or a tint covers less than this share of the frame. */
-const largeArea = 0.06
+const tooltipArea = 0.06
 /** What a pointer lights up goes this soon after it has left. */
 const leaveS = 0.3
 const minUndone = 0.75
-/** What happens sooner after the pointer came to rest was brought about before. */
-const reactionS = 0.07
-/** Share of the frame from which a change is more than a detail of the page. */
-const busyArea = 0.03
-/** Effects come this soon after the pointer has set off again, when the page is slow. */
-const lateEffectS = 0.35
-
-type Rest = { fromS: number; toS: number; setOffS: number; pointer: PointerMove | undefined }
 
 /** Cuts the recording at the pointer's rests, and each rest at its pauses, and keeps what had an effect. */
 export function findEpisodes(activity: Activity, track: PointerTrack, residuals: Residual[]): Episode[] {
   const endS = (activity.frameTimes.at(-1) ?? 0) + 0.01
   const frameS = medianGap(activity.frameTimes)
-  const typing = findTyping(residuals, activity.height)
-  const rests = findRests(track, endS, restReach * Math.max(activity.width, activity.height))
-  addPassingClicks(rests, track, residuals)
+  const { typing, slides } = findTyping(residuals, activity.height)
+  const clock = { endS, frameS, longSide: Math.max(activity.width, activity.height) }
+  const rests = findRests(track, residuals, clock)
   const effectsOf = shareOut(residuals, rests)
+  const busy = residuals.filter((each) => !each.hover && (isScroll(each) || each.area > busyArea))
   const episodes: Episode[] = []
   let scrollFromS: number | undefined
   for (const rest of rests) {
@@ -98,7 +91,6 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       const run = longest && (within.find((each) => each.endS < longest.startS && sameField(each, longest)) ?? longest)
       const setOffS = at === 0 ? Math.min(rest.setOffS, scrollFromS ?? Infinity) : first.timeS - frameS
       const settledS = group.at(-1)!.timeS
-      const busy = residuals.filter((each) => !each.hover && (isScroll(each) || each.area > busyArea))
       const nextS = Math.min(
         groups[at + 1]?.residuals[0]?.timeS ?? rest.toS,
         busy.find((each) => each.timeS > settledS + frameS / 2)?.timeS ?? Infinity,
@@ -110,7 +102,7 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       if (!episode || (!run && isUndone(group, rest, residuals))) continue
       // Before the pointer is first seen moving, its own departure looks like an effect.
       // A screen that comes up by itself before that, such as a title card, is nobody's doing either.
-      const isNobodys = first.timeS > rest.toS - motionPauseS || rest.toS < unseenS || episode.area > cutArea
+      const isNobodys = first.timeS > rest.toS - departureS || rest.toS < unseenS || episode.area > cutArea
       if (!rest.pointer && rests.length > 1 && !run && isNobodys) continue
       episodes.push({
         ...episode,
@@ -119,6 +111,7 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
           ? within.filter((each) => each.startS > run.endS && each.box.y1 > run.box.y2 - 2 && sameField(run, each))
           : [],
         afterTyping,
+        draggedTo: undefined,
         hovered: at === 0 && rest.pointer ? hoveredBox(residuals, rest) : undefined,
         startS: Math.max(0, setOffS),
         actionS: first.timeS,
@@ -134,12 +127,31 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       scrollFromS = trailing[0]?.timeS
     }
   }
-  return episodes
+  const drags = [...findDrags(rests, track, residuals, clock), ...slidesToDrags(slides, residuals, clock)]
+  return [...episodes, ...drags.map(dragEpisode)].sort((a, b) => a.startS - b.startS)
+}
+
+function dragEpisode({ from, to, awayS, changes, ...times }: Drag): Episode {
+  return {
+    ...times,
+    pointer: from,
+    draggedTo: to,
+    hovered: undefined,
+    typing: undefined,
+    changes,
+    firstChanges: [],
+    furtherLines: [],
+    afterTyping: false,
+    area: 0,
+    local: true,
+    afterS: awayS,
+    lateS: awayS,
+  }
 }
 
 /** What lit up only while the pointer was over it, a tooltip or a tint, and goes as it leaves. */
 function isUndone(group: readonly Residual[], rest: Rest, residuals: readonly Residual[]): boolean {
-  if (!rest.pointer || group.some((each) => each.area > largeArea)) return false
+  if (!rest.pointer || group.some((each) => each.area > tooltipArea)) return false
   const leaving = residuals
     .filter((each) => each.timeS >= rest.toS - 0.05 && each.timeS <= rest.toS + leaveS)
     .flatMap((each) => each.changes)
@@ -188,60 +200,6 @@ function describeGroup(
 function nearPointer(change: Change, pointer: Change, reach: number): boolean {
   const [x, y] = centre(pointer)
   return change.x1 - reach < x && x < change.x2 + reach && change.y1 - reach < y && y < change.y2 + reach
-}
-
-/**
- * Where the pointer stayed in one place for a while, as fixations of an eye are found: by how little the places differ.
- * A hand that clicks in passing slows down for a moment only.
- */
-function findRests({ moves }: PointerTrack, endS: number, reach: number): Rest[] {
-  const first = moves[0]
-  const rests: Rest[] = [{ fromS: 0, toS: first?.timeS ?? endS, setOffS: 0, pointer: undefined }]
-  for (let from = 0; from < moves.length;) {
-    let to = from
-    while (to + 1 < moves.length && staysWithin(moves, from, to + 1, reach)) to++
-    const [fromS, toS] = [moves[from]!.timeS, moves[to + 1]?.timeS ?? endS]
-    if (toS - fromS < minRestS) {
-      from++
-      continue
-    }
-    const setOffS = Math.min(rests.at(-1)!.toS, fromS)
-    rests.push({ fromS, toS, setOffS, pointer: moves[to]! })
-    from = to + 1
-  }
-  return rests
-}
-
-function staysWithin(moves: readonly PointerMove[], from: number, to: number, reach: number): boolean {
-  const [x, y] = centre(moves[to]!.box)
-  for (let at = from; at < to; at++) {
-    const [fromX, fromY] = centre(moves[at]!.box)
-    if (Math.hypot(x - fromX, y - fromY) > reach) return false
-  }
-  return true
-}
-
-/**
- * A quick hand clicks while it slows down and is on its way again before the page answers: where much changes under way,
- * the slowest place of the motion is where it was pressed.
- */
-function addPassingClicks(rests: Rest[], { moves }: PointerTrack, residuals: readonly Residual[]): void {
-  for (const { timeS, area, hover, scrolled } of residuals) {
-    if (area < busyArea || hover || scrolled) continue
-    const at = rests.findLastIndex((rest) => rest.fromS + reactionS <= timeS)
-    const rest = rests[at]
-    if (!rest || timeS <= rest.toS + lateEffectS) continue
-    const onTheWay = moves.filter(
-      (each) => each.timeS >= rest.toS && each.timeS >= timeS - passingS && each.timeS < timeS,
-    )
-    const stay = (move: PointerMove) => (moves.find((each) => each.timeS > move.timeS)?.timeS ?? timeS) - move.timeS
-    const slowest = onTheWay.slice(0, -1).sort((a, b) => stay(b) - stay(a))[0]
-    if (!slowest) continue
-    const toS = slowest.timeS + stay(slowest)
-    rests.splice(at + 1, 0, { fromS: slowest.timeS, toS, setOffS: rest.toS, pointer: slowest })
-    const next = rests[at + 2]
-    if (next) next.setOffS = toS
-  }
 }
 
 /** Each change belongs to the rest that it follows; what lights up while the pointer is on its way is nobody's doing. */

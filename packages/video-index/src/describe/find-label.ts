@@ -2,6 +2,7 @@ import { readsAlike } from '../read/text-compare.ts'
 import { labelText } from '../read/label-text.ts'
 import { type PixelBox, type TextLine, boxHeight, sameRow } from '../read/text-line.ts'
 import type { Screen } from '../read/screen-reader.ts'
+import { isMisreadIcon } from './find-target.ts'
 import type { Scale } from './observation.ts'
 
 /** How far above its field a label stands at most, in heights of the value's line, and how far left, as a share of the frame. */
@@ -29,7 +30,7 @@ export function findFieldLabel(
   const candidates: (FieldLabel & { score: number })[] = []
   for (const line of late.lines) {
     const text = labelText(line.text)
-    if (!namesSomething(text) || line.box === value || entered.some((each) => readsAlike(each, text))) continue
+    if (!namesSomething(text) || isMisreadIcon(text, late) || line.box === value || entered.some((each) => readsAlike(each, text))) continue
     const above = value.y1 - line.box.y2
     const aside = line.box.x1 - value.x1
     if (above > -0.4 * height && above < maxAbove * height && Math.abs(aside) < 1.5 * height) {

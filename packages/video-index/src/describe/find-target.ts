@@ -65,7 +65,7 @@ function closestText(
 }
 
 /** An icon is read as a Chinese character at times, on a screen that holds no Chinese words. */
-function isMisreadIcon(text: string, { lines }: Screen): boolean {
+export function isMisreadIcon(text: string, { lines }: Screen): boolean {
   return /^[\u2e80-\u9fff]$/u.test(text) && !lines.some((line) => /[\u2e80-\u9fff]{2}/u.test(line.text))
 }
 

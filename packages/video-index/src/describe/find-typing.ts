@@ -1,9 +1,9 @@
 import type { Change } from '../sample/frame-changes.ts'
-import { sizeOf } from '../sample/box.ts'
+import { joined, sizeOf } from '../sample/box.ts'
 import { type Residual, isOutline } from './residuals.ts'
 
-/** Letters that appear one after another on one line, in analysis pixels. */
-export type TypingRun = { startS: number; endS: number; box: Change; keys: number }
+/** Small changes one after another on one line, in analysis pixels: letters that are typed, or a knob that slides. */
+export type TypingRun = { startS: number; endS: number; box: Change; keys: number; first: Change; last: Change }
 
 const maxPauseS = 2
 const minKeys = 3
@@ -19,18 +19,56 @@ const letterWidth = 0.45
 const maxLettersPerS = 30
 /** A shorter run tells no speed. */
 const minLengthS = 0.6
+/** A letter stands beside the one before; a knob that slides is drawn anew over where it was. */
+const minStride = 0.16
+const minSlides = 8
+const minSlidesPerS = 5
 
-/** Finds text being typed: small changes on one line that follow the caret, however slowly, also when letters are taken back. */
-export function findTyping(residuals: Residual[], frameHeight: number): TypingRun[] {
-  const open: (TypingRun & {
-    last: Change
-    columns: Set<number>
-    widths: number
-    crowds: number[]
-    areas: number[]
-    text?: Change
-  })[] = []
-  const done: typeof open = []
+type Trail = TypingRun & {
+  columns: Set<number>
+  widths: number
+  strides: number[]
+  crowds: number[]
+  areas: number[]
+  text?: Change
+}
+
+/**
+ * Finds text being typed, small changes on one line that follow the caret, however slowly, also when letters are taken
+ * back; and, apart from it, what slides along a line.
+ */
+export function findTyping(residuals: Residual[], frameHeight: number): { typing: TypingRun[]; slides: TypingRun[] } {
+  const trails = findTrails(residuals, frameHeight)
+    .filter((trail) => trail.columns.size >= minKeys && trail.endS > trail.startS)
+    .sort((a, b) => a.startS - b.startS)
+  return {
+    typing: trails.filter((trail) => !isSlide(trail) && isTyped(trail)).map(({ text, box, ...run }) => runOf(run, text ?? box)),
+    slides: trails.filter(isSlide).map((trail) => runOf(trail, trail.box)),
+  }
+}
+
+function runOf({ startS, endS, keys, first, last }: Omit<TypingRun, 'box'>, box: Change): TypingRun {
+  return { startS, endS, box, keys, first, last }
+}
+
+function isTyped(trail: Trail): boolean {
+  const [width, height] = sizeOf(trail.box)
+  return (
+    width > 1.2 * height &&
+    width >= (minSpread * trail.widths) / trail.keys &&
+    median(trail.crowds) <= maxCrowd &&
+    median(trail.areas) <= maxArea &&
+    isByHand(trail)
+  )
+}
+
+function isSlide({ keys, strides, widths, startS, endS }: Trail): boolean {
+  return keys >= minSlides && median(strides) < (minStride * widths) / keys && keys / (endS - startS) > minSlidesPerS
+}
+
+function findTrails(residuals: readonly Residual[], frameHeight: number): Trail[] {
+  const open: Trail[] = []
+  const done: Trail[] = []
   for (const residual of residuals) {
     // Hands leave the pointer alone while they type; a slider or a marquee follows it.
     if (residual.scrolled || residual.hover || residual.pointerMoves) continue
@@ -48,7 +86,9 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
           endS: residual.timeS,
           box: { ...change },
           keys: 1,
+          first: change,
           last: change,
+          strides: [],
           columns: new Set([change.x1 >> 1]),
           widths: sizeOf(change)[0],
           crowds: [residual.changes.length],
@@ -64,6 +104,7 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
       run.crowds.push(residual.changes.length)
       run.areas.push(residual.area)
       run.widths += sizeOf(change)[0]
+      run.strides.push(Math.abs(change.x1 - run.last.x1))
       run.last = change
       run.columns.add(change.x1 >> 1)
       // What the first key clears or lights up is wider than a letter and no part of the text.
@@ -72,18 +113,6 @@ export function findTyping(residuals: Residual[], frameHeight: number): TypingRu
     }
   }
   return [...done, ...open]
-    .filter(
-      (run) =>
-        run.columns.size >= minKeys &&
-        sizeOf(run.box)[0] > 1.2 * sizeOf(run.box)[1] &&
-        run.endS > run.startS &&
-        sizeOf(run.box)[0] >= (minSpread * run.widths) / run.keys &&
-        median(run.crowds) <= maxCrowd &&
-        median(run.areas) <= maxArea &&
-        isByHand(run),
-    )
-    .map(({ startS, endS, box, text, keys }) => ({ startS, endS, box: text ?? box, keys }))
-    .sort((a, b) => a.startS - b.startS)
 }
 
 /** Text that streams in, as an answer of a machine does, is faster than anybody types. */
@@ -103,16 +132,6 @@ function isRedrawn(change: Change, { changes }: Residual): boolean {
 function staysOnLine(box: Change, next: Change): boolean {
   const together = Math.max(box.y2, next.y2) - Math.min(box.y1, next.y1)
   return together <= 1.9 * Math.max(8, Math.min(sizeOf(box)[1], 1.5 * sizeOf(next)[1]))
-}
-
-function joined(a: Change, b: Change): Change {
-  return {
-    ...a,
-    x1: Math.min(a.x1, b.x1),
-    y1: Math.min(a.y1, b.y1),
-    x2: Math.max(a.x2, b.x2),
-    y2: Math.max(a.y2, b.y2),
-  }
 }
 
 function isLetterShaped(change: Change): boolean {

@@ -7,6 +7,8 @@ export type Observation = {
   episode: Episode
   /** Where the pointer pointed. */
   point: readonly [number, number] | undefined
+  /** Where it pointed when it let go of what it had taken along. */
+  draggedTo: readonly [number, number] | undefined
   /** The row, button or field that lit up under the pointer. */
   hovered: PixelBox | undefined
   changed: PixelBox

@@ -78,6 +78,7 @@ export async function readObservations(
       {
         episode,
         point: episode.pointer ? hotSpot(episode.pointer, activity.scale) : pressedAt(episode, activity),
+        draggedTo: episode.draggedTo && hotSpot(episode.draggedTo, activity.scale),
         hovered: litUp(episode, activity),
         changed: changed[at]!,
         changedAtPointer: changedAtPointer[at],

@@ -18,6 +18,9 @@ export type Residual = {
   pointerMoves: boolean
 }
 
+/** Share of the frame from which a change is more than a detail of the page. */
+export const busyArea = 0.03
+
 const hoverAfterS = 0.27
 /** A pointer turns from arrow to hand or bar at once. */
 const formAfterS = 0.16

@@ -34,6 +34,7 @@ export function distilProcedure(
       kind: action.kind,
       ...(Object.keys(action.target).length > 0 ? { target: action.target } : {}),
       ...(action.value === undefined ? {} : { value: action.value }),
+      ...(action.to ? { to: action.to } : {}),
       ...(parameter ? { parameter } : {}),
     }
     const step: Step = {

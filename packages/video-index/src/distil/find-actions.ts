@@ -1,12 +1,15 @@
 import { changedLines } from '../describe/changed-lines.ts'
+import { awayReach } from '../describe/find-drags.ts'
 import { findFieldLabel } from '../describe/find-label.ts'
 import { findPointedText, findToggleLabel, findWordsNear } from '../describe/find-target.ts'
 import type { Observation, Scale } from '../describe/observation.ts'
 import { labelText } from '../read/label-text.ts'
 import { bareText, readsAlike } from '../read/text-compare.ts'
 import { type PixelBox, type TextLine, boxHeight, boxWidth } from '../read/text-line.ts'
+import { distance } from '../sample/box.ts'
 import { findChoice } from './find-choice.ts'
 import { findCommand } from './find-command.ts'
+import { findDrag } from './find-drag.ts'
 import { findTyped } from './find-typed.ts'
 import { fileName, type FoundAction, middle, placeOf, textOf } from './found-action.ts'
 import { joinRow } from './typed-row.ts'
@@ -20,11 +23,28 @@ const maxPassing = 0.03
 const sameFieldReach = 0.012
 /** In seconds. */
 const maxPauseS = 0.3
-/** In pixels, for a side of 1280. */
-const minDrag = 16
+/** Share of the frame. */
+const maxHeldArea = 0.02
 
 /** One action for each observation, or one for two that belong together, such as opening a list and choosing from it. */
-export function findActions(observations: readonly Observation[], scale: Scale): FoundAction[] {
+export function findActions(all: readonly Observation[], scale: Scale): FoundAction[] {
+  const drags = all.flatMap((each) => findDrag(each, scale) ?? [])
+  const isPartOf = (drag: FoundAction, { episode }: Observation) => {
+    const { startS, endS, lateS, draggedTo } = drag.observations[0]!.episode
+    if (episode.actionS < startS || episode.typing) return false
+    const isThere = episode.pointer && distance(episode.pointer, draggedTo!) < awayReach * scale.analysisWidth
+    return episode.startS <= endS || (isThere && episode.endS <= lateS)
+  }
+  const observations = all.filter((each) => !each.draggedTo && !drags.some((drag) => isPartOf(drag, each)))
+  const actions = [...drags, ...actionsOf(observations, scale)].sort((a, b) => startOf(a) - startOf(b))
+  return joinOneIntent(actions, scale)
+}
+
+function startOf({ observations }: FoundAction): number {
+  return observations[0]!.episode.startS
+}
+
+function actionsOf(observations: readonly Observation[], scale: Scale): FoundAction[] {
   const actions: FoundAction[] = []
   for (let at = 0; at < observations.length; at++) {
     const observation = observations[at]!
@@ -48,15 +68,21 @@ export function findActions(observations: readonly Observation[], scale: Scale):
         findClick(observation, scale),
     )
   }
-  return joinOneIntent(actions, scale)
+  return actions
 }
 
-/** A field that is corrected is filled once, with what stands there in the end. */
-function isSameField(before: FoundAction, action: FoundAction): boolean {
+/** A field that is corrected is filled once, with what stands there in the end; one that was sent and emptied is not. */
+function isSameField(before: FoundAction, action: FoundAction, { width, height }: Scale): boolean {
   if (before.kind !== 'fill' || action.kind !== 'fill' || before.secret !== action.secret) return false
   const [a, b] = [before.target, action.target]
   if (!a.text || a.text !== b.text || !a.box || !b.box) return false
-  return Math.abs(a.box[1] - b.box[1]) < sameFieldReach && Math.abs(a.box[0] - b.box[0]) < 3 * sameFieldReach
+  const isThere =
+    Math.abs(a.box[1] - b.box[1]) < sameFieldReach && Math.abs(a.box[0] - b.box[0]) < 3 * sameFieldReach
+  if (!isThere || before.value === undefined) return isThere
+  const [x1, y1, x2, y2] = a.box
+  const box = { x1: x1 * width, y1: y1 * height, x2: x2 * width, y2: y2 * height }
+  const left = joinRow(action.observations[0]!.before, box)
+  return left !== undefined && readsAlike(left.text, before.value)
 }
 
 /** A list that opens and an entry of it that is taken, also when another lit up on the way. */
@@ -68,37 +94,35 @@ function findChoiceAfter(observations: readonly Observation[], at: number, scale
   )
 }
 
-/**
- * What goes on at one target without a pause is one intent: pressing and holding, or dragging it along. A knob that is
- * dragged stops on its way.
- */
-function joinOneIntent(actions: readonly FoundAction[], { width, unit }: Scale): FoundAction[] {
+/** A field that is corrected, and a button that is held, are one intent. */
+function joinOneIntent(actions: readonly FoundAction[], scale: Scale): FoundAction[] {
   const joined: FoundAction[] = []
   for (const action of actions) {
     const before = joined.at(-1)
-    const [ending, opening] = [before?.observations.at(-1)?.episode, action.observations[0]!.episode]
-    const goesOn =
-      before?.kind !== undefined &&
-      (before.kind === 'click' || before.kind === 'drag') &&
-      action.kind === 'click' &&
-      before.target.text !== undefined &&
-      before.target.text === action.target.text &&
-      opening.startS - ending!.endS < maxPauseS
-    if (before && isSameField(before, action)) {
+    if (before && isSameField(before, action, scale)) {
       before.observations.push(...action.observations)
       before.value = action.value
-      continue
-    }
-    if (!goesOn) {
-      joined.push(action)
-      continue
-    }
-    before.observations.push(...action.observations)
-    const [from, to] = [before.target.point, action.target.point]
-    const isMoved = from && to && Math.hypot(to[0] - from[0], to[1] - from[1]) * width > minDrag * unit
-    if (isMoved) before.kind = 'drag'
+    } else if (before && isHeld(before, action)) before.observations.push(...action.observations)
+    else joined.push(action)
   }
   return joined
+}
+
+/** A button that goes on changing under a pointer that stays was pressed once. */
+function isHeld(before: FoundAction, action: FoundAction): boolean {
+  if (before.kind !== 'click' || action.kind !== 'click') return false
+  const [ending, opening] = [before.observations.at(-1)!.episode, action.observations[0]!.episode]
+  const [a, b] = [before.target.box, action.target.box]
+  return (
+    before.target.text !== undefined &&
+    before.target.text === action.target.text &&
+    opening.startS - ending.endS < maxPauseS &&
+    Math.max(ending.area, opening.area) < maxHeldArea &&
+    a !== undefined &&
+    b !== undefined &&
+    Math.abs(a[0] - b[0]) < sameFieldReach &&
+    Math.abs(a[1] - b[1]) < sameFieldReach
+  )
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import type { TextLine } from '../read/text-line.ts'
 import { sampleObservation, sampleScale, textLine } from '../testing/sample-observation.ts'
 import { findCommand } from './find-command.ts'
 
@@ -40,7 +41,8 @@ describe('findCommand', () => {
   test.each([
     ['a form', [textLine('Price', 10, 60)], [textLine('Price', 10, 60), textLine('12 $', 80, 60)]],
     ['output alone', [textLine(prompt, 10, 60)], [textLine(prompt, 10, 60), textLine('[2] finished', 10, 80)]],
-  ])('sees none in %s', (_, before, late) => {
-    expect(findCommand(sampleObservation({ before, late }), sampleScale)).toBeUndefined()
+    ['a path of links', [textLine('Home >', 10, 60)], [textLine('Home > Orders', 10, 60)], { point: [300, 200] }],
+  ] as [string, TextLine[], TextLine[], { point?: [number, number] }?][])('sees none in %s', (_, before, late, seen) => {
+    expect(findCommand(sampleObservation({ before, late, ...seen }), sampleScale)).toBeUndefined()
   })
 })

@@ -5,11 +5,16 @@ import { joinRow } from './typed-row.ts'
 
 /** Shells and interpreters end their prompts with one of these. */
 const promptSign = /[$#%>❯»]$/
+/** These end the paths of links on pages too. */
+const linkSign = /[>»]$/
 
 /** A command typed or pasted at a prompt: a line that begins as the prompts around it do, and goes on. */
 export function findCommand(observation: Observation, scale: Scale): FoundAction | undefined {
-  const { before, late, point } = observation
-  const prompts = [...before.lines, ...late.lines].map((line) => line.text.trim()).filter(isPrompt)
+  const { before, late, point, episode } = observation
+  const isPressed = episode.pointer !== undefined && !episode.typing
+  const prompts = [...before.lines, ...late.lines]
+    .map((line) => line.text.trim())
+    .filter((text) => isPrompt(text) && !(isPressed && linkSign.test(text)))
   if (prompts.length === 0) return undefined
   // The newest command stands lowest.
   for (const line of late.lines.toSorted((a, b) => b.box.y1 - a.box.y1)) {

@@ -1,6 +1,6 @@
 import type { FieldLabel } from '../describe/find-label.ts'
 import type { Observation, Scale } from '../describe/observation.ts'
-import type { ActionKind, Box, Target } from '../protocol/procedure.ts'
+import type { Action, ActionKind, Box, Target } from '../protocol/procedure.ts'
 import type { PixelBox } from '../read/text-line.ts'
 
 /** What a person did, as far as the pictures tell. */
@@ -8,6 +8,8 @@ export type FoundAction = {
   kind: ActionKind
   target: Target
   value: string | undefined
+  /** Where a drag ended. */
+  to?: NonNullable<Action['to']>
   secret: boolean
   confidence: number
   observations: Observation[]

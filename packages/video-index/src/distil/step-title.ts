@@ -23,7 +23,7 @@ export function stepTitle({ kind, target, value }: Action, secret = false): stri
       if (name) return `Click “${name}”`
       return target?.near?.[0] ? `Click the icon near “${target.near[0]}”` : 'Click the icon'
     case 'drag':
-      return name ? `Drag “${name}”` : 'Drag'
+      return `Drag ${name ? `“${name}”` : 'it'}${value === undefined ? '' : ` to ${value}`}`
     default:
       return name ? `Use “${name}”` : 'The screen changes'
   }

@@ -52,6 +52,7 @@ export function sampleObservation({
   const screens = [screenAt(startS, ...before), screenAt(startS + 1, ...late)] as const
   return {
     point: undefined,
+    draggedTo: undefined,
     hovered: undefined,
     changedAtPointer: undefined,
     after: screens[1],
@@ -67,11 +68,19 @@ export function sampleObservation({
       endS: startS + 1,
       pointer: seen.point && half({ x1: x - 4, y1: y - 4, x2: x + 12, y2: y + 18 }),
       hovered: undefined,
-      typing: typed && { startS: startS + 0.4, endS: startS + 1, box: half(typed), keys: 6 },
+      typing: typed && {
+        startS: startS + 0.4,
+        endS: startS + 1,
+        box: half(typed),
+        keys: 6,
+        first: half(typed),
+        last: half(typed),
+      },
       changes: [half(union([changed]))],
       firstChanges: [half(union([changed]))],
       furtherLines: [],
       afterTyping: false,
+      draggedTo: undefined,
       area: 0.01,
       local: true,
       beforeS: startS,
