@@ -23,6 +23,8 @@ export type Episode = {
   hovered: Change | undefined
   typing: TypingRun | undefined
   changes: Change[]
+  /** How many frames brought them. */
+  frames: number
   /** Those of the first frame: where nothing shows the pointer, what was pressed lights up first. */
   firstChanges: Change[]
   /** Typing that went on below the first line of a longer text. */
@@ -106,6 +108,7 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       if (!rest.pointer && rests.length > 1 && !run && isNobodys) continue
       episodes.push({
         ...episode,
+        frames: group.length,
         firstChanges: first.changes,
         furtherLines: run
           ? within.filter((each) => each.startS > run.endS && each.box.y1 > run.box.y2 - 2 && sameField(run, each))
@@ -139,6 +142,7 @@ function dragEpisode({ from, to, awayS, changes, ...times }: Drag): Episode {
     hovered: undefined,
     typing: undefined,
     changes,
+    frames: changes.length,
     firstChanges: [],
     furtherLines: [],
     afterTyping: false,

@@ -131,7 +131,7 @@ function isRedrawn(change: Change, { changes }: Residual): boolean {
 /** A run keeps to its line: what creeps up or down is no text. */
 function staysOnLine(box: Change, next: Change): boolean {
   const together = Math.max(box.y2, next.y2) - Math.min(box.y1, next.y1)
-  return together <= 1.9 * Math.max(8, Math.min(sizeOf(box)[1], 1.5 * sizeOf(next)[1]))
+  return together <= 1.7 * Math.max(8, Math.min(sizeOf(box)[1], 1.5 * sizeOf(next)[1]))
 }
 
 function isLetterShaped(change: Change): boolean {

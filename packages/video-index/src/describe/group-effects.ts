@@ -67,12 +67,12 @@ function splitByPauses(effects: readonly Residual[], runs: readonly TypingRun[])
 /** Text is typed into one field, left by the Tab key, and typed into the next, all under a resting pointer. */
 function splitAtFields(group: Residual[], runs: readonly TypingRun[]): Residual[][] {
   const inside = runs.filter((run) => run.startS >= group[0]!.timeS - 0.01 && run.startS <= group.at(-1)!.timeS)
-  const cuts = inside.slice(1).flatMap((run, at) => (isNextField(inside[at]!, run, group) ? [inside[at]!.endS] : []))
+  const cuts = inside.slice(1).flatMap((run, at) => (isNextField(inside[at]!, run, group) ? [run.startS] : []))
   const parts: Residual[][] = []
   let rest = group
   for (const cut of cuts) {
-    parts.push(rest.filter((each) => each.timeS <= cut + 0.001))
-    rest = rest.filter((each) => each.timeS > cut + 0.001)
+    parts.push(rest.filter((each) => each.timeS < cut - 0.001))
+    rest = rest.filter((each) => each.timeS >= cut - 0.001)
   }
   return [...parts, rest].filter((part) => part.length > 0)
 }

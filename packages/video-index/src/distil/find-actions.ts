@@ -5,10 +5,10 @@ import { findPointedText, findToggleLabel, findWordsNear } from '../describe/fin
 import type { Observation, Scale } from '../describe/observation.ts'
 import { labelText } from '../read/label-text.ts'
 import { bareText, readsAlike } from '../read/text-compare.ts'
-import { type PixelBox, type TextLine, boxHeight, boxWidth } from '../read/text-line.ts'
+import { type PixelBox, type TextLine, boxHeight, boxWidth, union } from '../read/text-line.ts'
 import { distance } from '../sample/box.ts'
 import { findChoice } from './find-choice.ts'
-import { findCommand } from './find-command.ts'
+import { findCommand, isOutput } from './find-command.ts'
 import { findDrag } from './find-drag.ts'
 import { findTyped } from './find-typed.ts'
 import { fileName, type FoundAction, middle, placeOf, textOf } from './found-action.ts'
@@ -59,9 +59,15 @@ function actionsOf(observations: readonly Observation[], scale: Scale): FoundAct
       at = observations.indexOf(choice.observations.at(-1)!)
       continue
     }
+    const command = findCommand(observation, scale)
+    const running = actions.at(-1)
+    if (!command && running && isOutput(observation, running)) {
+      running.observations.push(observation)
+      continue
+    }
     if (isElsewhere(observation, scale) || isIdle(observation, scale)) continue
     actions.push(
-      findCommand(observation, scale) ??
+      command ??
         findTyped(observation, observations.slice(at + 1, at + 4), actions, scale) ??
         findUpload(observation, scale) ??
         findToggle(observation, scale) ??
@@ -88,9 +94,23 @@ function isSameField(before: FoundAction, action: FoundAction, { width, height }
 /** A list that opens and an entry of it that is taken, also when another lit up on the way. */
 function findChoiceAfter(observations: readonly Observation[], at: number, scale: Scale): FoundAction | undefined {
   const [opening, next, later] = [observations[at]!, observations[at + 1], observations[at + 2]]
-  const isPassing = next && !next.episode.typing && next.episode.area < maxPassing
+  const isPassing = next && !next.episode.typing && (next.episode.area < maxPassing || isWithinList(opening, next, scale))
   return (
     (next && findChoice(opening, next, scale)) ?? (isPassing && later ? findChoice(opening, later, scale) : undefined)
+  )
+}
+
+/** A list that is scrolled goes on being the list that opened. */
+function isWithinList(opening: Observation, { changed }: Observation, scale: Scale): boolean {
+  const entries = changedLines(opening.before.lines, opening.late.lines, scale)
+  if (entries.length < 2) return false
+  const list = union(entries.map((each) => each.box))
+  const margin = 40 * scale.unit
+  return (
+    changed.x1 > list.x1 - margin &&
+    changed.x2 < list.x2 + margin &&
+    changed.y1 > list.y1 - margin &&
+    changed.y2 < list.y2 + margin
   )
 }
 

@@ -1,20 +1,24 @@
 import { changedLines } from '../describe/changed-lines.ts'
 import { findFieldLabel } from '../describe/find-label.ts'
-import { findWordsNear } from '../describe/find-target.ts'
+import { findPointedText, findWordsNear } from '../describe/find-target.ts'
 import type { Observation, Scale } from '../describe/observation.ts'
 import { labelText } from '../read/label-text.ts'
-import { readsAlike } from '../read/text-compare.ts'
-import { type TextLine, intersects, union } from '../read/text-line.ts'
+import { bareText, readsAlike } from '../read/text-compare.ts'
+import { type TextLine, intersects, sameRow, union } from '../read/text-line.ts'
 import { type FoundAction, placeOf, textOf } from './found-action.ts'
 import { readAddress } from './read-address.ts'
 
-/** Opens a list and takes one of its entries: the entries are gone afterwards and the field shows the one that was clicked. */
+/** A list opens this close to its field, in pixels for a side of 1280. */
+const maxGap = 60
+
+/** Opens a list and takes one of its entries: the entries are gone afterwards and the field shows another value. */
 export function findChoice(opening: Observation, choosing: Observation, scale: Scale): FoundAction | undefined {
   if (!opening.point || !choosing.point || opening.episode.typing || choosing.episode.typing) return undefined
-  const entries = changedLines(opening.before.lines, opening.late.lines, scale)
-  if (entries.length < 2) return undefined
-  const entry = pointedEntry(choosing, entries, scale)
-  if (!entry) return undefined
+  // A long list may have been scrolled since it opened.
+  const entries = [opening.late, choosing.before]
+    .map((screen) => changedLines(opening.before.lines, screen.lines, scale))
+    .find((lines) => lines.length >= 2 && pointedEntry(choosing, lines, scale))
+  if (!entries) return undefined
   const remaining = entries.filter((each) =>
     choosing.late.lines.some((line) => intersects(line.box, each.box) && readsAlike(line.text, each.text)),
   )
@@ -22,18 +26,11 @@ export function findChoice(opening: Observation, choosing: Observation, scale: S
   // What opens is a list over the same page, and what it leaves behind is new at the field's place.
   if (readAddress(opening.before, scale) !== readAddress(opening.late, scale) || opening.episode.area > 0.5)
     return undefined
-  const [x, y] = opening.point
-  const shown = changedLines(opening.before.lines, choosing.late.lines, scale).find((line) => {
-    const near = Math.abs((line.box.y1 + line.box.y2) / 2 - y) < 32 * scale.unit
-    return (
-      near &&
-      line.box.x1 - x < scale.width * 0.15 &&
-      x - line.box.x2 < scale.width * 0.5 &&
-      (readsAlike(labelText(line.text), entry.text) || isDateWith(line.text, entry.text))
-    )
-  })
+  const entry = pointedEntry(choosing, entries, scale)!
+  const shown = shownEntry(opening, choosing, entry.text, scale) ?? shownInstead(opening, choosing, entries, scale)
   if (!shown) return undefined
   const label = findFieldLabel(shown.box, opening.before, choosing.late, scale)
+  const value = readsAlike(labelText(shown.text), entry.text) ? entry.text : labelText(shown.text)
   return {
     kind: 'select',
     target: {
@@ -42,11 +39,57 @@ export function findChoice(opening: Observation, choosing: Observation, scale: S
       ...placeOf(shown.box, opening.point, scale),
       near: findWordsNear(opening.point, opening.before, scale),
     },
-    value: isDateWith(shown.text, entry.text) ? labelText(shown.text) : entry.text,
+    value,
     secret: false,
     confidence: label ? 0.9 : 0.6,
     observations: [opening, choosing],
   }
+}
+
+/** The entry that was pointed at, at the field. */
+function shownEntry(
+  { before, point }: Observation,
+  { late }: Observation,
+  entry: string,
+  scale: Scale,
+): TextLine | undefined {
+  const [x, y] = point!
+  return changedLines(before.lines, late.lines, scale).find((line) => {
+    const near = Math.abs((line.box.y1 + line.box.y2) / 2 - y) < 32 * scale.unit
+    return (
+      near &&
+      line.box.x1 - x < scale.width * 0.15 &&
+      x - line.box.x2 < scale.width * 0.5 &&
+      (readsAlike(labelText(line.text), entry) || isDateWith(line.text, entry))
+    )
+  })
+}
+
+/** Another value where the one stood that was pressed, when the pointer covers what was pointed at in the list beside it. */
+function shownInstead(
+  opening: Observation,
+  { late }: Observation,
+  entries: readonly TextLine[],
+  scale: Scale,
+): TextLine | undefined {
+  const pressed = findPointedText(opening.point!, opening.before, scale)?.line
+  if (!pressed) return undefined
+  const list = union(entries.map((each) => each.box))
+  const gap = Math.max(list.y1 - pressed.box.y2, pressed.box.y1 - list.y2)
+  if (gap > maxGap * scale.unit || list.x1 > pressed.box.x2 || list.x2 < pressed.box.x1) return undefined
+  const old = bareText(pressed.text)
+  return late.lines.find((line) => {
+    const text = bareText(line.text)
+    return (
+      sameRow(line.box, pressed.box) > 0.6 &&
+      Math.abs(line.box.x1 - pressed.box.x1) < 8 * scale.unit &&
+      text.length > 1 &&
+      // A pointer over the words hides some of their letters.
+      !text.startsWith(old) &&
+      !old.startsWith(text) &&
+      !readsAlike(line.text, pressed.text)
+    )
+  })
 }
 
 /** A day clicked in a calendar comes back as part of a date. */

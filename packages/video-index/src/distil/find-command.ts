@@ -1,5 +1,6 @@
 import type { Observation, Scale } from '../describe/observation.ts'
 import { bareText, textSimilarity } from '../read/text-compare.ts'
+import type { TextLine } from '../read/text-line.ts'
 import { type FoundAction, placeOf } from './found-action.ts'
 import { joinRow } from './typed-row.ts'
 
@@ -18,7 +19,8 @@ export function findCommand(observation: Observation, scale: Scale): FoundAction
   if (prompts.length === 0) return undefined
   // The newest command stands lowest.
   for (const line of late.lines.toSorted((a, b) => b.box.y1 - a.box.y1)) {
-    if (before.lines.some((old) => textSimilarity(old.text, line.text) > 0.85)) continue
+    // Commands are much alike, and are given again: there has to be one more of them.
+    if (countAlike(line, late.lines) <= countAlike(line, before.lines)) continue
     const row = joinRow(late, { ...line.box, x2: scale.width }) ?? line
     const command = commandOf(row.text.trim(), prompts)
     if (!command) continue
@@ -34,8 +36,27 @@ export function findCommand(observation: Observation, scale: Scale): FoundAction
   return undefined
 }
 
+/** What goes on by itself in a terminal that still shows the prompt of the command given last. */
+export function isOutput({ episode, before, late }: Observation, running: FoundAction): boolean {
+  if (running.target.role !== 'terminal' || episode.pointer || episode.typing) return false
+  const prompt = promptOf(running)
+  return [before, late].some((screen) =>
+    screen.lines.some((line) => textSimilarity(line.text.slice(0, prompt.length), prompt) > 0.85),
+  )
+}
+
+/** The command's row without the command. */
+function promptOf({ target, value }: FoundAction): string {
+  const row = target.near?.[0] ?? ''
+  return row.slice(0, Math.max(1, row.length - (value?.length ?? 0))).trim()
+}
+
+function countAlike({ text }: TextLine, lines: readonly TextLine[]): number {
+  return lines.filter((each) => textSimilarity(each.text, text) > 0.85).length
+}
+
 function isPrompt(text: string): boolean {
-  return promptSign.test(text) && bareText(text).length >= 3
+  return promptSign.test(text) && /\p{L}{2}/u.test(text)
 }
 
 function commandOf(text: string, prompts: readonly string[]): string | undefined {

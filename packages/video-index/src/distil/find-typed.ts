@@ -5,13 +5,20 @@ import type { Observation, Scale } from '../describe/observation.ts'
 import { isMasked } from '../read/label-text.ts'
 import type { Screen } from '../read/screen-reader.ts'
 import { bareText, textSimilarity } from '../read/text-compare.ts'
-import { type PixelBox, type TextLine, boxHeight, intersects } from '../read/text-line.ts'
+import { type PixelBox, type TextLine, boxHeight, boxWidth, intersects } from '../read/text-line.ts'
 import { fileName, type FoundAction, middle, placeOf, textOf } from './found-action.ts'
 import { looksLikeAddress, readAddress } from './read-address.ts'
 import { joinRow, typedBox } from './typed-row.ts'
 
 /** As many letters as may be typed without a trail of single keys. */
 const maxUntracedLetters = 3
+/** Share of the frame. */
+const maxCalm = 0.06
+/** What changes around a field that was empty, as a share of the frame. */
+const maxAround = 0.1
+/** How often a page that answers every letter has changed at least, and for how long. */
+const minSearched = 3
+const minSearchS = 0.4
 
 export function findTyped(
   observation: Observation,
@@ -108,24 +115,43 @@ function typedLine(observation: Observation, scale: Scale): TextLine | undefined
     if (typed && below.length > 0) return { ...typed, text: [typed, ...below].map((each) => each.text).join('\n') }
     if (typed && !(old && bareText(old.text) === bareText(typed.text))) return typed
   }
-  // A letter or two leave no trail to tell typing by; over a field the pointer is an upright bar.
-  if (!point || !episode.pointer || episode.area > 0.06) return undefined
-  if (episode.pointer.x2 - episode.pointer.x1 > 0.5 * (episode.pointer.y2 - episode.pointer.y1)) return undefined
-  const [x, y] = point
+  return point && isBar(episode.pointer) ? pointedLine(observation, scale) : undefined
+}
+
+/** Over a field the pointer is an upright bar. */
+function isBar(pointer: PixelBox | undefined): boolean {
+  return pointer !== undefined && boxWidth(pointer) <= 0.5 * boxHeight(pointer)
+}
+
+/** A line at the pointer that says something else afterwards: a letter or two leave no trail to tell typing by, nor does what was pasted. */
+function pointedLine({ episode, before, late, point }: Observation, scale: Scale): TextLine | undefined {
+  const [x, y] = point!
   const changed = changedLines(before.lines, late.lines, scale)
-  if (changed.length === 0 || changed.length > 3) return undefined
-  return changed.find((line) => {
+  const isCalm = episode.area <= maxCalm && changed.length <= 3
+  // A list that is searched is drawn anew with every letter, where a page is drawn once.
+  const isSearched = episode.frames >= minSearched && episode.endS - episode.actionS >= minSearchS
+  if (!isCalm && !isSearched) return undefined
+  const near = changed.filter((line) => {
     const upright = Math.max(line.box.y1 - y, 0, y - line.box.y2)
     // What is longer was pasted, at the pointer itself and with nothing else changing.
     const isShort = bareText(line.text).length <= maxUntracedLetters
+    const isFilled = isSearched && tookOver(line, before, episode.area < maxAround)
     return (
-      upright < (isShort ? 16 : 4) * scale.unit &&
-      (isShort || episode.area < 0.02) &&
+      upright < (isFilled ? 10 : isShort && isCalm ? 16 : 4) * scale.unit &&
+      ((isShort && isCalm) || episode.area < 0.02 || isFilled) &&
       line.box.x1 < x + 60 * scale.unit &&
       x - line.box.x2 < scale.width * 0.6 &&
       !fileName.test(line.text)
     )
   })
+  // The sign that empties a field comes up with the first letter.
+  return near.find((line) => bareText(line.text).length > 1) ?? near[0]
+}
+
+/** A placeholder or an old value stood where the line stands, or, where that will do, nothing. */
+function tookOver({ box }: TextLine, before: Screen, fromNothing: boolean): boolean {
+  const old = joinRow(before, box)
+  return old ? Math.abs(old.box.x1 - box.x1) < boxHeight(box) : fromNothing
 }
 
 /** What most later readings of the same place agree on, once caret and pointer have left it; else what was read first. */

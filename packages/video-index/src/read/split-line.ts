@@ -14,15 +14,19 @@ type Gap = { x1: number; x2: number }
  * The recogniser joins neighbouring labels into one line and drops spaces between words. The picture tells: a line is cut
  * where the ground between letters is wide, and gets a space where it is as wide as one.
  */
-export function splitLine(picture: Picture, line: TextLine): TextLine[] {
+export function splitLine(picture: Picture, read: TextLine): TextLine[] {
+  // Between figures an o is a nought.
+  const line = { ...read, text: read.text.replaceAll(/(?<=\d)[oO](?=\d)/g, '0') }
   const characters = [...line.text.replaceAll(/\s+/g, '')]
   if (characters.length < 2) return [line]
   const em = emOf(line)
   const gaps = wordGaps(findGaps(picture, line.box), em, isWide(line.text))
-  if (gaps.length === 0) return [line]
-  const spaces = spacePositions(line.text)
   const letters = line.letters?.length === characters.length ? line.letters : undefined
-  const cuts = letters ? gapsBetween(letters, gaps) : placeGaps(line, characters, gaps, spaces)
+  const empty = letters && !isWide(line.text) ? emptyCells(letters) : undefined
+  if (gaps.length === 0 && !empty) return [line]
+  const spaces = empty ?? spacePositions(line.text)
+  const found = letters ? gapsBetween(letters, gaps) : placeGaps(line, characters, gaps, spaces)
+  const cuts = empty ? new Map([...found].filter(([at]) => empty.includes(at))) : found
   const lines: TextLine[] = []
   let text = ''
   let x1 = line.box.x1
@@ -135,6 +139,33 @@ function gapsBetween(letters: readonly number[], gaps: readonly Gap[]): Map<numb
     cuts.set(at, gap)
   }
   return cuts
+}
+
+/** Fewer letters fit any grid, and letters of one width stand this close to theirs, as a share of its pitch. */
+const minGridLetters = 12
+const maxOffGrid = 0.13
+
+/**
+ * Where letters are all of one width, as in terminals and editors, narrow ones leave gaps as wide as spaces: a space is a
+ * place that holds no letter. The indices of the letters that follow one, or undefined where the places fit no grid.
+ */
+function emptyCells(letters: readonly number[]): number[] | undefined {
+  if (letters.length < minGridLetters) return undefined
+  let pitch = median(letters.slice(1).map((x, at) => x - letters[at]!))
+  let steps: number[] = []
+  for (let pass = 0; pass < 3; pass++) {
+    steps = letters.slice(1).map((x, at) => Math.max(1, Math.round((x - letters[at]!) / pitch)))
+    pitch = (letters.at(-1)! - letters[0]!) / steps.reduce((sum, each) => sum + each, 0)
+  }
+  let cell = 0
+  const offsets = letters.map((x, at) => {
+    cell += at === 0 ? 0 : steps[at - 1]!
+    return x - letters[0]! - cell * pitch
+  })
+  const mean = offsets.reduce((sum, each) => sum + each, 0) / offsets.length
+  const spread = Math.sqrt(offsets.reduce((sum, each) => sum + (each - mean) ** 2, 0) / offsets.length)
+  if (spread > maxOffGrid * pitch) return undefined
+  return steps.flatMap((step, at) => (step > 1 ? [at + 1] : []))
 }
 
 function median(numbers: readonly number[]): number {

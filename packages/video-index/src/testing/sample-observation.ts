@@ -77,6 +77,7 @@ export function sampleObservation({
         last: half(typed),
       },
       changes: [half(union([changed]))],
+      frames: 1,
       firstChanges: [half(union([changed]))],
       furtherLines: [],
       afterTyping: false,
