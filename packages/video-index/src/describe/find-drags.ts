@@ -154,5 +154,9 @@ function goneAlong(
 /** A short text that is written anew at its place, longer or shorter by a letter or two. */
 function isSameValue(a: Box, b: Box): boolean {
   const height = Math.max(sizeOf(a)[1], sizeOf(b)[1])
-  return height > 3 && Math.abs(a.y1 - b.y1) + Math.abs(a.y2 - b.y2) < 6 && Math.max(a.x1, b.x1) - Math.min(a.x2, b.x2) < height
+  return (
+    height > 3 &&
+    Math.abs(a.y1 - b.y1) + Math.abs(a.y2 - b.y2) < 6 &&
+    Math.max(a.x1, b.x1) - Math.min(a.x2, b.x2) < height
+  )
 }

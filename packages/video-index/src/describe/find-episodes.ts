@@ -33,6 +33,8 @@ export type Episode = {
   afterTyping: boolean
   /** Where the pointer let go of what it had taken along, as far as the changes tell. */
   draggedTo: Change | undefined
+  /** By how much the page scrolled, in analysis pixels downwards, where that is all that was done. */
+  scrolled: number
   /** Largest share of the frame that changed at once. */
   area: number
   /** The changes stayed near the pointer. */
@@ -54,6 +56,8 @@ const tooltipArea = 0.06
 /** What a pointer lights up goes this soon after it has left. */
 const leaveS = 0.3
 const minUndone = 0.75
+/** A hand scrolls over at least so many frames. */
+const minScrolls = 4
 
 /** Cuts the recording at the pointer's rests, and each rest at its pauses, and keeps what had an effect. */
 export function findEpisodes(activity: Activity, track: PointerTrack, residuals: Residual[]): Episode[] {
@@ -115,6 +119,7 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
           : [],
         afterTyping,
         draggedTo: undefined,
+        scrolled: 0,
         hovered: at === 0 && rest.pointer ? hoveredBox(residuals, rest) : undefined,
         startS: Math.max(0, setOffS),
         actionS: first.timeS,
@@ -130,27 +135,58 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       scrollFromS = trailing[0]?.timeS
     }
   }
+  const lastScroll = scrollFromS === undefined ? [] : lastScrolling(residuals, scrollFromS, frameS)
   const drags = [...findDrags(rests, track, residuals, clock), ...slidesToDrags(slides, residuals, clock)]
-  return [...episodes, ...drags.map(dragEpisode)].sort((a, b) => a.startS - b.startS)
+  return [...episodes, ...lastScroll, ...drags.map(dragEpisode)].sort((a, b) => a.startS - b.startS)
 }
+
+const nothing = {
+  pointer: undefined,
+  draggedTo: undefined,
+  hovered: undefined,
+  typing: undefined,
+  afterTyping: false,
+  scrolled: 0,
+  area: 0,
+  local: true,
+} as const
 
 function dragEpisode({ from, to, awayS, changes, ...times }: Drag): Episode {
   return {
+    ...nothing,
     ...times,
-    pointer: from,
-    draggedTo: to,
-    hovered: undefined,
-    typing: undefined,
-    changes,
-    frames: changes.length,
     firstChanges: [],
     furtherLines: [],
-    afterTyping: false,
-    area: 0,
-    local: true,
+    pointer: from,
+    draggedTo: to,
+    changes,
+    frames: changes.length,
     afterS: awayS,
     lateS: awayS,
   }
+}
+
+/** Scrolling is part of the step whose target it brings into view; nothing follows the last one. */
+function lastScrolling(residuals: readonly Residual[], fromS: number, frameS: number): Episode[] {
+  const scrolls = residuals.filter((each) => isScroll(each) && each.timeS >= fromS)
+  // A page that settles moves too, in a frame or two.
+  if (scrolls.length < minScrolls) return []
+  const endS = scrolls.at(-1)!.timeS
+  const episode: Episode = {
+    ...nothing,
+    firstChanges: [],
+    furtherLines: [],
+    startS: fromS,
+    actionS: fromS,
+    endS,
+    changes: scrolls.flatMap((each) => each.changes),
+    frames: scrolls.length,
+    scrolled: scrolls.reduce((sum, each) => sum + each.scrolled, 0),
+    beforeS: Math.max(0, fromS - frameS),
+    afterS: endS + frameS,
+    lateS: endS + 2 * frameS,
+  }
+  return [episode]
 }
 
 /** What lit up only while the pointer was over it, a tooltip or a tint, and goes as it leaves. */

@@ -30,7 +30,13 @@ export function findFieldLabel(
   const candidates: (FieldLabel & { score: number })[] = []
   for (const line of late.lines) {
     const text = labelText(line.text)
-    if (!namesSomething(text) || isMisreadIcon(text, late) || line.box === value || entered.some((each) => readsAlike(each, text))) continue
+    if (
+      !namesSomething(text) ||
+      isMisreadIcon(text, late) ||
+      line.box === value ||
+      entered.some((each) => readsAlike(each, text))
+    )
+      continue
     const above = value.y1 - line.box.y2
     const aside = line.box.x1 - value.x1
     if (above > -0.4 * height && above < maxAbove * height && Math.abs(aside) < 1.5 * height) {

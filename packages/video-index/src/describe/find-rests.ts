@@ -81,7 +81,12 @@ function addPassingClicks(rests: Rest[], moves: readonly PointerMove[], residual
       if (!slowest || toS - pointer.timeS > slowest.toS - slowest.pointer.timeS) slowest = { pointer, toS }
     }
     if (!slowest) continue
-    rests.splice(restAt + 1, 0, { fromS: slowest.pointer.timeS, toS: slowest.toS, setOffS: rest.toS, pointer: slowest.pointer })
+    rests.splice(restAt + 1, 0, {
+      fromS: slowest.pointer.timeS,
+      toS: slowest.toS,
+      setOffS: rest.toS,
+      pointer: slowest.pointer,
+    })
     const next = rests[restAt + 2]
     if (next) next.setOffS = slowest.toS
   }

@@ -1,29 +1,15 @@
 import { describe, expect, test } from 'bun:test'
-import type { Change } from '../sample/frame-changes.ts'
 import { change } from '../testing/sample-observation.ts'
+import { sampleResidual } from '../testing/sample-residual.ts'
 import { findTyping } from './find-typing.ts'
 import type { Residual } from './residuals.ts'
 
 const frameHeight = 405
 
-function residual(timeS: number, changes: Change[], more: Partial<Residual> = {}): Residual {
-  const area = 0.001
-  return {
-    index: Math.round(timeS * 20),
-    timeS,
-    changes,
-    area,
-    scrolled: 0,
-    hover: false,
-    pointerMoves: false,
-    ...more,
-  }
-}
-
 /** Letters that appear one after another, 8 pixels apart. */
 const letters = (count: number, { fromS = 5, everyS = 0.15, x = 200, y = 150, step = 8 } = {}) =>
   Array.from({ length: count }, (_, at) =>
-    residual(fromS + at * everyS, [change(x + at * step, y, x + at * step + 7, y + 11)]),
+    sampleResidual(fromS + at * everyS, [change(x + at * step, y, x + at * step + 7, y + 11)]),
   )
 
 describe('findTyping', () => {
@@ -35,7 +21,7 @@ describe('findTyping', () => {
   })
 
   test('goes on through pauses for thought, and through letters that are taken back', () => {
-    const back = residual(7.6, [change(232, 150, 239, 161)])
+    const back = sampleResidual(7.6, [change(232, 150, 239, 161)])
     const further = letters(3, { fromS: 8, x: 232 })
     const runs = findTyping([...letters(5), back, ...further], frameHeight).typing
     expect(runs).toHaveLength(1)
@@ -56,7 +42,7 @@ describe('findTyping', () => {
     [
       'words that appear at once',
       [
-        residual(
+        sampleResidual(
           5,
           letters(6).flatMap((each) => each.changes),
         ),
@@ -74,17 +60,17 @@ describe('findTyping', () => {
   })
 
   test('a prompt that comes up with its cursor is not the first key', () => {
-    const prompt = residual(5, [change(20, 150, 190, 161), change(192, 150, 199, 161)])
+    const prompt = sampleResidual(5, [change(20, 150, 190, 161), change(192, 150, 199, 161)])
     const [run] = findTyping([prompt, ...letters(6, { fromS: 6 })], frameHeight).typing
     expect(run?.startS).toBe(6)
   })
 
   test('takes a knob that slides for no text', () => {
     const sliding = Array.from({ length: 20 }, (_, at) =>
-      residual(5 + at / 30, [change(300 - 3 * at, 150, 317 - 3 * at, 172)]),
+      sampleResidual(5 + at / 30, [change(300 - 2 * at, 150, 317 - 2 * at, 172)]),
     )
     const { typing, slides } = findTyping(sliding, frameHeight)
     expect(typing).toEqual([])
-    expect(slides).toMatchObject([{ startS: 5, keys: 20, first: { x1: 300 }, last: { x1: 243 } }])
+    expect(slides).toMatchObject([{ startS: 5, keys: 20, first: { x1: 300 }, last: { x1: 262 } }])
   })
 })

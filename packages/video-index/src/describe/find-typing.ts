@@ -42,7 +42,9 @@ export function findTyping(residuals: Residual[], frameHeight: number): { typing
     .filter((trail) => trail.columns.size >= minKeys && trail.endS > trail.startS)
     .sort((a, b) => a.startS - b.startS)
   return {
-    typing: trails.filter((trail) => !isSlide(trail) && isTyped(trail)).map(({ text, box, ...run }) => runOf(run, text ?? box)),
+    typing: trails
+      .filter((trail) => !isSlide(trail) && isTyped(trail))
+      .map(({ text, box, ...run }) => runOf(run, text ?? box)),
     slides: trails.filter(isSlide).map((trail) => runOf(trail, trail.box)),
   }
 }

@@ -1,24 +1,19 @@
 import { describe, expect, test } from 'bun:test'
 import type { Change } from '../sample/frame-changes.ts'
 import { change } from '../testing/sample-observation.ts'
+import { sampleResidual } from '../testing/sample-residual.ts'
 import type { TypingRun } from './find-typing.ts'
 import { groupEffects } from './group-effects.ts'
-import type { Residual } from './residuals.ts'
 
-const effect = (timeS: number, area = 0.02, changes: Change[] = [change(100, 100, 200, 150)]): Residual => ({
-  index: Math.round(timeS * 20),
-  timeS,
-  changes,
-  area,
-  scrolled: 0,
-  hover: false,
-  pointerMoves: false,
-})
+const effect = (timeS: number, area = 0.02, changes: Change[] = [change(100, 100, 200, 150)]) =>
+  sampleResidual(timeS, changes, { area })
 const run = (startS: number, endS: number, y = 200): TypingRun => ({
   startS,
   endS,
   keys: 6,
   box: change(200, y, 260, y + 12),
+  first: change(200, y, 208, y + 12),
+  last: change(252, y, 260, y + 12),
 })
 const key = (timeS: number, y = 200) => effect(timeS, 0.001, [change(200, y, 208, y + 12)])
 const timesOf = (groups: ReturnType<typeof groupEffects>) =>

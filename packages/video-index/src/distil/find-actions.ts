@@ -53,6 +53,10 @@ function actionsOf(observations: readonly Observation[], scale: Scale): FoundAct
       if (sent) actions.push(sent)
       continue
     }
+    if (observation.episode.scrolled !== 0) {
+      actions.push(scrollOf(observation))
+      continue
+    }
     const choice = findChoiceAfter(observations, at, scale)
     if (choice) {
       actions.push(choice)
@@ -82,8 +86,7 @@ function isSameField(before: FoundAction, action: FoundAction, { width, height }
   if (before.kind !== 'fill' || action.kind !== 'fill' || before.secret !== action.secret) return false
   const [a, b] = [before.target, action.target]
   if (!a.text || a.text !== b.text || !a.box || !b.box) return false
-  const isThere =
-    Math.abs(a.box[1] - b.box[1]) < sameFieldReach && Math.abs(a.box[0] - b.box[0]) < 3 * sameFieldReach
+  const isThere = Math.abs(a.box[1] - b.box[1]) < sameFieldReach && Math.abs(a.box[0] - b.box[0]) < 3 * sameFieldReach
   if (!isThere || before.value === undefined) return isThere
   const [x1, y1, x2, y2] = a.box
   const box = { x1: x1 * width, y1: y1 * height, x2: x2 * width, y2: y2 * height }
@@ -91,10 +94,16 @@ function isSameField(before: FoundAction, action: FoundAction, { width, height }
   return left !== undefined && readsAlike(left.text, before.value)
 }
 
+function scrollOf(observation: Observation): FoundAction {
+  const value = observation.episode.scrolled > 0 ? 'down' : 'up'
+  return { kind: 'scroll', target: {}, value, secret: false, confidence: 0.75, observations: [observation] }
+}
+
 /** A list that opens and an entry of it that is taken, also when another lit up on the way. */
 function findChoiceAfter(observations: readonly Observation[], at: number, scale: Scale): FoundAction | undefined {
   const [opening, next, later] = [observations[at]!, observations[at + 1], observations[at + 2]]
-  const isPassing = next && !next.episode.typing && (next.episode.area < maxPassing || isWithinList(opening, next, scale))
+  const isPassing =
+    next && !next.episode.typing && (next.episode.area < maxPassing || isWithinList(opening, next, scale))
   return (
     (next && findChoice(opening, next, scale)) ?? (isPassing && later ? findChoice(opening, later, scale) : undefined)
   )

@@ -87,9 +87,13 @@ function findSet(observation: Observation, scale: Scale): FoundAction | undefine
     const old = before.lines.find(
       (each) => intersects(each.box, line.box) && withoutNumbers(each.text) === withoutNumbers(line.text),
     )
-    if (distanceTo(line.box, point!) > maxFromValue * scale.width && Math.abs(middle(line.box)[1] - point![1]) > maxBeside * scale.unit) continue
+    if (
+      distanceTo(line.box, point!) > maxFromValue * scale.width &&
+      Math.abs(middle(line.box)[1] - point![1]) > maxBeside * scale.unit
+    )
+      continue
     if (!old || bareText(old.text) === bareText(line.text)) continue
-    const words = labelText(line.text.replace(/[-+]?\d[\d.,]*.*$/u, ''))
+    const words = labelText(line.text.replace(/[-+]?\d[\d.,]*.*$/u, '').trim())
     const knob = { x1: point![0] - 8 * scale.unit, x2: point![0] + 8 * scale.unit, y1: line.box.y1, y2: line.box.y2 }
     const label = /\p{L}{2}/u.test(words)
       ? { text: words }

@@ -22,6 +22,8 @@ export function stepTitle({ kind, target, value }: Action, secret = false): stri
     case 'click':
       if (name) return `Click “${name}”`
       return target?.near?.[0] ? `Click the icon near “${target.near[0]}”` : 'Click the icon'
+    case 'scroll':
+      return `Scroll ${value ?? 'down'}`
     case 'drag':
       return `Drag ${name ? `“${name}”` : 'it'}${value === undefined ? '' : ` to ${value}`}`
     default:

@@ -82,6 +82,7 @@ export function sampleObservation({
       furtherLines: [],
       afterTyping: false,
       draggedTo: undefined,
+      scrolled: 0,
       area: 0.01,
       local: true,
       beforeS: startS,
