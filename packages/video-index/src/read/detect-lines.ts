@@ -1,4 +1,5 @@
 import sharp from 'sharp'
+import { takeRegion } from '../sample/take-region.ts'
 import type { Picture } from './picture.ts'
 import type { PixelBox } from './text-line.ts'
 import type { TextModel } from './text-models.ts'
@@ -63,30 +64,18 @@ function normalise(rgb: Uint8Array, width: number, height: number, across: numbe
 
 /** Boxes of the touching pixels above the ground's level. */
 function findBlobs(map: Float32Array, width: number, height: number): PixelBox[] {
-  const seen = new Uint8Array(width * height)
-  const stack = new Int32Array(width * height)
+  const mask = new Uint8Array(width * height)
+  for (let at = 0; at < mask.length; at++) if (map[at]! >= groundLevel) mask[at] = 1
   const boxes: PixelBox[] = []
-  for (let start = 0; start < seen.length; start++) {
-    if (seen[start] || map[start]! < groundLevel) continue
+  for (let start = mask.indexOf(1); start >= 0; start = mask.indexOf(1, start + 1)) {
     const box = { x1: width, y1: height, x2: 0, y2: 0 }
-    let waiting = 0
-    stack[waiting++] = start
-    seen[start] = 1
-    while (waiting > 0) {
-      const at = stack[--waiting]!
+    for (const at of takeRegion(mask, width, start)) {
       const x = at % width
       const y = (at - x) / width
       if (x < box.x1) box.x1 = x
       if (x >= box.x2) box.x2 = x + 1
       if (y < box.y1) box.y1 = y
       if (y >= box.y2) box.y2 = y + 1
-      for (let ny = y > 0 ? y - 1 : 0; ny <= y + 1 && ny < height; ny++)
-        for (let nx = x > 0 ? x - 1 : 0; nx <= x + 1 && nx < width; nx++) {
-          const next = ny * width + nx
-          if (seen[next] || map[next]! < groundLevel) continue
-          seen[next] = 1
-          stack[waiting++] = next
-        }
     }
     if ((box.x2 - box.x1) * (box.y2 - box.y1) > minArea) boxes.push(box)
   }

@@ -1,3 +1,4 @@
+import { takeRegion } from '../sample/take-region.ts'
 import type { Picture } from './picture.ts'
 import { type PixelBox, boxHeight, boxWidth, intersects, union } from './text-line.ts'
 
@@ -52,25 +53,13 @@ function islandsOf(near: Uint8Array, columns: number, rows: number): PixelBox[] 
   const islands: PixelBox[] = []
   for (let start = near.indexOf(1); start >= 0; start = near.indexOf(1, start + 1)) {
     const island = { x1: columns, y1: rows, x2: 0, y2: 0 }
-    const open = [start]
-    near[start] = 0
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const at of takeRegion(near, columns, start)) {
       const x = at % columns
       const y = (at - x) / columns
       island.x1 = Math.min(island.x1, x)
       island.y1 = Math.min(island.y1, y)
       island.x2 = Math.max(island.x2, x + 1)
       island.y2 = Math.max(island.y2, y + 1)
-      for (const [beside, next] of [
-        [x > 0, at - 1],
-        [x < columns - 1, at + 1],
-        [y > 0, at - columns],
-        [y < rows - 1, at + columns],
-      ] as const)
-        if (beside && near[next]) {
-          near[next] = 0
-          open.push(next)
-        }
     }
     islands.push(island)
   }

@@ -26,6 +26,11 @@ describe('LineCache', () => {
     expect(cache.find(bars(20, 10, heights, 6), { x1: 14, y1: 6, x2: 56, y2: 28 })).toEqual(read)
   })
 
+  test('knows letters again that were compressed anew, as far as their contrast leaves no doubt', () => {
+    expect(cache.find(bars(20, 10, heights, 30), { x1: 14, y1: 6, x2: 56, y2: 28 })).toEqual(read)
+    expect(cache.find(bars(20, 10, heights, 60), { x1: 14, y1: 6, x2: 56, y2: 28 })).toBeUndefined()
+  })
+
   test('does not take others for them', () => {
     expect(cache.find(bars(20, 10, [12, 8, 12, 6, 9]), { x1: 14, y1: 6, x2: 56, y2: 28 })).toBeUndefined()
     expect(cache.find(bars(20, 10, heights.slice(1)), { x1: 14, y1: 6, x2: 56, y2: 28 })).toBeUndefined()

@@ -3,8 +3,8 @@ import type { Packet } from '../media/read-packets.ts'
 /** Frames `from` up to, but not including, `to`, counted as they are shown; `to` is a key frame. */
 export type Quiet = { from: number; to: number }
 
-/** Frames after a packet that says something: those it is told from may be shown later than it. */
-const reach = 20
+/** Frames after a packet that says something and all that are shown out of their order: an encoder goes on refining for some. */
+const settling = 4
 /** Starting ffmpeg once more costs as much as this many frames. */
 const minFrames = 90
 /** With fewer packets of a kind it is not known how large one that says nothing is. */
@@ -23,6 +23,7 @@ export function findQuiet(packets: readonly Packet[], { width, height }: { width
   if (packets.filter((each) => !each.isKey).length < minPackets) return []
   const loud = loudPackets(packets, (width * height) / blockArea / 8)
   const shown = packets.toSorted((a, b) => a.timeS - b.timeS)
+  const reach = reordering(packets, shown) + settling
   const places = [0, ...shown.flatMap((packet, at) => (loud.has(packet) ? [at] : [])), shown.length + reach]
   return places.slice(1).flatMap((next, at): Quiet[] => {
     const from = places[at]! + reach
@@ -47,4 +48,10 @@ function loudPackets(packets: readonly Packet[], mostBytes: number): Set<Packet>
       return kind.filter((each) => each.bytes > limit)
     }),
   )
+}
+
+/** How many frames are decoded before one that is shown before them: what is told from a packet is shown this much around it. */
+function reordering(packets: readonly Packet[], shown: readonly Packet[]): number {
+  const place = new Map(shown.map((packet, at) => [packet, at]))
+  return packets.reduce((most, packet, at) => Math.max(most, Math.abs(at - place.get(packet)!)), 0)
 }

@@ -1,3 +1,5 @@
+import { takeRegion } from './take-region.ts'
+
 /** Where two pictures differ: a box in analysis pixels (`x2`, `y2` exclusive) and how much changes inside it. */
 export type Change = {
   x1: number
@@ -15,7 +17,7 @@ const visible = 14
 const sharp = 64
 const cell = 4
 
-type Grid = { columns: number; rows: number; pixels: Uint16Array; sharpPixels: Uint16Array; bounds: Uint16Array }
+type Grid = { columns: number; pixels: Uint16Array; sharpPixels: Uint16Array; bounds: Uint16Array }
 
 /** Boxes of what differs between two grey pictures of `width` × `height` bytes. Touching 4 × 4 cells belong together. */
 export function findChanges(before: Uint8Array, after: Uint8Array, width: number, height: number): Change[] {
@@ -45,7 +47,6 @@ function emptyGrid(width: number, height: number): Grid {
   const size = columns * rows
   return {
     columns,
-    rows,
     pixels: new Uint16Array(size),
     sharpPixels: new Uint16Array(size),
     bounds: new Uint16Array(size * 4),
@@ -67,15 +68,13 @@ function count(grid: Grid, x: number, y: number, isSharp: boolean): void {
   if (isSharp) grid.sharpPixels[at]!++
 }
 
-function joinCells({ columns, rows, pixels, sharpPixels, bounds }: Grid): Change[] {
-  const seen = new Uint8Array(columns * rows)
+function joinCells({ columns, pixels, sharpPixels, bounds }: Grid): Change[] {
+  const mask = new Uint8Array(pixels.length)
+  for (let at = 0; at < mask.length; at++) if (pixels[at] !== 0) mask[at] = 1
   const changes: Change[] = []
-  for (let start = 0; start < pixels.length; start++) {
-    if (seen[start] || pixels[start] === 0) continue
+  for (let start = mask.indexOf(1); start >= 0; start = mask.indexOf(1, start + 1)) {
     const change: Change = { x1: 65535, y1: 65535, x2: 0, y2: 0, pixels: 0, sharpPixels: 0 }
-    const stack = [start]
-    seen[start] = 1
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    for (const at of takeRegion(mask, columns, start)) {
       const bound = at * 4
       change.x1 = Math.min(change.x1, bounds[bound]!)
       change.y1 = Math.min(change.y1, bounds[bound + 1]!)
@@ -83,15 +82,6 @@ function joinCells({ columns, rows, pixels, sharpPixels, bounds }: Grid): Change
       change.y2 = Math.max(change.y2, bounds[bound + 3]!)
       change.pixels += pixels[at]!
       change.sharpPixels += sharpPixels[at]!
-      const column = at % columns
-      const row = (at - column) / columns
-      for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++)
-        for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
-          const next = y * columns + x
-          if (seen[next] || pixels[next] === 0) continue
-          seen[next] = 1
-          stack.push(next)
-        }
     }
     if (change.pixels >= 2) changes.push(change)
   }

@@ -1,4 +1,5 @@
 import { type Change, differingRows } from './frame-changes.ts'
+import { takeRegion } from './take-region.ts'
 
 /** What came to stand above the page in a frame, and what left it without a trace. */
 export type Passing = { arrived: Change[]; left: Change[] }
@@ -89,7 +90,7 @@ export class Ground {
     const mask = this.#mask
     const places: Change[] = []
     for (let start = mask.indexOf(side); start >= 0; start = mask.indexOf(side, start + 1)) {
-      const place = this.#fill(start, side, after)
+      const place = this.#take(start, after)
       if (place.pixels >= minPixels) places.push(place)
       if (places.length > maxPlaces) return []
     }
@@ -97,31 +98,27 @@ export class Ground {
   }
 
   /** Takes the place that holds `start` out of the mask. */
-  #fill(start: number, side: number, after: Uint8Array): Change {
-    const [width, height, mask] = [this.#width, this.#height, this.#mask]
-    const place: Change = { x1: width, y1: height, x2: 0, y2: 0, pixels: 0, sharpPixels: 0 }
-    const open = [start]
-    mask[start] = 0
-    for (let next = 0; next < open.length; next++) {
-      const at = open[next]!
+  #take(start: number, after: Uint8Array): Change {
+    const [width, height] = [this.#width, this.#height]
+    const pixels = takeRegion(this.#mask, width, start, reach)
+    const place: Change = {
+      x1: width,
+      y1: height,
+      x2: 0,
+      y2: 0,
+      pixels: pixels.length,
+      sharpPixels: pixels.length,
+    }
+    for (const at of pixels) {
       const x = at % width
       const y = (at - x) / width
       if (x < place.x1) place.x1 = x
       if (x >= place.x2) place.x2 = x + 1
       if (y < place.y1) place.y1 = y
       if (y >= place.y2) place.y2 = y + 1
-      place.pixels++
-      place.sharpPixels++
-      for (let row = Math.max(0, y - reach); row <= Math.min(height - 1, y + reach); row++)
-        for (let column = Math.max(0, x - reach); column <= Math.min(width - 1, x + reach); column++) {
-          const near = row * width + column
-          if (mask[near] !== side) continue
-          mask[near] = 0
-          open.push(near)
-        }
     }
     if (Math.max(place.x2 - place.x1, place.y2 - place.y1) > maxPassing * Math.max(width, height))
-      this.#renew(place, open, after)
+      this.#renew(place, pixels, after)
     return place
   }
 

@@ -96,7 +96,7 @@ describe('findQuiet', () => {
         packets((at) => (at % 100 === 0 ? 40_000 : 40)),
         size,
       ),
-    ).toEqual([{ from: 20, to: 900 }])
+    ).toEqual([{ from: 4, to: 900 }])
     expect(
       findQuiet(
         packets(() => 4000),
@@ -111,8 +111,8 @@ describe('findQuiet', () => {
       { width: 1280, height: 720 },
     )
     expect(quiet).toEqual([
-      { from: 20, to: 400 },
-      { from: 470, to: 900 },
+      { from: 4, to: 400 },
+      { from: 454, to: 900 },
     ])
   })
 

@@ -18,9 +18,11 @@ const crowdedArea = 0.25
 const beamWidth = 60
 /** Moves further apart in time than this are not one motion. */
 const motionGapS = 0.3
+/** Of what merely changed at a place this much is taken for the pointer's: the rest is ground that was not known. */
 const vagueWeight = 0.6
 /** In analysis pixels. */
 const minJourney = 40
+/** A pointer that is followed rightly goes on aslant within its first motion; so often a chance pairing does not. */
 const minAslant = 4
 /** Places that a hypothesis came from, to tell what goes round or blinks from what travels. */
 const trailLength = 10
@@ -59,23 +61,46 @@ type Lost = { score: number; parent: Path | undefined }
  * followed to the end, and the one that explains most is taken. No shape is assumed, so every theme, size and form is followed.
  */
 export function trackPointer(activity: Activity): PointerTrack {
-  const first = followPointer(activity, undefined)
+  const passages = findPassages(activity)
+  const first = followPointer(passages, undefined)
   const forms = usualForms(first)
-  const moves = forms.length > 0 ? followPointer(activity, forms) : first
+  const moves = forms.length > 0 ? followPointer(passages, forms) : first
   return { moves: crossesTheScreen(moves) ? moves : [] }
 }
 
 type Size = readonly [number, number]
 
-function followPointer(activity: Activity, forms: readonly Size[] | undefined): PointerMove[] {
+/** What may be the pointer in a frame, and what may have been it. */
+type Passage = {
+  frame: ActivityFrame
+  isCrowded: boolean
+  arrived: readonly Change[]
+  left: readonly Change[]
+  /** Those of `left` that have a pointer's size. */
+  origins: readonly Change[]
+}
+
+function findPassages(activity: Activity): Passage[] {
   const limit = Math.max(activity.width, activity.height) * maxShare
   const isRestless = findRestlessCells(activity)
+  return activity.frames.map((frame) => {
+    const isCrowded = frame.area > crowdedArea || frame.arrived.length > crowded
+    const left = isCrowded ? [] : frame.left
+    return {
+      frame,
+      isCrowded,
+      arrived: isCrowded ? [] : frame.arrived.filter((each) => isPointerSized(each, limit) && !isRestless(each)),
+      left,
+      origins: left.filter((each) => isPointerSized(each, limit)),
+    }
+  })
+}
+
+function followPointer(passages: readonly Passage[], forms: readonly Size[] | undefined): PointerMove[] {
   let paths: Path[] = []
   let lost: Lost = { score: 0, parent: undefined }
-  for (const frame of activity.frames) {
-    const isCrowded = frame.area > crowdedArea || frame.arrived.length > crowded
-    const arrived = isCrowded ? [] : frame.arrived.filter((each) => isPointerSized(each, limit) && !isRestless(each))
-    const left = isCrowded ? [] : frame.left
+  for (const passage of passages) {
+    const { frame, isCrowded, arrived, left } = passage
     const next: Path[] = []
     let bestLost = lost
     for (const path of paths) {
@@ -88,11 +113,11 @@ function followPointer(activity: Activity, forms: readonly Size[] | undefined): 
       const onward = coast(path, frame)
       if (onward) next.push(onward)
       for (const arrival of arrived) {
-        const moved = move(path, arrival, departure, frame, arrived.length, forms)
+        const moved = move(path, arrival, { mark: departure.mark, passage, forms })
         if (moved) next.push(moved)
       }
     }
-    for (const arrival of arrived) next.push(start(lost, arrival, left, frame, arrived.length, limit, forms))
+    for (const arrival of arrived) next.push(start(lost, arrival, { passage, forms }))
     paths = best(next)
     lost = bestLost
   }
@@ -146,15 +171,16 @@ function stayCost({ mark, share }: Departure, box: Change, arrived: readonly Cha
   return share > 0.2 ? cost.partialDeparture : 0
 }
 
+/** `forms` are the sizes that a first run saw, when there was one. */
+type Context = { passage: Passage; forms: readonly Size[] | undefined }
+
 /** The path gone on to what arrived in this frame, or undefined where that is out of the question. */
 function move(
   path: Path,
   arrival: Change,
-  { mark }: Departure,
-  frame: ActivityFrame,
-  arrivals: number,
-  forms: readonly Size[] | undefined,
+  { mark, passage, forms }: Context & Pick<Departure, 'mark'>,
 ): Path | undefined {
+  const { frame, arrived } = passage
   const creeps =
     overlaps(arrival, path.box, 1) ||
     (mark !== undefined && overlaps(arrival, mark, 1) && distance(arrival, path.box) < Math.max(...sizeOf(path.box)))
@@ -172,13 +198,14 @@ function move(
   const like = 1.2 * (likeness(sizeOf(box), sizeOf(path.box)) - 0.5)
   let gain = 1.6 * gone - 0.6 + 0.6 * (alike - 0.5) + (like > 0 ? like * gone : like)
   gain -= running ? bend(path.step, step) : Math.min(0.5, far / 200)
-  gain -= crowdCost(arrivals) + strangeness(sizeOf(box), forms)
+  gain -= crowdCost(arrived.length) + strangeness(sizeOf(box), forms)
   // Hands move over several frames: a jump out of rest proves little.
   if (!running && far > 12) gain = Math.min(gain, 0.3)
   // What comes back to where it just was goes round or blinks.
   if (path.trail.some((each) => distance(each, box) < 3)) gain = Math.min(gain, 0.1) - 0.3
   // Its departure may be hidden by a row that lights up; what has its form close by is still likely the pointer.
-  const isPlausible = arrivals <= 3 && far < 2.5 * Math.max(...sizeOf(path.box)) && forms && isUsual(sizeOf(box), forms)
+  const isPlausible =
+    arrived.length <= 3 && far < 2.5 * Math.max(...sizeOf(path.box)) && forms && isUsual(sizeOf(box), forms)
   if (isPlausible) gain = Math.max(gain, -0.6)
   if (gain < -1.2) return undefined
   return {
@@ -202,25 +229,16 @@ function coast(path: Path, frame: ActivityFrame): Path | undefined {
   return { ...path, box, score: path.score - cost.coasting, timeS: frame.timeS, frame: frame.index, parent: path }
 }
 
-function start(
-  lost: Lost,
-  arrival: Change,
-  left: readonly Change[],
-  frame: ActivityFrame,
-  arrivals: number,
-  limit: number,
-  forms: readonly Size[] | undefined,
-): Path {
-  const origins = left
-    .filter((each) => isPointerSized(each, limit))
+function start(lost: Lost, arrival: Change, { passage: { frame, arrived, origins }, forms }: Context): Path {
+  const origin = origins
     .map((each) => ({ each, alike: balance(each, arrival) * likeness(sizeOf(each), sizeOf(arrival)) }))
-  const origin = origins.sort((a, b) => b.alike - a.alike)[0]
+    .sort((a, b) => b.alike - a.alike)[0]
   const [x, y] = centre(arrival)
   const [fromX, fromY] = origin ? centre(origin.each) : [x, y]
+  const odd = crowdCost(arrived.length) + strangeness(sizeOf(arrival), forms)
   return {
     box: arrival,
-    score:
-      lost.score - cost.start + 0.6 * (origin?.alike ?? 0) - crowdCost(arrivals) - strangeness(sizeOf(arrival), forms),
+    score: lost.score - cost.start + 0.6 * (origin?.alike ?? 0) - odd,
     timeS: frame.timeS,
     step: [x - fromX, y - fromY],
     trail: origin ? [origin.each] : [],

@@ -1,0 +1,24 @@
+/**
+ * Takes the region that holds `start` out of a mask, a row of `width` places after another, and gives its places. A region
+ * is all that has the value of `start` and is at most `reach` places, also aslant, from another place of it.
+ */
+export function takeRegion(mask: Uint8Array, width: number, start: number, reach = 1): number[] {
+  const value = mask[start]!
+  const height = mask.length / width
+  const places = [start]
+  mask[start] = 0
+  for (let next = 0; next < places.length; next++) {
+    const at = places[next]!
+    const x = at % width
+    const y = (at - x) / width
+    const [left, right] = [x > reach ? x - reach : 0, x + reach < width ? x + reach : width - 1]
+    const [top, bottom] = [y > reach ? y - reach : 0, y + reach < height ? y + reach : height - 1]
+    for (let row = top; row <= bottom; row++)
+      for (let near = row * width + left; near <= row * width + right; near++) {
+        if (mask[near] !== value) continue
+        mask[near] = 0
+        places.push(near)
+      }
+  }
+  return places
+}
