@@ -45,6 +45,16 @@ describe('findToggleLabel', () => {
     expect(findToggleLabel([440, 505], screen, sampleScale)?.text).toBe('Notify me')
     expect(findToggleLabel([310, 560], screen, sampleScale)).toBeUndefined()
   })
+
+  test('is the name of the row that a switch ends, not what it does', () => {
+    const rows = [
+      textLine('Weekly summary', 20, 228),
+      textLine('Every Monday morning', 20, 249),
+      textLine('Promotions', 20, 301),
+    ]
+    expect(findToggleLabel([1200, 246], screenAt(0, ...rows), sampleScale)?.text).toBe('Weekly summary')
+    expect(findToggleLabel([1200, 400], screenAt(0, ...rows), sampleScale)).toBeUndefined()
+  })
 })
 
 describe('findWordsNear', () => {

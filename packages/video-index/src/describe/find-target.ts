@@ -18,6 +18,9 @@ const reachUpright = 13
 
 export type PointedText = { text: string; line: TextLine; distance: number }
 
+/** A switch stands within this of the middle of its row, in pixels for a side of 1280. */
+const rowReach = 16
+
 /** Rows, buttons and fields are at most this high; what lights up higher is a panel. */
 const maxRowHeight = 90
 
@@ -69,22 +72,36 @@ export function isMisreadIcon(text: string, { lines }: Screen): boolean {
   return /^[\u2e80-\u9fff]$/u.test(text) && !lines.some((line) => /[\u2e80-\u9fff]{2}/u.test(line.text))
 }
 
-/** The words beside a tick box or switch at `point`: to its right, else to its left. */
+/** The words beside a tick box or switch at `point`: to its right, else to its left, however far in a row of its own. */
 export function findToggleLabel(
   [x, y]: readonly [number, number],
   screen: Screen,
   { unit }: Scale,
 ): PointedText | undefined {
+  const words = screen.lines.filter((line) => bareText(line.text).length > 1)
   const row = { x1: x, x2: x, y1: y - 8 * unit, y2: y + 14 * unit }
-  const beside = screen.lines
-    .filter((line) => sameRow(line.box, row) > 0.5 && bareText(line.text).length > 1)
+  const beside = words
+    .filter((line) => sameRow(line.box, row) > 0.5)
     .map((line) => ({
       text: labelText(line.text),
       line,
       distance: line.box.x1 >= x - 4 * unit ? line.box.x1 - x : 1.5 * (x - line.box.x2),
     }))
     .filter((each) => each.distance > -20 * unit && each.distance < 90 * unit)
-  return beside.sort((a, b) => a.distance - b.distance)[0]
+    .sort((a, b) => a.distance - b.distance)[0]
+  return beside ?? rowLabel([x, y], words, unit)
+}
+
+/** A row of settings ends in its switch: what it is called stands at its beginning, what it does below that. */
+function rowLabel(
+  [x, y]: readonly [number, number],
+  lines: readonly TextLine[],
+  unit: number,
+): PointedText | undefined {
+  const level = lines.filter(({ box }) => box.x2 < x && box.y1 < y + rowReach * unit && box.y2 > y - rowReach * unit)
+  const start = Math.min(...level.map((line) => line.box.x1))
+  const line = level.filter((each) => each.box.x1 < start + 12 * unit).sort((a, b) => a.box.y1 - b.box.y1)[0]
+  return line && { text: labelText(line.text), line, distance: x - line.box.x2 }
 }
 
 /** The nearest words around a point, nearest first, to tell an icon from its like. */

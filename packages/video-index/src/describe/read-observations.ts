@@ -120,11 +120,29 @@ function changedBox(episode: Episode, activity: Activity): PixelBox {
 /** A tick box or switch with the ring that is drawn around it while it is pressed reaches this far, for a side of 1280. */
 const toggleReach = 45
 
+/** In analysis pixels. */
+const touchReach = 5
+
 function changedNearPointer({ changes, pointer }: Episode, activity: Activity): PixelBox | undefined {
-  if (!pointer) return changes.length > 0 ? boxOf(union(changes), activity) : undefined
+  if (!pointer) {
+    // What is drawn around a touch fades; what it changed has edges.
+    const lasting = withoutTouch(changes)
+    const sharpest = lasting.toSorted((a, b) => b.sharpPixels - a.sharpPixels)[0]
+    return sharpest && boxOf(sharpest, activity)
+  }
   const reach = toggleReach * (Math.max(activity.width, activity.height) / 1280)
   const near = changes.filter((change) => overlaps(change, pointer, reach))
   return near.length > 0 ? boxOf(union(near), activity) : undefined
+}
+
+/** The mark of a finger comes up first, at its place, and goes again; what it touched stays changed. */
+function withoutTouch(changes: readonly Change[]): readonly Change[] {
+  const touch = changes[0]
+  const isTouch = (each: Change) =>
+    Math.abs(each.x1 - touch!.x1) + Math.abs(each.x2 - touch!.x2) <= touchReach &&
+    Math.abs(each.y1 - touch!.y1) + Math.abs(each.y2 - touch!.y2) <= touchReach
+  const lasting = changes.filter((each) => !isTouch(each))
+  return lasting.length > 0 && lasting.length < changes.length - 1 ? lasting : changes
 }
 
 /** What lit up around the pointer before it was pressed, else what did so first when it was. */

@@ -19,6 +19,8 @@ const maxFlicker = 0.01
 /** An entry that lights up covers less than this share of the frame. */
 const maxPassing = 0.03
 
+/** A finger's mark is at most this wide, as a share of the frame's width. */
+const fingerShare = 0.16
 /** Share of the frame by which two readings of one field differ at most. */
 const sameFieldReach = 0.012
 /** In seconds. */
@@ -232,13 +234,10 @@ function findUpload(observation: Observation, scale: Scale): FoundAction | undef
 /** A small mark that changes under the pointer, with words beside it and none that came or went. */
 function findToggle(observation: Observation, scale: Scale): FoundAction | undefined {
   const { point, changedAtPointer: changed, before, late, episode } = observation
-  if (
-    !point ||
-    !changed ||
-    episode.area > 0.03 ||
-    boxWidth(changed) > 80 * scale.unit ||
-    boxHeight(changed) > 60 * scale.unit
-  )
+  // On a phone the mark of the finger covers what it changed.
+  const finger = episode.pointer ? 0 : fingerShare * scale.width
+  const [widest, highest] = [Math.max(80 * scale.unit, finger), Math.max(60 * scale.unit, finger)]
+  if (!point || !changed || episode.area > 0.03 || boxWidth(changed) > widest || boxHeight(changed) > highest)
     return undefined
   if (changedLines(before.lines, late.lines, scale).some((line) => bareText(line.text).length > 1)) return undefined
   const under = findPointedText(point, before, scale)
