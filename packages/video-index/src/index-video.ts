@@ -31,7 +31,7 @@ export type IndexOptions = {
  * Which edition of the reader this is. Raise it with every change after which recordings read better or otherwise than
  * before: those in the store are then read anew the next time they are indexed.
  */
-export const readerRevision = 2
+export const readerRevision = 1
 
 /** Shares of the whole that each stage takes, as measured on short recordings. */
 const stageShares: Record<IndexStage, number> = {

@@ -123,6 +123,19 @@ describe('splitLine', () => {
     expect(words(6)).toEqual(['商品名称'])
     expect(words(40)).toEqual(['商品', '名称'])
   })
+
+  test('puts spaces where a grid of letters leaves a place empty, and nowhere else', () => {
+    const command = 'git log --oneline -5 | less'
+    // Narrow letters leave as much ground around them as a space does.
+    const words = [...command].map((letter) => [letter === ' ' ? '' : letter, letter === ' ' ? 9 : 0] as const)
+    const [picture, line] = inked(words, 'gitlog--oneline-5|l ess')
+    const letters = [...command].flatMap((letter, at) => (letter === ' ' ? [] : [14.5 + at * 9]))
+    expect(splitLine(picture, { ...line, letters }).map((each) => each.text)).toEqual([command])
+  })
+
+  test('an o between figures is a nought', () => {
+    expect(split([['50o2', 0]], '50o2')).toEqual(['5002'])
+  })
 })
 
 describe('joinLines', () => {
@@ -138,18 +151,5 @@ describe('joinLines', () => {
     expect(texts([line('Home', 100, 144), line('Orders', 148, 198, 115)])).toEqual(['Home', 'Orders'])
     const large = { ...line('Orders', 148, 198), box: { x1: 148, y1: 90, x2: 260, y2: 124 } }
     expect(texts([line('Home', 100, 144), large])).toEqual(['Home', 'Orders'])
-  })
-
-  test('puts spaces where a grid of letters leaves a place empty, and nowhere else', () => {
-    const command = 'git log --oneline -5 | less'
-    // Narrow letters leave as much ground around them as a space does.
-    const words = [...command].map((letter) => [letter === ' ' ? '' : letter, letter === ' ' ? 9 : 0] as const)
-    const [picture, line] = inked(words, 'gitlog--oneline-5|l ess')
-    const letters = [...command].flatMap((letter, at) => (letter === ' ' ? [] : [14.5 + at * 9]))
-    expect(splitLine(picture, { ...line, letters }).map((each) => each.text)).toEqual([command])
-  })
-
-  test('an o between figures is a nought', () => {
-    expect(split([['50o2', 0]], '50o2')).toEqual(['5002'])
   })
 })
