@@ -254,7 +254,7 @@ function findToggle(observation: Observation, scale: Scale): FoundAction | undef
     },
     value: observation.inkAfter + 0.01 >= observation.inkBefore ? 'true' : 'false',
     secret: false,
-    confidence: 0.8,
+    confidence: 0.65,
     observations: [observation],
   }
 }

@@ -29,7 +29,7 @@ export function findCommand(observation: Observation, scale: Scale): FoundAction
       target: { role: 'terminal', ...placeOf(row.box, point, scale), near: [row.text.trim()] },
       value: command,
       secret: false,
-      confidence: 0.6,
+      confidence: 0.75,
       observations: [observation],
     }
   }

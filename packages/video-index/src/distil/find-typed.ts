@@ -51,7 +51,7 @@ export function findTyped(
     },
     value: secret ? undefined : value,
     secret,
-    confidence: (label ? 0.8 : 0.5) * (observation.episode.typing ? 1 : 0.9),
+    confidence: (label ? 0.75 : 0.4) * (observation.episode.typing ? 1 : 0.9),
     observations: [observation],
   }
 }
