@@ -1,10 +1,11 @@
 import { readDates } from '../bind/dates.ts'
 import { lettersAndDigits } from '../ground/text-match.ts'
 
-const numberOf = (text: string): number | undefined => {
+/** The number that a text is, however its thousands are set apart and whatever is counted. */
+export const numberOf = (text: string): number | undefined => {
   const plain = text
     .replace(/[^\d.,-]/g, '')
-    .replace(/[,.](?=\d{3}(\D|$))/g, '')
+    .replace(/(?<!(?:^|\D)0)[,.](?=\d{3}(\D|$))/g, '')
     .replace(',', '.')
   return /\d/.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : undefined
 }

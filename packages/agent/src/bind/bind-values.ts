@@ -6,6 +6,7 @@ import { aroundFileNames, type FileNames } from './file-names.ts'
 import { describeSlots, findSlots, partLike, type Slot, slotsOf } from './find-parameter.ts'
 import { readDates } from './dates.ts'
 import { AgentError } from '../errors.ts'
+import { isDrop } from './is-drop.ts'
 import { correspondingPart, isSameValue, type Replacement, replaceIn } from './replace-value.ts'
 import { lettersAndDigits } from '../ground/text-match.ts'
 
@@ -156,10 +157,13 @@ function bindStep(step: Step, settings: Setting[], secrets: Map<string, string>,
     ...(action.target.near ? { near: action.target.near.map(replaceAll) } : {}),
   }
   const value = action.value === undefined ? undefined : replaceEntered(step, settings)
+  // the words that something is let go at are its value
+  const onto = action.to?.text === undefined || action.to.text === action.value ? value : replaceAll(action.to.text)
   const isSet =
     settings.some(({ slots }) => slots.some((slot) => slot.name === slotName(step))) ||
     (value !== undefined && value !== action.value) ||
-    target?.text !== action.target?.text
+    target?.text !== action.target?.text ||
+    (action.to?.text !== undefined && onto !== action.to.text)
   const secret = action.kind === 'fill' ? secrets.get(slotName(step)) : undefined
   const named =
     value !== undefined && action.value ? replaceIn(step.title, { from: action.value, to: value }) : step.title
@@ -169,6 +173,7 @@ function bindStep(step: Step, settings: Setting[], secrets: Map<string, string>,
     action: {
       ...action,
       ...(target ? { target } : {}),
+      ...(action.to?.text === undefined || onto === undefined ? {} : { to: { ...action.to, text: onto } }),
       ...(value === undefined ? {} : { value: secret ? `{{secret:${secret}}}` : value }),
     },
     expect: { ...step.expect, text: step.expect.text.map(replaceAll) },
@@ -198,7 +203,8 @@ function replaceEntered(step: Step, settings: Setting[]): string {
 /** A field's label is what it is; a thing that was clicked, or an option by its own name, is what the value names. */
 function replaceTarget(step: Step, settings: Setting[]): string {
   const text = step.action.target?.text ?? ''
-  const isField = step.action.kind === 'fill' || step.action.kind === 'check'
+  const { kind } = step.action
+  const isField = kind === 'fill' || kind === 'check' || (kind === 'drag' && !isDrop(step.action))
   for (const setting of settings) {
     // the rest of what was clicked belonged to the old value
     const isOwn = setting.slots.some((slot) => !slot.entered && slot.recordedValue === text)

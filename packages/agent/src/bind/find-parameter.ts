@@ -2,6 +2,7 @@ import type { Procedure } from '@stepcast/video-index'
 import { distance } from 'fastest-levenshtein'
 import { AgentError } from '../errors.ts'
 import { lettersAndDigits, similarity } from '../ground/text-match.ts'
+import { isDrop } from './is-drop.ts'
 import { correspondingPart, isSameValue } from './replace-value.ts'
 
 /** Something of the recording that a new value can be given to. */
@@ -14,7 +15,7 @@ export interface Slot {
   entered: boolean
 }
 
-/** The parameters, then every value that was entered without being one, then every text that was clicked. */
+/** The parameters, then every value that was entered without being one, then every text that was clicked or dragged. */
 export function slotsOf(procedure: Procedure): Slot[] {
   const slots: Slot[] = procedure.parameters.map((parameter) => ({
     name: parameter.name,
@@ -24,20 +25,20 @@ export function slotsOf(procedure: Procedure): Slot[] {
     entered: true,
   }))
   for (const { n, action } of procedure.steps) {
-    const isEntry = action.kind === 'fill' || action.kind === 'select' || action.kind === 'upload'
+    const isEntry = ['fill', 'select', 'upload', 'drag'].includes(action.kind)
     if (isEntry && action.value && !slots.some((slot) => slot.name === action.parameter))
       slots.push({
         name: `step_${n}`,
-        label: action.target?.text ?? '',
+        label: isDrop(action) ? `where “${action.target?.text ?? ''}” goes` : (action.target?.text ?? ''),
         recordedValue: action.value,
-        kind: action.kind === 'upload' ? 'file' : action.kind === 'select' ? 'choice' : 'text',
+        kind: action.kind === 'upload' ? 'file' : action.kind === 'select' || isDrop(action) ? 'choice' : 'text',
         entered: true,
       })
   }
   const clicked = new Set<string>()
   for (const { action } of procedure.steps) {
     const text = action.target?.text
-    if (action.kind === 'click' && text && !clicked.has(lettersAndDigits(text))) {
+    if ((action.kind === 'click' || isDrop(action)) && text && !clicked.has(lettersAndDigits(text))) {
       clicked.add(lettersAndDigits(text))
       slots.push({ name: text, label: text, recordedValue: text, kind: 'choice', entered: false })
     }

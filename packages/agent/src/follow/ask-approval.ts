@@ -9,7 +9,7 @@ import { isCommit } from '../safety/commit-words.ts'
 import type { RunContext } from './run-context.ts'
 
 /**
- * Passes when an action can be taken back, or when it was approved: in advance because the recording shows it, or now.
+ * Passes when an action (a drag onto `onto` too) can be taken back, or when it was approved: in advance because the recording shows it, or now.
  * @throws AgentError `approval_needed`
  */
 export async function askApproval(
@@ -17,6 +17,7 @@ export async function askApproval(
   step: BoundStep,
   grounding: Grounding,
   page: Observation,
+  onto?: string,
 ): Promise<void> {
   context.isApproved = true
   if (step.action.kind !== 'click' && step.action.kind !== 'press' && step.action.kind !== 'drag') return
@@ -28,7 +29,9 @@ export async function askApproval(
     recorded,
   ]
   const question = element.inDialog && isCommit(nameOf(element)) ? dialogTexts(page) : []
-  if (!isIrreversible([...names, ...question])) return
+  // “Drop files here” asks for what is done anyway
+  const place = onto === undefined ? [] : [onto.replace(/\bdrop\b/gi, '')]
+  if (!isIrreversible([...names, ...question, ...place])) return
   const isShown =
     recorded === ''
       ? grounding.by === 'appearance' || grounding.by === 'text'

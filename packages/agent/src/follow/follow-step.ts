@@ -2,6 +2,7 @@ import { nameOf, nodeOf } from '../act/actor.ts'
 import { closeCover } from '../act/close-cover.ts'
 import { pressKeys } from '../act/press.ts'
 import type { BoundStep } from '../bind/bind-values.ts'
+import { hasKnownEnd, isDrop } from '../bind/is-drop.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
 import { AgentError } from '../errors.ts'
 import type { Grounding } from '../ground/ground-target.ts'
@@ -12,11 +13,12 @@ import { isIrreversible } from '../safety/irreversible.ts'
 import { askApproval } from './ask-approval.ts'
 import { checkEffect, checkHeld, type Effect } from './check-effect.ts'
 import { findTarget } from './find-target.ts'
+import { followDrop } from './follow-drop.ts'
 import { goTo } from './go-to.ts'
 import { perform, uploadToOpenChooser } from './perform.ts'
 import { look, picture, type RunContext } from './run-context.ts'
 import { reasonNotToTry, reasonToSkip } from './skip-step.ts'
-import { leaveOut, noteHeal, noteTarget, savePicture, settle } from './step-record.ts'
+import { leaveOut, noteGrounding, noteHeal, savePicture, settle } from './step-record.ts'
 
 const maxAttempts = 4
 
@@ -37,7 +39,8 @@ export async function followStep(
     return leaveOut(record, 'left out: the recording does not show what was done')
   if (kind === 'press' && !step.action.target) return pressWithoutTarget(context, index, record)
   if (kind === 'upload' && (await answerOpenChooser(context, step, record))) return
-  if (kind === 'drag') return refuseDrag(context, index, record)
+  if (kind === 'drag' && !hasKnownEnd(step.action)) return refuseDrag(context, index, record)
+  if (isDrop(step.action)) return followDrop(context, index, record, lastDialogs)
   const needless = step.confidence < 0.5 ? await reasonNotToTry(context, index, await look(context)) : undefined
   if (needless) return leaveOut(record, needless)
   const excluded = new Set<string>()
@@ -46,7 +49,7 @@ export async function followStep(
     if (found.kind === 'skip') return leaveOut(record, found.because)
     record.attempts++
     const { grounding, page } = found
-    describe(context, record, grounding, page)
+    noteGrounding(context, record, grounding, page)
     await askApproval(context, step, grounding, page)
     const node = await nodeOf(grounding.element)
     const before = await picture(context)
@@ -69,13 +72,6 @@ export async function followStep(
   })
 }
 
-function describe(context: RunContext, record: StepReport, grounding: Grounding, page: Observation): void {
-  record.grounded_by = grounding.by
-  record.because = grounding.because
-  noteTarget(record, grounding, page.viewport)
-  context.emit({ type: 'target-found', step: record.n, name: record.target?.name ?? '', because: grounding.because })
-}
-
 /** After an action without its effect: once more, then the next candidate, or left out; false when the step was left out. */
 async function tryAgain(
   context: RunContext,
@@ -87,7 +83,7 @@ async function tryAgain(
   excluded: Set<string>,
 ): Promise<boolean> {
   const step = context.procedure.steps[index] as BoundStep
-  const isEntry = ['fill', 'select', 'check', 'upload'].includes(step.action.kind)
+  const isEntry = ['fill', 'select', 'check', 'upload', 'drag'].includes(step.action.kind)
   const name = nameOf(grounding.element)
   if (isEntry && record.attempts < 2) {
     noteHeal(context, record, { tried: 'entered it once more', because: effect.verifiedBy, helped: false })

@@ -5,7 +5,9 @@ import { clickNode } from '../act/click.ts'
 import { fillNode, readValue } from '../act/fill.ts'
 import { holdsValue } from '../act/holds-value.ts'
 import { pressKeys } from '../act/press.ts'
+import { isSliderAt, readSlider, shownNumber } from '../act/read-slider.ts'
 import { selectOption } from '../act/select.ts'
+import { setSlider } from '../act/set-slider.ts'
 import { uploadTo } from '../act/upload.ts'
 import type { BoundStep } from '../bind/bind-values.ts'
 import { AgentError } from '../errors.ts'
@@ -70,6 +72,18 @@ export async function perform(
     }
     case 'upload':
       return upload(context, step, node)
+    case 'drag': {
+      const look = async (): Promise<Check> => {
+        const state = await readSlider(node)
+        return {
+          what: `it is set to “${value}”`,
+          ok: isSliderAt(state, value),
+          seen: state.says || String(shownNumber(state, value) ?? ''),
+        }
+      }
+      const moved = await setSlider(actor, node, value)
+      return { held: await look(), recheck: look, already: !moved }
+    }
     case 'press':
       if (element.kind === 'field' || element.kind === 'choice') await node.focus()
       await pressKeys(actor, value)

@@ -1,4 +1,5 @@
 import type { BoundStep } from '../bind/bind-values.ts'
+import { hasKnownEnd } from '../bind/is-drop.ts'
 import { groundTarget } from '../ground/ground-target.ts'
 import { similarity } from '../ground/text-match.ts'
 import type { Observation } from '../observe/observation.ts'
@@ -26,7 +27,7 @@ export async function reasonToSkip(
   const name = action.target?.text ?? ''
   if (action.kind === 'click' && lastDialogs.length > 0 && confirming.some((word) => similarity(name, word) >= 0.9))
     return 'the dialog it answers was answered already'
-  if (action.kind === 'fill' || action.kind === 'select' || action.kind === 'upload' || action.kind === 'check')
+  if (['fill', 'select', 'upload', 'check'].includes(action.kind) || (action.kind === 'drag' && hasKnownEnd(action)))
     return step.confidence < 0.5 && (await goesOn(context, index, page))
       ? 'the reading is doubtful, and the page is where the next step goes on'
       : undefined

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { AgentError } from '../errors.ts'
 import type { Effect } from './check-effect.ts'
 import type { BoundStep } from '../bind/bind-values.ts'
-import type { ObservedElement } from '../observe/observation.ts'
+import type { Grounding } from '../ground/ground-target.ts'
+import type { Observation, ObservedElement } from '../observe/observation.ts'
 import type { Heal, StepReport } from '../protocol/report.ts'
 import { nameOf } from '../act/actor.ts'
 import { picture, type RunContext } from './run-context.ts'
@@ -31,7 +32,20 @@ export function newRecord(context: Pick<RunContext, 'videoId'>, step: BoundStep)
   }
 }
 
-export function noteTarget(
+/** Notes what was found and why, and says so. */
+export function noteGrounding(
+  context: RunContext,
+  record: StepReport,
+  grounding: Grounding,
+  { viewport }: Observation,
+): void {
+  record.grounded_by = grounding.by
+  record.because = grounding.because
+  noteTarget(record, grounding, viewport)
+  context.emit({ type: 'target-found', step: record.n, name: record.target?.name ?? '', because: grounding.because })
+}
+
+function noteTarget(
   record: StepReport,
   { element, name }: { element: ObservedElement; name?: string },
   viewport: { width: number; height: number },

@@ -33,6 +33,9 @@ const kindsOfRole: Record<string, Kind> = {
 export function scoreRole(element: ObservedElement, action: ActionKind, recordedRole: string | undefined): number {
   const isEditableChoice = element.kind === 'choice' && element.tag === 'input'
   if (action === 'fill' && isEditableChoice) return 0.8
+  // a slider is dragged along itself, everything else to somewhere
+  if (action === 'drag' && (recordedRole === 'slider' || element.role === 'slider'))
+    return recordedRole === element.role ? 1 : 0
   const fit = fits[action]?.[element.kind] ?? 0
   if (fit === 0 || action !== 'click' || recordedRole === undefined) return fit
   if (recordedRole === element.role) return 1

@@ -218,7 +218,7 @@ export function collectElements(): { url: string; elements: CollectedElement[] }
       ['dialog', 'alertdialog'].includes(role) ||
       tag === 'dialog' ||
       element.getAttribute('aria-modal') === 'true'
-    // a control that is only faintly drawn may still be the one under a styled checkbox; nothing else may
+    // a control that is only faintly drawn may still be the one under a styled checkbox or slider; nothing else may
     const isFaint = inFaint || Number(style.opacity) < 0.05
     const isInvisible = style.visibility === 'hidden' || style.visibility === 'collapse'
     const kind = isInvisible && type !== 'file' ? undefined : kindOf(element, tag, type, role, style)
@@ -234,7 +234,7 @@ export function collectElements(): { url: string; elements: CollectedElement[] }
     if (isListed) {
       const box = shownBox(element)
       const hasArea = box.width >= 1 && box.height >= 1
-      if ((hasArea && (!isFaint || kind === 'toggle')) || kind === 'file') {
+      if ((hasArea && (!isFaint || kind === 'toggle' || role === 'slider')) || kind === 'file') {
         id = elements.length
         const resolved: Kind =
           kind ??

@@ -81,7 +81,7 @@ function nameByPlace(elements: ObservedElement[]): void {
     (element) => element.ownText !== '' && element.ownText.length <= 80 && element.kind !== 'field',
   )
   for (const element of elements) {
-    if (element.kind === 'text' || element.kind === 'action') continue
+    if (element.kind === 'text' || (element.kind === 'action' && element.role !== 'slider')) continue
     const { box } = element
     const ranked = words
       .filter((word) => word.key !== element.key && word.frame === element.frame)

@@ -1,6 +1,5 @@
-/** The pages the agent's tests run on; each shows one thing that real pages do. */
-const page = (body: string) =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title><style>body { font: 16px sans-serif; margin: 20px } .row { margin: 14px 0; position: relative }</style></head><body>${body}</body></html>`
+import { dragPages } from './drag-pages.ts'
+import { page } from './page.ts'
 
 const saveScript = (name: string) => `<p id="out" role="status"></p><script>
 document.querySelector('form').onsubmit = async (event) => {
@@ -10,7 +9,9 @@ document.querySelector('form').onsubmit = async (event) => {
 }
 </script>`
 
+/** The pages the agent's tests run on; each shows one thing that real pages do. */
 export const pages = {
+  ...dragPages,
   fields: page(`<h1>Person</h1><form>
     <div class="row"><label for="n">Name</label> <input id="n" name="name" value="old"></div>
     <div class="row"><input id="s" name="street"><label for="s" style="position: absolute; left: 8px; top: 2px; pointer-events: none">Street</label></div>
