@@ -2,6 +2,7 @@ import type { Activity } from '../sample/activity.ts'
 import type { Change } from '../sample/frame-changes.ts'
 import { areaOf, centre, covered, sizeOf } from '../sample/box.ts'
 import type { PointerMove, PointerTrack } from '../sample/track-pointer.ts'
+import { findTouches } from './find-touches.ts'
 import { type TypingRun, findTyping } from './find-typing.ts'
 import { groupEffects, sameField } from './group-effects.ts'
 import { type Drag, findDrags, slidesToDrags } from './find-drags.ts'
@@ -66,6 +67,8 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
   const { typing, slides } = findTyping(residuals, activity.height)
   const clock = { endS, frameS, longSide: Math.max(activity.width, activity.height) }
   const rests = findRests(track, residuals, clock)
+  const isTouched = track.moves.length === 0
+  const touches = isTouched ? findTouches(residuals, Math.min(activity.width, activity.height)) : new Set<number>()
   const effectsOf = shareOut(residuals, rests)
   const busy = residuals.filter((each) => !each.hover && (isScroll(each) || each.area > busyArea))
   const episodes: Episode[] = []
@@ -87,7 +90,7 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       if (lastScrollS !== undefined && effects.length === 0 && residual.timeS - lastScrollS < 0.25) continue
       effects.push(residual)
     }
-    const groups = groupEffects(effects, typing, rest.pointer !== undefined)
+    const groups = groupEffects(effects, typing, rest.pointer !== undefined, touches)
     for (const [at, { residuals: group, afterTyping }] of groups.entries()) {
       const first = group[0]!
       const within = typing.filter(

@@ -21,14 +21,16 @@ export function groupEffects(
   effects: readonly Residual[],
   typing: readonly TypingRun[],
   pointed: boolean,
+  /** When fingers were put down: each is a cause of its own. */
+  touches: ReadonlySet<number> = new Set(),
 ): EffectGroup[] {
   const runs = withoutEchoes(typing)
-  const groups = splitByPauses(effects, runs).flatMap((group) => splitAtFields(group, runs))
+  const groups = splitByPauses(effects, runs, touches).flatMap((group) => splitAtFields(group, runs))
   const kept: EffectGroup[] = []
   for (const [at, group] of groups.entries()) {
     const previous = kept.at(-1)
     const typedBefore = previous !== undefined && isTyped(previous.residuals, runs)
-    if (at > 0 && typedBefore && !isTyped(group, runs)) {
+    if (at > 0 && typedBefore && !isTyped(group, runs) && !touches.has(group[0]!.timeS)) {
       if (largest(group) > largeArea) kept.push({ residuals: group, afterTyping: true })
       continue
     }
@@ -48,7 +50,11 @@ function isLateAnswer({ residuals, afterTyping }: EffectGroup, group: readonly R
   return !afterTyping && largest(group) > largeArea && group[0]!.timeS - residuals.at(-1)!.timeS <= answerS
 }
 
-function splitByPauses(effects: readonly Residual[], runs: readonly TypingRun[]): Residual[][] {
+function splitByPauses(
+  effects: readonly Residual[],
+  runs: readonly TypingRun[],
+  touches: ReadonlySet<number>,
+): Residual[][] {
   const groups: Residual[][] = []
   for (const residual of effects) {
     const group = groups.at(-1)
@@ -58,7 +64,8 @@ function splitByPauses(effects: readonly Residual[], runs: readonly TypingRun[])
     if (last && residual.timeS - last.timeS > faintAfterS && faint) continue
     const typedOn = (run: TypingRun) =>
       last!.timeS >= run.startS - 1.5 && residual.timeS <= run.endS + 0.01 && residual.timeS > run.startS - 1.5
-    if (last && (residual.timeS - last.timeS <= settleS || runs.some(typedOn))) group!.push(residual)
+    if (last && !touches.has(residual.timeS) && (residual.timeS - last.timeS <= settleS || runs.some(typedOn)))
+      group!.push(residual)
     else groups.push([residual])
   }
   return groups
