@@ -41,6 +41,8 @@ interface Candidate {
 const leastLabel = 0.62
 /** What the best candidate must be ahead of the next one that is another thing. */
 const leastMargin = 0.05
+/** The same where the page is aligned with the recording, and the place that was pressed lies in this one alone. */
+const leastAimedMargin = 0.02
 
 /** The one element of the page that an action of the recording is meant for, or why none was taken. */
 export async function groundTarget(
@@ -133,6 +135,14 @@ function wordGrounding(candidate: Candidate & { total: number }, text: string, c
   }
 }
 
+function holds(
+  { box }: ObservedElement,
+  { x, y }: { x: number; y: number },
+  { dx, dy }: { dx: number; dy: number },
+): boolean {
+  return x + dx >= box.x && x + dx <= box.x + box.width && y + dy >= box.y && y + dy <= box.y + box.height
+}
+
 /** For a target without words, or whose words are nowhere on the page: where it was, how it looked, and what was around it. */
 async function decideByLook(
   usable: ObservedElement[],
@@ -192,7 +202,9 @@ async function decideByLook(
   const isElsewhere = (target.near?.length ?? 0) >= 2 && best.near !== undefined && best.near < 0.01
   if (isElsewhere && (best.look ?? 0) < 0.5) return nothing
   const rival = scored.find(({ element }) => element !== best.element && !isSameThing(element, best.element, page))
-  if (rival && best.total - rival.total < leastMargin)
+  const isAimed =
+    offset !== undefined && holds(best.element, point, offset) && !(rival && holds(rival.element, point, offset))
+  if (rival && best.total - rival.total < (isAimed ? leastAimedMargin : leastMargin))
     return { found: false, reason: 'ambiguous', detail: `${named} may be any of several things at the recorded place` }
   const byLook = best.look !== undefined && best.look >= 0.6
   return {
