@@ -1,4 +1,5 @@
 import { type Box, distance, overlaps, sizeOf } from '../sample/box.ts'
+import { between, firstFrom } from '../sample/by-time.ts'
 import type { Change } from '../sample/frame-changes.ts'
 import type { PointerTrack } from '../sample/track-pointer.ts'
 import { type Rest, reactionS } from './find-rests.ts'
@@ -88,7 +89,9 @@ export function findDrags(
 /** When the pointer has left a place for good, and does not only tremble there. */
 function leftS({ pointer, fromS, toS }: Rest, { moves }: PointerTrack, { longSide, endS }: Clock): number {
   const isAway = (box: Box) => distance(box, pointer!.box) > awayReach * longSide
-  return Math.max(toS, moves.find((each) => each.timeS > fromS && isAway(each.box))?.timeS ?? endS)
+  let at = firstFrom(moves, fromS)
+  while (at < moves.length && !isAway(moves[at]!.box)) at++
+  return Math.max(toS, moves[at]?.timeS ?? endS)
 }
 
 /** Knobs that are seen sliding, where the pointer is lost over them. */
@@ -111,7 +114,7 @@ export function slidesToDrags(slides: readonly TypingRun[], residuals: readonly 
 }
 
 function lastChangeS(residuals: readonly Residual[], untilS: number): number {
-  return residuals.findLast((each) => each.timeS <= untilS)?.timeS ?? 0
+  return residuals[firstFrom(residuals, untilS + 0.001) - 1]?.timeS ?? 0
 }
 
 function stopS({ fromS, toS }: Rest): number {
@@ -119,12 +122,8 @@ function stopS({ fromS, toS }: Rest): number {
 }
 
 function isBusy({ fromS, toS }: Rest, residuals: readonly Residual[]): boolean {
-  return residuals.some(
-    (each) =>
-      each.timeS > fromS + reactionS &&
-      each.timeS < toS - pressS &&
-      !each.hover &&
-      each.changes.reduce((sum, change) => sum + change.pixels, 0) >= minPixels,
+  return between(residuals, fromS + reactionS, toS - pressS).some(
+    (each) => !each.hover && each.changes.reduce((sum, change) => sum + change.pixels, 0) >= minPixels,
   )
 }
 
@@ -138,14 +137,14 @@ function goneAlong(
   if (!from.pointer || !to.pointer) return undefined
   const [leftS, reachedS] = [from.toS - 0.001, to.fromS + 0.001]
   const lateS = Math.min(to.toS, reachedS + followS)
-  const along = residuals.filter((each) => each.timeS > leftS && each.timeS <= lateS && !each.scrolled)
+  const along = between(residuals, leftS, lateS).filter((each) => !each.scrolled)
   if (along.length < minFrames || along.some((each) => each.area > maxArea)) return undefined
   const place = from.pointer.box
   const changes = along.flatMap((each) => each.changes)
   const values = changes.filter((each) => each.sharpPixels > 0)
   const isRedrawn = values.some((value) => values.filter((each) => isSameValue(value, each)).length >= minRedrawn)
   if (isRedrawn) return changes
-  const frames = moves.filter((each) => each.timeS > leftS && each.timeS <= reachedS).length
+  const frames = between(moves, leftS, reachedS).length
   const drawn = along.filter((each) => each.changes.some((change) => change.sharpPixels >= minSharpPixels))
   if (drawn.length < Math.max(minFrames, minShare * frames)) return undefined
   return changes.some((change) => change.sharpPixels >= minSharpPixels && overlaps(change, place)) ? changes : undefined

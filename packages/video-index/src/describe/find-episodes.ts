@@ -1,5 +1,6 @@
 import type { Activity } from '../sample/activity.ts'
 import type { Change } from '../sample/frame-changes.ts'
+import { between, firstFrom } from '../sample/by-time.ts'
 import { areaOf, centre, covered, sizeOf } from '../sample/box.ts'
 import type { PointerMove, PointerTrack } from '../sample/track-pointer.ts'
 import { findTouches } from './find-touches.ts'
@@ -102,10 +103,10 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
       const settledS = group.at(-1)!.timeS
       const nextS = Math.min(
         groups[at + 1]?.residuals[0]?.timeS ?? rest.toS,
-        busy.find((each) => each.timeS > settledS + frameS / 2)?.timeS ?? Infinity,
+        busy[firstFrom(busy, settledS + frameS / 2)]?.timeS ?? Infinity,
       )
       // What scrolled or faded since the last episode has to be over before the screen is read.
-      const busyUntilS = busy.findLast((each) => each.timeS < first.timeS - frameS / 2)?.timeS ?? 0
+      const busyUntilS = busy[firstFrom(busy, first.timeS - frameS / 2) - 1]?.timeS ?? 0
       const readS = Math.max(at === 0 ? rest.setOffS - frameS : first.timeS - frameS, busyUntilS + 2 * frameS)
       const episode = describeGroup(group, run, rest.pointer, activity)
       if (!episode || (!run && isUndone(group, rest, residuals))) continue
@@ -195,9 +196,7 @@ function lastScrolling(residuals: readonly Residual[], fromS: number, frameS: nu
 /** What lit up only while the pointer was over it, a tooltip or a tint, and goes as it leaves. */
 function isUndone(group: readonly Residual[], rest: Rest, residuals: readonly Residual[]): boolean {
   if (!rest.pointer || group.some((each) => each.area > tooltipArea)) return false
-  const leaving = residuals
-    .filter((each) => each.timeS >= rest.toS - 0.05 && each.timeS <= rest.toS + leaveS)
-    .flatMap((each) => each.changes)
+  const leaving = between(residuals, rest.toS - 0.05, rest.toS + leaveS).flatMap((each) => each.changes)
   const changes = group.flatMap((each) => each.changes)
   const undone = changes.filter((change) =>
     leaving.some((each) => !group.some((one) => one.changes.includes(each)) && isSamePlace(change, each)),
@@ -214,8 +213,8 @@ function isSamePlace(a: Change, b: Change): boolean {
 /** The tightest tint around the pointer that came with its last motion. */
 function hoveredBox(residuals: Residual[], { pointer, setOffS, fromS }: Rest): Change | undefined {
   const [x, y] = centre(pointer!.box)
-  const around = residuals
-    .filter((each) => each.hover && each.timeS >= setOffS && each.timeS <= fromS + 0.3)
+  const around = between(residuals, setOffS, fromS + 0.3)
+    .filter((each) => each.hover)
     .flatMap((each) => each.changes)
     .filter((change) => change.x1 <= x && x <= change.x2 && change.y1 <= y && y <= change.y2)
   return around.sort((a, b) => sizeOf(a)[0] * sizeOf(a)[1] - sizeOf(b)[0] * sizeOf(b)[1])[0]

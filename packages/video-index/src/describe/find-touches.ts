@@ -1,4 +1,5 @@
 import { type Box, sizeOf } from '../sample/box.ts'
+import { between } from '../sample/by-time.ts'
 import type { Residual } from './residuals.ts'
 
 /** A finger's mark is this large, as shares of the frame's short side, and about as wide as high. */
@@ -18,26 +19,24 @@ export function findTouches(residuals: readonly Residual[], shortSide: number): 
   const marks: { timeS: number; size: number }[] = []
   const isRepeated = (box: Box, others: readonly Residual[]) =>
     others.some((each) => each.changes.some((change) => isSameBox(box, change)))
-  for (const [at, { timeS, changes }] of residuals.entries()) {
-    const sinceS = timeS - touchS
-    let first = at
-    while (first > 0 && residuals[first - 1]!.timeS > sinceS) first--
-    let last = at
-    while (last + 1 < residuals.length && residuals[last + 1]!.timeS <= timeS + touchS) last++
-    const [earlier, later] = [residuals.slice(first, at), residuals.slice(at + 1, last + 1)]
+  for (const { timeS, changes } of residuals) {
+    const near = between(residuals, timeS - touchS, timeS + touchS)
+    const [earlier, later] = [near.filter((each) => each.timeS < timeS), near.filter((each) => each.timeS > timeS)]
+    const around = between(near, timeS - swipeS, timeS + swipeS)
     for (const change of changes) {
       const [width, height] = sizeOf(change)
       const size = Math.max(width, height)
       if (size < minSize * shortSide || size > maxSize * shortSide || size > maxOblong * Math.min(width, height))
         continue
-      const around = [...earlier, residuals[at]!, ...later].filter((each) => Math.abs(each.timeS - timeS) < swipeS)
       if (isRepeated(change, later) && !isRepeated(change, earlier) && !isMoving(change, around))
         marks.push({ timeS, size })
     }
   }
-  const alike = (size: number) => marks.filter((mark) => Math.abs(mark.size - size) <= reach / 2)
-  const commonest = marks.map((mark) => alike(mark.size)).sort((a, b) => b.length - a.length)[0] ?? []
-  return new Set(commonest.length < minMarks ? [] : commonest.map((mark) => mark.timeS))
+  const counts = new Map<number, number>()
+  for (const { size } of marks) counts.set(size, (counts.get(size) ?? 0) + 1)
+  const commonest = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0
+  const touches = marks.filter(({ size }) => Math.abs(size - commonest) <= reach / 2)
+  return new Set(touches.length < minMarks ? [] : touches.map((mark) => mark.timeS))
 }
 
 /** A finger that is dragged along has its mark elsewhere just before or after. */

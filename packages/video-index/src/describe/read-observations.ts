@@ -56,23 +56,27 @@ export async function readObservations(
   await using recogniser = new TextRecogniser()
   const reader = new ScreenReader(recogniser)
   let kept: Promise<unknown> = Promise.resolve()
-  for await (const picture of readPictures(probe, framesWanted, { signal })) {
-    signal?.throwIfAborted()
-    const screen = await reader.read(picture)
-    screens.set(picture.frameIndex, screen)
-    for (const [at, each] of wanted.entries())
-      for (const frame of [each.before, each.after])
-        if (frame === picture.frameIndex)
-          ink.set(`${at}:${frame}`, inkOf(picture, changedAtPointer[at] ?? changed[at]!))
-    // Written while the next picture is read.
+  try {
+    for await (const picture of readPictures(probe, framesWanted, { signal })) {
+      signal?.throwIfAborted()
+      const screen = await reader.read(picture)
+      screens.set(picture.frameIndex, screen)
+      for (const [at, each] of wanted.entries())
+        for (const frame of [each.before, each.after])
+          if (frame === picture.frameIndex)
+            ink.set(`${at}:${frame}`, inkOf(picture, changedAtPointer[at] ?? changed[at]!))
+      // Written while the next picture is read.
+      await kept
+      kept = sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 3 } })
+        .webp({ quality: 82, effort: 2 })
+        .toFile(join(keyframeFolder, keyframeName(screen)))
+      onProgress?.(screens.size / indices.length)
+    }
     await kept
-    kept = sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 3 } })
-      .webp({ quality: 82, effort: 2 })
-      .toFile(join(keyframeFolder, keyframeName(screen)))
-    kept.catch(() => {})
-    onProgress?.(screens.size / indices.length)
+  } finally {
+    // Nothing is written into the folder any more once this has failed.
+    await kept.catch(() => {})
   }
-  await kept
   const last = [...screens.values()].at(-1)
   // The last frames of a damaged file may never come: what was read before them stands in.
   const screenAt = (index: number): Screen | undefined => screens.get(index) ?? last

@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { takeRegion } from '../sample/take-region.ts'
+import { boundsOf, takeRegion } from '../sample/take-region.ts'
 import type { Picture } from './picture.ts'
 import type { PixelBox } from './text-line.ts'
 import type { TextModel } from './text-models.ts'
@@ -68,15 +68,7 @@ function findBlobs(map: Float32Array, width: number, height: number): PixelBox[]
   for (let at = 0; at < mask.length; at++) if (map[at]! >= groundLevel) mask[at] = 1
   const boxes: PixelBox[] = []
   for (let start = mask.indexOf(1); start >= 0; start = mask.indexOf(1, start + 1)) {
-    const box = { x1: width, y1: height, x2: 0, y2: 0 }
-    for (const at of takeRegion(mask, width, start)) {
-      const x = at % width
-      const y = (at - x) / width
-      if (x < box.x1) box.x1 = x
-      if (x >= box.x2) box.x2 = x + 1
-      if (y < box.y1) box.y1 = y
-      if (y >= box.y2) box.y2 = y + 1
-    }
+    const box = boundsOf(takeRegion(mask, width, start), width)
     if ((box.x2 - box.x1) * (box.y2 - box.y1) > minArea) boxes.push(box)
   }
   return boxes

@@ -1,4 +1,4 @@
-import { takeRegion } from '../sample/take-region.ts'
+import { boundsOf, takeRegion } from '../sample/take-region.ts'
 import type { Picture } from './picture.ts'
 import { type PixelBox, boxHeight, boxWidth, intersects, union } from './text-line.ts'
 
@@ -22,7 +22,7 @@ export function findInk(picture: Picture, region: PixelBox): PixelBox[] {
         near.fill(1, y * columns + from, y * columns + to)
     }
   const islands = joinTouching(
-    islandsOf(near, columns, rows).map(({ x1, y1, x2, y2 }) => ({
+    islandsOf(near, columns).map(({ x1, y1, x2, y2 }) => ({
       x1: region.x1 + x1 * cell,
       y1: region.y1 + y1 * cell,
       x2: Math.min(region.x2, region.x1 + x2 * cell),
@@ -49,20 +49,10 @@ function isInked({ data, width }: Picture, region: PixelBox, column: number, row
   return across >= contrast && down >= contrast
 }
 
-function islandsOf(near: Uint8Array, columns: number, rows: number): PixelBox[] {
+function islandsOf(near: Uint8Array, columns: number): PixelBox[] {
   const islands: PixelBox[] = []
-  for (let start = near.indexOf(1); start >= 0; start = near.indexOf(1, start + 1)) {
-    const island = { x1: columns, y1: rows, x2: 0, y2: 0 }
-    for (const at of takeRegion(near, columns, start)) {
-      const x = at % columns
-      const y = (at - x) / columns
-      island.x1 = Math.min(island.x1, x)
-      island.y1 = Math.min(island.y1, y)
-      island.x2 = Math.max(island.x2, x + 1)
-      island.y2 = Math.max(island.y2, y + 1)
-    }
-    islands.push(island)
-  }
+  for (let start = near.indexOf(1); start >= 0; start = near.indexOf(1, start + 1))
+    islands.push(boundsOf(takeRegion(near, columns, start), columns))
   return islands
 }
 

@@ -1,5 +1,5 @@
 import { type Change, differingRows } from './frame-changes.ts'
-import { takeRegion } from './take-region.ts'
+import { boundsOf, takeRegion } from './take-region.ts'
 
 /** What came to stand above the page in a frame, and what left it without a trace. */
 export type Passing = { arrived: Change[]; left: Change[] }
@@ -101,22 +101,7 @@ export class Ground {
   #take(start: number, after: Uint8Array): Change {
     const [width, height] = [this.#width, this.#height]
     const pixels = takeRegion(this.#mask, width, start, reach)
-    const place: Change = {
-      x1: width,
-      y1: height,
-      x2: 0,
-      y2: 0,
-      pixels: pixels.length,
-      sharpPixels: pixels.length,
-    }
-    for (const at of pixels) {
-      const x = at % width
-      const y = (at - x) / width
-      if (x < place.x1) place.x1 = x
-      if (x >= place.x2) place.x2 = x + 1
-      if (y < place.y1) place.y1 = y
-      if (y >= place.y2) place.y2 = y + 1
-    }
+    const place: Change = { ...boundsOf(pixels, width), pixels: pixels.length, sharpPixels: pixels.length }
     if (Math.max(place.x2 - place.x1, place.y2 - place.y1) > maxPassing * Math.max(width, height))
       this.#renew(place, pixels, after)
     return place
