@@ -2,13 +2,13 @@ import type { ElementHandle } from 'puppeteer-core'
 import type { Actor } from './actor.ts'
 import { reach, type Reached } from './reach.ts'
 
-/** Moves the pointer onto a node and clicks it, as a person does. */
-export async function clickNode(actor: Actor, node: ElementHandle): Promise<Reached> {
+/** Moves the pointer onto a node and clicks it, as a person does; `count` is 2 for a double click. */
+export async function clickNode(actor: Actor, node: ElementHandle, count = 1): Promise<Reached> {
   const place = await reach(node)
   actor.signal?.throwIfAborted()
   const { mouse } = actor.session.page
   actor.session.markAction()
   await mouse.move(place.x, place.y, { steps: 3 })
-  await mouse.click(place.x, place.y)
+  await mouse.click(place.x, place.y, { count })
   return place
 }

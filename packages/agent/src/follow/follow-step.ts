@@ -44,6 +44,7 @@ export async function followStep(
   const needless = step.confidence < 0.5 ? await reasonNotToTry(context, index, await look(context)) : undefined
   if (needless) return leaveOut(record, needless)
   const excluded = new Set<string>()
+  let attempt = step
   while (record.attempts < maxAttempts) {
     const found = await findTarget(context, index, record, excluded, lastDialogs)
     if (found.kind === 'skip') return leaveOut(record, found.because)
@@ -55,12 +56,15 @@ export async function followStep(
     const before = await picture(context)
     context.requestMark = context.actor.session.requestCount()
     try {
-      const done = await perform(context, step, grounding, page, node)
+      const done = await perform(context, attempt, grounding, page, node)
       const effect = done.held
         ? await checkHeld(context, index, page, done, grounding.element)
         : await checkEffect(context, index, page, before, grounding.element)
       if (settle(context, record, effect)) return
-      if (!(await tryAgain(context, index, record, grounding, found.others, effect, excluded))) return
+      if (mayDoubleClick(context, attempt, grounding, effect)) {
+        attempt = { ...step, action: { ...step.action, count: 2 } }
+        noteHeal(context, record, { tried: 'double-clicked it', because: effect.verifiedBy, helped: false })
+      } else if (!(await tryAgain(context, index, record, grounding, found.others, effect, excluded))) return
     } catch (error) {
       await recover(context, record, error, grounding, page)
     } finally {
@@ -70,6 +74,25 @@ export async function followStep(
   throw new AgentError('action_failed', `it did not work in ${maxAttempts} tries`, {
     hint: 'look at the report, and do this step by hand',
   })
+}
+
+const controlRoles = ['button', 'link', 'tab', 'menuitem', 'menuitemradio', 'combobox', 'slider']
+
+/**
+ * Pictures rarely tell a double click from a single one. Rows, icons and words may wait for two where one selects them at
+ * most; buttons and links never do, and there a second click might count twice.
+ */
+function mayDoubleClick(context: RunContext, { action }: BoundStep, { element }: Grounding, effect: Effect): boolean {
+  const isControl = controlRoles.includes(element.role) || ['button', 'a', 'label'].includes(element.tag)
+  return (
+    action.kind === 'click' &&
+    action.count === undefined &&
+    (element.kind === 'text' || element.kind === 'action') &&
+    !isControl &&
+    !effect.requested &&
+    !isIrreversible([nameOf(element)]) &&
+    context.blocked.length === context.blockedMark
+  )
 }
 
 /** After an action without its effect: once more, then the next candidate, or left out; false when the step was left out. */

@@ -89,7 +89,7 @@ export async function perform(
       await pressKeys(actor, value)
       return judgedByEffect
     default:
-      await clickNode(actor, node)
+      await clickNode(actor, node, step.action.count ?? 1)
       return judgedByEffect
   }
 }

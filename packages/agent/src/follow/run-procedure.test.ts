@@ -171,6 +171,24 @@ describe('awkward pages', () => {
     expect(unexpecting.status).toBe('failed')
   })
 
+  test('what opens by a double click is opened, told or not', async () => {
+    const told = { action: { kind: 'click' as const, target: { text: 'Letters' }, count: 2 }, text: ['Inside Letters'] }
+    const known = await follow('folders', [told])
+    expect(known.status).toBe('done')
+    expect(known.steps[0]).toMatchObject({ attempts: 1, heals: [] })
+    const found = await follow('folders', [click('Pictures', 'Inside Pictures')])
+    expect(found.status).toBe('done')
+    expect(found.steps[0]?.heals).toMatchObject([{ tried: 'double-clicked it', helped: true }])
+  })
+
+  test('a button is never double-clicked, and a double click without its effect is no success', async () => {
+    const button = await follow('folders', [click('Refresh', 'Inside Letters')])
+    expect(button.status).toBe('failed')
+    expect(button.steps[0]?.heals).toEqual([])
+    const row = await follow('folders', [click('Invoices', 'Something that never comes')])
+    expect(row.status).toBe('failed')
+  })
+
   test('a drag without a known end is not turned into a click', async () => {
     const report = await follow('silent', [
       { action: { kind: 'drag', target: { text: 'Save', point: [0.1, 0.1] } }, text: ['Moved'] },

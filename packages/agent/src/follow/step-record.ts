@@ -83,8 +83,12 @@ export function settle(context: RunContext, record: StepReport, effect: Effect):
     throw new AgentError('approval_needed', `the page asked “${context.refusedDialog}”, and nobody approved it`, {
       hint: 'run it with --yes to approve what the recording shows',
     })
-  if (effect.ok) record.status = 'done'
-  return effect.ok
+  if (!effect.ok) return false
+  record.status = 'done'
+  // Of several things that were tried it was the last that led here.
+  const last = record.heals.at(-1)
+  if (last) last.helped = true
+  return true
 }
 
 /** Keeps the picture before the action, on which the target is marked, and shows it to whoever watches. */

@@ -57,6 +57,13 @@ export const pages = {
   twins: page(
     `<table>${['Floor lamp', 'Desk lamp', 'Arm chair'].map((name) => `<tr><td style="width: 300px">${name}</td><td><button onclick="out.textContent = 'Editing ${name}'">Edit</button></td></tr>`).join('')}</table><p id="out"></p>`,
   ),
+  folders: page(
+    `<ul role="listbox" style="list-style: none; user-select: none">${['Invoices', 'Letters', 'Pictures'].map((name) => `<li role="option" style="width: 300px; padding: 6px" onclick="select(this)" ondblclick="out.textContent = 'Inside ${name}'">${name}</li>`).join('')}</ul><p id="out"></p>
+    <button onclick="presses.textContent = 'Pressed ' + (Number(presses.textContent.slice(8)) + 1)">Refresh</button><p id="presses"></p>
+    <script>
+    select = (row) => { for (const each of document.querySelectorAll('li')) { each.setAttribute('aria-selected', each === row); each.style.background = each === row ? '#bcd' : '' } }
+    </script>`,
+  ),
   late: page(
     `<button onclick="setTimeout(() => { more.hidden = false }, 1500)">Load more</button><div id="more" hidden><div style="height: 2400px">Long</div><button onclick="out.textContent = 'All finished'">Finish</button></div><p id="out"></p>`,
   ),

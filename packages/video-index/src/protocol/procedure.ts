@@ -38,6 +38,8 @@ export const actionSchema = z.object({
   target: targetSchema.optional(),
   /** What was typed, chosen, uploaded (the file's name), pressed (the key), or the address; for `check` `"true"` or `"false"`. */
   value: z.string().optional(),
+  /** How many clicks follow each other at once: 2 for a double click, absent for a single one. */
+  count: z.number().int().min(2).max(3).optional(),
   /** Where a `drag` ended: the words that stood there, and the pointer's place. */
   to: targetSchema.pick({ text: true, point: true }).optional(),
   /** The name of the parameter that a new value is bound to. */

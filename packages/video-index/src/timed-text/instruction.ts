@@ -7,12 +7,14 @@ export type Instruction = {
   numbered: boolean
   /** Undefined where the words start with no verb that is known. */
   kinds: readonly ActionKind[] | undefined
+  /** How many clicks its verb means, 1 for all other verbs. */
+  clicks: number
 }
 
 const anyPress: ActionKind[] = ['click', 'press', 'check', 'select', 'other']
 const verbs = new Map<string, ActionKind[]>()
 const verbGroups: readonly (readonly [kinds: ActionKind[], english: string, chinese: string])[] = [
-  [[...anyPress, 'upload'], 'click tap press hit push', '点击 单击 双击 点按 轻触 按下 点'],
+  [[...anyPress, 'upload'], 'click tap press hit push', '点击 单击 双击 连按 点按 轻触 按下 点'],
   [
     [...anyPress, 'goto'],
     'open go visit navigate return start launch run begin continue',
@@ -64,6 +66,9 @@ const leadIns = [
   /^(?:然后|接着|接下来|现在|首先|其次|最后|随后|再|请|我们|您|你|让我们|先)[，,]?\s*/u,
 ]
 
+/** Two clicks at once, in words: the pictures rarely tell them from one. */
+const doubled = /^double[\s-]*(?:click|tap|press)|^(?:click|tap)\b.*\btwice\b|双击|连[按点]两|点两[下次]/iu
+
 /** Longer is a paragraph and no title. */
 const maxTitleLength = 90
 
@@ -77,8 +82,10 @@ export function readInstruction(words: string): Instruction | undefined {
   const title = (kinds ? begun : body).replace(/[\s.。,，;；:：]+$/u, '')
   if (title.length === 0 || title.length > maxTitleLength || (!pattern && !kinds)) return undefined
   // A single word is as often a heading as a command.
-  if (!pattern && !/\s/u.test(title) && !/[\u3400-\u9fff]{3}/u.test(title)) return undefined
-  return { title: title[0]!.toUpperCase() + title.slice(1), numbered: pattern !== undefined, kinds }
+  if (!pattern && !/\s/u.test(title) && !/[\u3400-\u9fff]{3}/u.test(title.replaceAll(/[“”"「」『』《》]/gu, '')))
+    return undefined
+  const clicks = doubled.test(begun) ? 2 : 1
+  return { title: title[0]!.toUpperCase() + title.slice(1), numbered: pattern !== undefined, kinds, clicks }
 }
 
 function withoutLeadIns(words: string): string {
@@ -98,7 +105,7 @@ function kindsOfClauses(words: string): readonly ActionKind[] | undefined {
 }
 
 function kindsOf(words: string): readonly ActionKind[] | undefined {
-  const first = /^\p{L}+/u.exec(words)?.[0].toLowerCase() ?? ''
+  const first = /^\p{L}+/u.exec(words.replace(/^double[\s-]*(?=click|tap|press)/iu, ''))?.[0].toLowerCase() ?? ''
   const known = verbs.get(first)
   if (known) return known
   // “把价格改成…”: the verb follows its object.

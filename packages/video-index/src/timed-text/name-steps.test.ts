@@ -53,6 +53,17 @@ describe('nameSteps', () => {
     ])
   })
 
+  test('takes from words alone that a click was a double one', () => {
+    const steps = [seen(1, click('Invoices')), seen(2, click('Letters')), seen(3, click('保存'))]
+    const named = nameSteps(steps, [
+      caption(9.5, 13, 'Double-click Invoices'),
+      caption(19, 23, 'Click Letters'),
+      caption(29, 33, '双击“保存”'),
+    ])
+    expect(named.map((step) => step.action.count)).toEqual([2, undefined, 2])
+    expect(named.map((step) => step.title)).toEqual(['Double-click Invoices', 'Click Letters', '双击“保存”'])
+  })
+
   test('takes words of another time for nothing', () => {
     expect(titles([seen(2, click('Next'))], caption(9.5, 13, 'Step 1: Click Next'))).toEqual([untitled(2)])
   })

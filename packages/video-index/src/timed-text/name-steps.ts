@@ -89,7 +89,7 @@ function weightOf({ told, agreement }: Match): number {
   return agreement.said + sourceWeight[told.source] + (told.instruction.numbered ? 0.2 : 0)
 }
 
-function named(step: Step, { title }: Instruction): Step {
+function named(step: Step, { title, clicks }: Instruction): Step {
   const { kind, target, value } = step.action
   const shows = value !== undefined && (kind === 'fill' || kind === 'select' || kind === 'upload')
   const withValue =
@@ -100,6 +100,10 @@ function named(step: Step, { title }: Instruction): Step {
   return {
     ...step,
     title: withValue,
-    action: label ? { ...step.action, target: { ...target, text: label } } : step.action,
+    action: {
+      ...step.action,
+      ...(label ? { target: { ...target, text: label } } : {}),
+      ...(kind === 'click' && clicks > 1 ? { count: clicks } : {}),
+    },
   }
 }
