@@ -5,10 +5,19 @@
  * - `server_timeout`: the server did not answer in time
  * - `server_refused`: the server answered with an HTTP error
  * - `bad_reply`: the reply is not what the protocol promises
+ * - `empty_reply`: the model thought until its budget was spent, or said nothing
+ * - `context_too_long`: the request is longer than the model takes; a part of it may fit
  * - `model_missing`: the embedded model cannot be loaded
  */
 export type InferenceErrorCode =
-  'bad_configuration' | 'server_unreachable' | 'server_timeout' | 'server_refused' | 'bad_reply' | 'model_missing'
+  | 'bad_configuration'
+  | 'server_unreachable'
+  | 'server_timeout'
+  | 'server_refused'
+  | 'bad_reply'
+  | 'empty_reply'
+  | 'context_too_long'
+  | 'model_missing'
 
 export class InferenceError extends Error {
   override readonly name = 'InferenceError'

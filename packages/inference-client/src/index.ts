@@ -1,5 +1,16 @@
 export { InferenceError, type InferenceErrorCode } from './errors.ts'
+export {
+  type ChatClient,
+  type ChatClientOptions,
+  type ChatPart,
+  type ChatReply,
+  type ChatRequest,
+  createChatClient,
+} from './chat/chat-client.ts'
 export { readInferenceConfiguration, type InferenceConfiguration } from './configuration.ts'
 export { createEmbedder } from './create-embedder.ts'
 export type { Embedder, EmbedOptions } from './embedder.ts'
 export { findModelServers, type FoundModelServer } from './find-model-servers.ts'
+export { readTime } from './reply/read-time.ts'
+export { relativeBox, relativePoint } from './reply/relative-box.ts'
+export { type TimedRow, tidyRows } from './reply/tidy-rows.ts'

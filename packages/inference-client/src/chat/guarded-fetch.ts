@@ -1,0 +1,72 @@
+import { InferenceError } from '../errors.ts'
+
+/**
+ * A fetch that stays with one server: it follows no redirect, so that no credential or picture reaches another origin, and
+ * reads no more than `maxBytes` of a reply. Throws InferenceError `server_refused`, `bad_reply` or `server_unreachable`.
+ */
+export function guardedFetch({
+  maxBytes,
+}: {
+  maxBytes: number
+}): (url: URL | RequestInfo, init?: RequestInit) => Promise<Response> {
+  return async (url, init) => {
+    const address = url instanceof Request ? url.url : String(url)
+    const response = await fetch(url, { ...init, redirect: 'manual' }).catch((cause: unknown) => {
+      init?.signal?.throwIfAborted()
+      throw unreachable(address, cause)
+    })
+    if (response.status >= 300 && response.status < 400) {
+      await response.body?.cancel()
+      throw new InferenceError(
+        'server_refused',
+        `${address} sends on to ${originOf(response, address)}, which was not asked`,
+        {
+          hint: 'set STEPCAST_INFERENCE_URL to the address where the server really is',
+        },
+      )
+    }
+    const bytes = await readUpTo(response, maxBytes, address, init?.signal ?? undefined)
+    const headers = new Headers(response.headers)
+    // What is handed on is unpacked already.
+    headers.delete('content-encoding')
+    headers.delete('content-length')
+    return new Response(bytes, { status: response.status, statusText: response.statusText, headers })
+  }
+}
+
+async function readUpTo(
+  response: Response,
+  maxBytes: number,
+  address: string,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const part of response.body ?? []) {
+      size += (part as Uint8Array).length
+      if (size > maxBytes) break
+      parts.push(part)
+    }
+  } catch (cause) {
+    signal?.throwIfAborted()
+    throw unreachable(address, cause)
+  }
+  if (size > maxBytes)
+    throw new InferenceError('bad_reply', `the reply of ${address} is longer than ${Math.round(maxBytes / 1e6)} MB`, {
+      hint: 'check that STEPCAST_INFERENCE_URL is a model server',
+    })
+  return new Uint8Array(Buffer.concat(parts))
+}
+
+function unreachable(address: string, cause: unknown): InferenceError {
+  return new InferenceError('server_unreachable', `the model server at ${address} cannot be reached`, {
+    hint: 'start it, or correct STEPCAST_INFERENCE_URL',
+    cause,
+  })
+}
+
+function originOf(response: Response, address: string): string {
+  const to = URL.parse(response.headers.get('location') ?? '', address)
+  return to?.origin ?? 'another address'
+}
