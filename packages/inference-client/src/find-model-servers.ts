@@ -1,9 +1,7 @@
-import { z } from 'zod'
+import { listModels } from './list-models.ts'
 
 const usualPorts = [11434, 8000, 8080, 1234, 30000] as const
 const defaultTimeoutMs = 400
-
-const modelsReplySchema = z.object({ data: z.array(z.object({ id: z.string() })) })
 
 export type FoundModelServer = { url: string; models: string[] }
 
@@ -25,15 +23,8 @@ async function lookAt(
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<FoundModelServer | undefined> {
-  const timeout = AbortSignal.timeout(timeoutMs)
   try {
-    const response = await fetch(`${url}/v1/models`, {
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      redirect: 'error',
-    })
-    if (!response.ok) return undefined
-    const reply = modelsReplySchema.parse(await response.json())
-    return { url, models: reply.data.map((model) => model.id) }
+    return { url, models: await listModels(url, { timeoutMs, signal }) }
   } catch {
     // Nothing there, or something that is not a model server: both mean that there is none to offer.
     return undefined

@@ -11,6 +11,7 @@ export { readInferenceConfiguration, type InferenceConfiguration } from './confi
 export { createEmbedder } from './create-embedder.ts'
 export type { Embedder, EmbedOptions } from './embedder.ts'
 export { findModelServers, type FoundModelServer } from './find-model-servers.ts'
+export { listModels, visionModels } from './list-models.ts'
 export { readTime } from './reply/read-time.ts'
 export { relativeBox, relativePoint } from './reply/relative-box.ts'
 export { type TimedRow, tidyRows } from './reply/tidy-rows.ts'

@@ -1,5 +1,12 @@
 import { findChrome } from '@stepcast/agent'
-import { createEmbedder, findModelServers, readInferenceConfiguration } from '@stepcast/inference-client'
+import {
+  type FoundModelServer,
+  createEmbedder,
+  findModelServers,
+  listModels,
+  readInferenceConfiguration,
+  visionModels,
+} from '@stepcast/inference-client'
 import { Library, findFfmpeg, textModelFolder } from '@stepcast/video-index'
 import { constants } from 'node:fs'
 import { access, mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
@@ -139,19 +146,46 @@ async function nearestExisting(path: string): Promise<string> {
   }
 }
 
+const serverTimeoutMs = 5000
+const startHint =
+  'for Qwen3-VL start one, such as `ollama pull qwen3-vl:2b`, `vllm serve Qwen/Qwen3-VL-4B-Instruct` or `llama-server -hf Qwen/Qwen3-VL-4B-Instruct-GGUF`, and set STEPCAST_INFERENCE_URL and STEPCAST_MODEL'
+
 async function examineModelServers(signal: AbortSignal | undefined): Promise<Finding> {
-  const { inferenceUrl, model } = readInferenceConfiguration()
-  if (inferenceUrl) return { status: 'ok', detail: `${model ?? 'its default model'} at ${inferenceUrl} (configured)` }
-  const [found] = await findModelServers({ signal })
-  if (!found)
+  const { inferenceUrl, inferenceKey, model, thinkingModel } = readInferenceConfiguration()
+  if (!inferenceUrl) return offer(await findModelServers({ signal }))
+  const served = await listModels(inferenceUrl, { key: inferenceKey, timeoutMs: serverTimeoutMs, signal })
+  const suggestion = visionModels(served)[0] ?? served[0]
+  const missing = [...new Set([model, thinkingModel])].find((name) => name !== undefined && !served.includes(name))
+  if (model === undefined || missing !== undefined)
+    return {
+      status: 'missing',
+      detail: `${inferenceUrl} answers, but ${missing === undefined ? 'STEPCAST_MODEL is not set' : `does not serve ${missing}`}`,
+      hint:
+        suggestion === undefined ? 'load a model there' : `it serves ${listed(served)}; STEPCAST_MODEL=${suggestion}`,
+    }
+  const thinking = thinkingModel === model ? '' : `, ${thinkingModel} for thinking`
+  return { status: 'ok', detail: `${model}${thinking} at ${inferenceUrl} (configured)` }
+}
+
+/** A server that merely runs here is named, the first that takes pictures before others, and not used. */
+function offer(found: readonly FoundModelServer[]): Finding {
+  const server = found.find(({ models }) => visionModels(models).length > 0) ?? found[0]
+  if (!server)
     return {
       status: 'optional',
       detail: 'none configured; the embedded reader works without one',
-      hint: 'for Qwen3-VL set STEPCAST_INFERENCE_URL and STEPCAST_MODEL',
+      hint: startHint,
     }
+  const [vision] = visionModels(server.models)
   return {
     status: 'optional',
-    detail: `found ${found.url} (${found.models.slice(0, 3).join(', ') || 'no model loaded'}); not used until it is configured`,
-    hint: `to use it: STEPCAST_INFERENCE_URL=${found.url} STEPCAST_MODEL=${found.models[0] ?? 'NAME'}`,
+    detail: `found ${server.url} (${listed(server.models) || 'no model loaded'}); not used until it is configured`,
+    hint: vision
+      ? `to use it: STEPCAST_INFERENCE_URL=${server.url} STEPCAST_MODEL=${vision}`
+      : 'none of its models takes pictures by its name; load one, such as qwen3-vl',
   }
+}
+
+function listed(models: readonly string[]): string {
+  return `${models.slice(0, 3).join(', ')}${models.length > 3 ? ` and ${models.length - 3} more` : ''}`
 }
