@@ -1,6 +1,13 @@
+import {
+  type ChatClient,
+  InferenceError,
+  createChatClient,
+  readInferenceConfiguration,
+} from '@stepcast/inference-client'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename, extname, resolve } from 'node:path'
+import { consultModel } from './consult/consult-model.ts'
 import { describeEvents } from './describe/describe-events.ts'
 import { findEpisodes } from './describe/find-episodes.ts'
 import { readObservations } from './describe/read-observations.ts'
@@ -20,7 +27,10 @@ import { pickTrack } from './timed-text/pick-track.ts'
 
 export type IndexOptions = {
   library: Library
+  /** By default the one that the recording was read with before, else the embedded reader. */
   engine?: Engine
+  /** Who is asked by the engines that ask a model; by default the configured server. */
+  client?: ChatClient
   subtitlesPath?: string
   title?: string
   onProgress?: (progress: IndexProgress) => void
@@ -46,27 +56,26 @@ const stageShares: Record<IndexStage, number> = {
 /**
  * Turns a recording into a procedure and stores it. A recording that this edition of the reader has stored already is
  * answered from the store; one that an older edition has is read anew and keeps its title.
- * @throws VideoIndexError `file_not_found` | `unreadable_media` | `unsupported_media` | `ffmpeg_missing` | `reader_missing` | `bad_subtitles` | `engine_unavailable` | `store_failed`; the store is then as it was
+ * @throws VideoIndexError `file_not_found` | `unreadable_media` | `unsupported_media` | `ffmpeg_missing` | `reader_missing` | `bad_subtitles` | `engine_unavailable` | `store_failed`,
+ * and InferenceError where a model is asked; the store is then as it was
  */
 export async function indexVideo(path: string, options: IndexOptions): Promise<IndexDocument> {
   const { library, subtitlesPath, signal } = options
-  const engine = options.engine ?? 'reader'
-  if (engine !== 'reader')
-    throw new VideoIndexError('engine_unavailable', `the engine ${engine} is not part of this version`, {
-      hint: 'leave --engine out to use the embedded reader',
-    })
   const started = performance.now()
   const progress = progressOf(options.onProgress)
   progress('probe', 0)
   const probe = await probeVideo(resolve(path), signal ? { signal } : {})
   const id = await videoId(probe.path, signal)
   const stored = await library.find(id)
+  const engine = options.engine ?? stored?.video.engine ?? 'reader'
+  const client = engine === 'reader' ? undefined : (options.client ?? configuredClient(engine))
   const revision = subtitlesPath === undefined ? undefined : await subtitlesRevision(subtitlesPath, signal)
   const isSame = subtitlesPath === undefined || (revision !== undefined && revision === stored?.video.subtitles)
   const isCurrent = stored?.video.reader_revision === readerRevision
   // What subtitles told is not given up for a reading without them.
   const isTold = subtitlesPath === undefined && stored?.video.subtitles !== undefined
-  if (stored && stored.video.engine === engine && isSame && (isCurrent || isTold)) return stored
+  const isSameEngine = stored?.video.engine === engine && stored.video.model === client?.model
+  if (stored && isSameEngine && isSame && (isCurrent || isTold)) return stored
   const tracks = await readSubtitles(probe, subtitlesPath, signal)
 
   progress('sample', 0)
@@ -104,13 +113,25 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const { observations, screens, texts, heading } = await uncover(overlays, read, { keyframeFolder, ...scale })
   const told = gatherTexts(probe.chapters, pickTrack(tracks, screens), texts)
   const title = options.title ?? stored?.video.title ?? probe.title ?? heading ?? titleOf(path)
-  const procedure = distilProcedure(
+  const distilled = distilProcedure(
     observations,
     screens.find((screen) => screen.lines.length > 0),
     title,
     scale,
     told,
   )
+  const consulted =
+    client &&
+    (await consultModel(distilled, {
+      client,
+      screens,
+      keyframeFolder,
+      width: probe.width,
+      height: probe.height,
+      onProgress: (share) => progress('distil', share),
+      signal,
+    }))
+  const procedure = consulted?.procedure ?? distilled
   const document: IndexDocument = {
     video: {
       id,
@@ -120,19 +141,20 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
       height: probe.height,
       fps: probe.fps,
       engine,
+      ...(client ? { model: client.model } : {}),
       reader_revision: readerRevision,
       source_path: probe.path,
       ...(revision === undefined ? {} : { subtitles: revision }),
       indexed_at: new Date().toISOString(),
     },
-    events: describeEvents(procedure, screens, told),
+    events: describeEvents(procedure, screens, told, consulted?.said),
     procedure,
     usage: {
       frames_decoded: activity.frameTimes.length + read.screens.length,
       keyframes: read.screens.length,
-      model_calls: 0,
-      input_tokens: 0,
-      output_tokens: 0,
+      model_calls: consulted?.usage.calls ?? 0,
+      input_tokens: consulted?.usage.input ?? 0,
+      output_tokens: consulted?.usage.output ?? 0,
       wall_s: Math.round((performance.now() - started) / 10) / 100,
     },
   }
@@ -148,6 +170,18 @@ export async function videoId(path: string, signal?: AbortSignal): Promise<strin
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(path, { signal })) hash.update(chunk as Uint8Array)
   return `vid_${hash.digest('hex').slice(0, 16)}`
+}
+
+function configuredClient(engine: Engine): ChatClient {
+  try {
+    return createChatClient(readInferenceConfiguration())
+  } catch (cause) {
+    if (!(cause instanceof InferenceError)) throw cause
+    throw new VideoIndexError('engine_unavailable', `the engine ${engine} needs a model server: ${cause.message}`, {
+      hint: `${cause.hint ?? 'name one'}, or use --engine reader`,
+      cause,
+    })
+  }
 }
 
 function titleOf(path: string): string {

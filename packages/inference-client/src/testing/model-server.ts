@@ -103,7 +103,7 @@ export function startModelServer(
       if (format !== undefined && refuses.some((each) => each === format))
         return refuse(400, `response_format ${format} is not supported`)
       if (body.top_k !== undefined && refuses.includes('top_k')) return refuse(400, 'Unrecognized argument: top_k')
-      if (charactersOf(body) > maxCharacters)
+      if (wordsIn(body).length > maxCharacters)
         return refuse(
           400,
           "This model's maximum context length is 4096 tokens. Please reduce the length of the messages.",
@@ -165,13 +165,11 @@ function floodOf(bytes: number): ReadableStream<Uint8Array> {
   })
 }
 
-function charactersOf({ messages }: ChatBody): number {
-  return messages.reduce(
-    (sum, { content }) =>
-      sum +
-      (typeof content === 'string'
-        ? content.length
-        : content.reduce((length, part) => length + (part.type === 'text' ? part.text.length : 0), 0)),
-    0,
-  )
+/** All words of a request, in order. */
+export function wordsIn({ messages }: ChatBody): string {
+  return messages
+    .flatMap(({ content }) =>
+      typeof content === 'string' ? [content] : content.flatMap((part) => (part.type === 'text' ? [part.text] : [])),
+    )
+    .join('\n')
 }

@@ -9,18 +9,22 @@ import { keyframeName } from './read-observations.ts'
 
 const maxTexts = 40
 
-/** Everything that can be searched by time: the actions, the screens as they came up, and what people put on or beside them. */
+/**
+ * Everything that can be searched by time: the actions, the screens as they came up, and what people put on or beside them.
+ * `said` has better words than a step's title, by the step's number.
+ */
 export function describeEvents(
   procedure: Procedure,
   screens: readonly Screen[],
   texts: readonly TimedText[],
+  said: ReadonlyMap<number, string> = new Map(),
 ): VideoEvent[] {
   const at = new Map(screens.map((screen) => [keyframeName(screen), screen]))
   const actions = procedure.steps.map((step): VideoEvent => ({
     start_s: step.start_s,
     end_s: step.end_s,
     kind: 'action',
-    description: step.title,
+    description: said.get(step.n) ?? step.title,
     on_screen_text: textsOf(at.get(step.keyframes.after)),
     keyframe: step.keyframes.after,
     confidence: step.confidence,

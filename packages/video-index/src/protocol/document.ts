@@ -14,6 +14,8 @@ export const videoSchema = z.object({
   height: z.number().int(),
   fps: z.number(),
   engine: engineSchema,
+  /** The model that looked at the steps, for the engines that ask one. */
+  model: z.string().optional(),
   /** Which edition of the reader made this; absent where it was one before they were counted. */
   reader_revision: z.number().int().optional(),
   /** Where the recording was read from; absent in documents that leave the machine. */

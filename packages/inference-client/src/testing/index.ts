@@ -1,0 +1,1 @@
+export { type Behaviour, type ModelServer, type ReceivedRequest, startModelServer, wordsIn } from './model-server.ts'
