@@ -76,6 +76,7 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const isTold = subtitlesPath === undefined && stored?.video.subtitles !== undefined
   const isSameEngine = stored?.video.engine === engine && stored.video.model === client?.model
   if (stored && isSameEngine && isSame && (isCurrent || isTold)) return stored
+  await client?.reach(signal)
   const tracks = await readSubtitles(probe, subtitlesPath, signal)
 
   progress('sample', 0)

@@ -48,8 +48,15 @@ export function callPolicy(options: CallPolicyOptions): CallPolicy {
     circuitBreaker(whenPassing, { halfOpenAfter: restMs, breaker: new ConsecutiveBreaker(failuresToRest) }),
   )
   return async (call, signal) => {
+    signal.throwIfAborted()
+    // The policy itself sleeps through an abort while it waits to try again.
+    const aborted = Promise.withResolvers<never>()
+    const stop = () => aborted.reject(signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+    const working = policy.execute((context) => call(context.signal), signal)
+    working.catch(() => {})
     try {
-      return await policy.execute((context) => call(context.signal), signal)
+      return await Promise.race([working, aborted.promise])
     } catch (error) {
       signal.throwIfAborted()
       if (!(error instanceof BrokenCircuitError)) throw error
@@ -57,6 +64,8 @@ export function callPolicy(options: CallPolicyOptions): CallPolicy {
         hint: `look at what it logs; it is tried again after ${Math.ceil(restMs / 1000)} s`,
         cause: error,
       })
+    } finally {
+      signal.removeEventListener('abort', stop)
     }
   }
 }

@@ -213,6 +213,15 @@ describe('a server', () => {
     expect(server.requests[1]!.signal.aborted).toBe(true)
   })
 
+  test('that asks for patience keeps nobody who wants to stop', async () => {
+    await using server = serve([{ kind: 'refusal', status: 429, headers: { 'retry-after': '30' } }])
+    const controller = new AbortController()
+    const asked = failureOf(clientOf(server).ask({ ...question, signal: controller.signal }))
+    while (server.requests.length < 1) await Bun.sleep(5)
+    controller.abort(new Error('stopped'))
+    expect(await asked).toMatchObject({ message: 'stopped' })
+  })
+
   test('that sends on elsewhere is not followed', async () => {
     await using other = serve([say('Yes')])
     await using server = serve([{ kind: 'redirect', to: `${other.url}/v1/chat/completions` }])

@@ -3,6 +3,7 @@ import { APICallError, type LanguageModelV4Prompt } from '@ai-sdk/provider'
 import { z } from 'zod'
 import type { InferenceConfiguration } from '../configuration.ts'
 import { InferenceError } from '../errors.ts'
+import { listModels } from '../list-models.ts'
 import { UnusableReply, readJson } from '../reply/read-json.ts'
 import { splitThought } from '../reply/split-thought.ts'
 import { callError, isPassing, isTooLong, wordsOf } from './call-error.ts'
@@ -34,6 +35,8 @@ export type ChatClient = {
   readonly server: string
   readonly model: string
   readonly thinkingModel: string
+  /** Throws InferenceError `server_unreachable` when nothing answers there: worth knowing before long work begins. */
+  reach: (signal?: AbortSignal) => Promise<void>
   /** Asks for words. */
   ask: (request: ChatRequest) => Promise<ChatReply<string>>
   /** Asks for a value of a schema. A reply that is not of it is asked for once more, with what is amiss. */
@@ -50,6 +53,7 @@ export type ChatClientOptions = {
 }
 
 const defaultMaxTokens = { instruct: 4096, thinking: 12_288 }
+const reachTimeoutMs = 5000
 /** What a model that spent its budget on thought is given the second time. */
 const largerBudget = 2
 
@@ -195,6 +199,15 @@ export function createChatClient(configuration: InferenceConfiguration, options:
     server,
     model,
     thinkingModel,
+    async reach(signal) {
+      try {
+        await listModels(server, { key: inferenceKey, timeoutMs: reachTimeoutMs, signal })
+      } catch (error) {
+        signal?.throwIfAborted()
+        // Some servers list no models, and busy ones are late: neither says that they will not answer.
+        if (error instanceof InferenceError && error.code === 'server_unreachable') throw error
+      }
+    },
     ask: (request) => answer(request, undefined, (text) => text),
     askFor: (schema, request) =>
       answer(request, z.toJSONSchema(schema, { unrepresentable: 'any' }), (text, isCut) =>
