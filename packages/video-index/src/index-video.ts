@@ -13,6 +13,7 @@ import { findEpisodes } from './describe/find-episodes.ts'
 import { readObservations } from './describe/read-observations.ts'
 import { findCaptionBands, findResiduals } from './describe/residuals.ts'
 import { distilProcedure } from './distil/distil-procedure.ts'
+import { findUnexplained } from './distil/find-unexplained.ts'
 import { VideoIndexError } from './errors.ts'
 import type { Engine, IndexDocument } from './protocol/document.ts'
 import type { IndexProgress, IndexStage } from './protocol/progress.ts'
@@ -113,11 +114,11 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   progress('distil', 0)
   const { observations, screens, texts, heading } = await uncover(overlays, read, { keyframeFolder, ...scale })
   const told = gatherTexts(probe.chapters, pickTrack(tracks, screens), texts)
-  const title = options.title ?? stored?.video.title ?? probe.title ?? heading ?? titleOf(path)
+  const given = options.title ?? ownTitle(stored, path) ?? probe.title ?? heading
   const distilled = distilProcedure(
     observations,
     screens.find((screen) => screen.lines.length > 0),
-    title,
+    given ?? titleOf(path),
     scale,
     told,
   )
@@ -126,13 +127,16 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
     (await consultModel(distilled, {
       client,
       screens,
+      unexplained: findUnexplained(observations, distilled.steps, scale),
+      texts: told,
       keyframeFolder,
       width: probe.width,
       height: probe.height,
       onProgress: (share) => progress('distil', share),
       signal,
     }))
-  const procedure = consulted?.procedure ?? distilled
+  const title = given ?? consulted?.title ?? distilled.title
+  const procedure = { ...(consulted?.procedure ?? distilled), title }
   const document: IndexDocument = {
     video: {
       id,
@@ -156,6 +160,7 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
       model_calls: consulted?.usage.calls ?? 0,
       input_tokens: consulted?.usage.input ?? 0,
       output_tokens: consulted?.usage.output ?? 0,
+      ...(consulted ? { pictures_sent: consulted.usage.pictures } : {}),
       wall_s: Math.round((performance.now() - started) / 10) / 100,
     },
   }
@@ -183,6 +188,11 @@ function configuredClient(engine: Engine): ChatClient {
       cause,
     })
   }
+}
+
+/** A title that is only the file's name gives way to a better one. */
+function ownTitle(stored: IndexDocument | undefined, path: string): string | undefined {
+  return stored && stored.video.title !== titleOf(path) ? stored.video.title : undefined
 }
 
 function titleOf(path: string): string {

@@ -45,6 +45,8 @@ export const indexUsageSchema = z.object({
   model_calls: z.number().int(),
   input_tokens: z.number().int(),
   output_tokens: z.number().int(),
+  /** How many pictures went to a model; absent where none was asked. */
+  pictures_sent: z.number().int().optional(),
   wall_s: z.number(),
 })
 export type IndexUsage = z.infer<typeof indexUsageSchema>
