@@ -22,7 +22,7 @@ test('a change that brought words and belongs to no step is told, with its place
   expect(found[0]).toMatchObject({
     n: 2,
     start_s: 20,
-    action: { kind: 'other', target: { point: [130 / 1280, 0.2917] } },
+    action: { kind: 'other', target: { point: [0.1016, 0.2917] } },
     expect: { text: ['Order sent'] },
     keyframes: { before: 'frame-00020000.webp', after: 'frame-00021000.webp' },
     confidence: 0.3,
