@@ -18,3 +18,6 @@ export {
   stepReportSchema,
 } from './protocol/report.ts'
 export type { ApprovalRequest, RunEvent, RunOptions } from './protocol/run.ts'
+export { findTutorials } from './pursue/find-tutorials.ts'
+export { pursueGoal, type PursueOptions } from './pursue/pursue-goal.ts'
+export type { Tutorial } from './pursue/tutorial.ts'

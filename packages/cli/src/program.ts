@@ -89,6 +89,23 @@ export function createProgram(context: CommandContext, exit: (code: ExitCode) =>
       exit(await runRecording(video, options, context))
     })
 
+  add('do <goal>')
+    .description('reach a goal that no recording shows exactly, by those that show something like it; needs a model')
+    .requiredOption('--url <url>', 'the page to start on')
+    .option('--video <video>', 'a recording to go by, instead of those that a search finds', collect, [])
+    .option('--set <name=value>', 'a value that is to be entered', collect, [])
+    .option('--file <path>', 'a file that may be uploaded', collect, [])
+    .option('--secret <name[=value]>', 'a value that is never shown, kept or told to the model', collect, [])
+    .option('--allow-origin <origin>', 'another origin that may be visited', collect, [])
+    .option('--max-steps <count>', 'how many steps it may take; 40 if it is not given')
+    .option('--max-tokens <count>', 'how much the model may read and write; 400000 if it is not given')
+    .option('--yes', 'approve in advance what the recordings show')
+    .option('--json', 'print one JSON document')
+    .action(async (goal: string, options: unknown) => {
+      const { doGoal } = await import('./commands/do-goal.ts')
+      exit(await doGoal(goal, options, context))
+    })
+
   add('serve')
     .description('start the API and the web page')
     .option('--port <port>', 'the port to listen on')

@@ -1,9 +1,10 @@
+import { InferenceError } from '@stepcast/inference-client'
 import type { Actor } from '../act/actor.ts'
 import type { BoundProcedure } from '../bind/bind-values.ts'
 import { type BrowserSession, openSession } from '../browser/open-session.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
 import { AgentError } from '../errors.ts'
-import type { RunReport, StepReport } from '../protocol/report.ts'
+import type { RunError, RunReport } from '../protocol/report.ts'
 import type { RunOptions } from '../protocol/run.ts'
 import { answerDialog } from './answer-dialog.ts'
 import { type RunBudget, startBudget } from './run-budget.ts'
@@ -119,14 +120,15 @@ async function openStart(context: RunContext): Promise<void> {
   await waitUntilStill(context.actor.session, { signal: context.signal })
 }
 
-export const errorOf = (error: unknown): NonNullable<StepReport['error']> =>
-  error instanceof AgentError
-    ? { code: error.code, message: error.message, hint: error.hint }
-    : {
-        code: 'action_failed',
-        message: error instanceof Error ? error.message : String(error),
-        hint: 'look at the report, then run it again',
-      }
+export function errorOf(error: unknown): RunError {
+  if (error instanceof AgentError || error instanceof InferenceError)
+    return { code: error.code, message: error.message, hint: error.hint ?? 'run it again' }
+  return {
+    code: 'action_failed',
+    message: error instanceof Error ? error.message : String(error),
+    hint: 'look at the report, then run it again',
+  }
+}
 
 function explain(
   report: RunReport,

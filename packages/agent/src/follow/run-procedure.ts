@@ -11,10 +11,10 @@ import { writeReport } from '../report/write-report.ts'
 import { allowedOrigins } from '../safety/origins.ts'
 import { redact } from '../safety/redact.ts'
 import { endStateProblem } from './end-state.ts'
-import { followStep } from './follow-step.ts'
-import { picture, type RunContext } from './run-context.ts'
-import { errorOf, runInBrowser } from './run-in-browser.ts'
-import { newRecord, savePicture } from './step-record.ts'
+import type { RunContext } from './run-context.ts'
+import { runInBrowser } from './run-in-browser.ts'
+import { newRecord } from './step-record.ts'
+import { takeStep } from './take-step.ts'
 import { newTeller } from './teller.ts'
 
 const defaultMaxSteps = 200
@@ -89,31 +89,13 @@ async function followSteps(context: RunContext, report: RunReport): Promise<void
       hint: 'look at its steps with `stepcast steps`',
     })
   let lastDialogs: string[] = []
-  for (const [index, step] of steps.entries()) {
+  for (const index of steps.keys()) {
     context.signal.throwIfAborted()
     if (index >= maxSteps)
       throw new AgentError('budget_exhausted', `the procedure has more than ${maxSteps} steps`, {
         hint: 'allow more steps',
       })
-    await context.announce({ type: 'step-start', step: step.n, title: step.title, keyframe: step.keyframes.before })
-    const record = newRecord(context, step)
-    report.steps.push(record)
-    context.dialogs = []
-    const started = performance.now()
-    try {
-      await followStep(context, index, record, lastDialogs)
-    } catch (error) {
-      record.status = 'failed'
-      if (record.screenshot === '' && !context.signal.aborted)
-        await savePicture(context, record, await picture(context)).catch(() => undefined)
-      record.dialogs = [...context.dialogs]
-      record.error = errorOf(error)
-      record.verified_by ||= record.error.message
-      throw error
-    } finally {
-      record.seconds = Math.round((performance.now() - started) / 10) / 100
-      context.emit({ type: 'step-end', step: step.n, report: record })
-    }
+    await takeStep(context, report, index, lastDialogs)
     lastDialogs = context.dialogs
   }
   const problem = await endStateProblem(context, report.steps)
