@@ -1,5 +1,5 @@
 import { Database, SQLiteError } from 'bun:sqlite'
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 
@@ -65,11 +65,13 @@ export class ReplyCache implements Disposable {
 
   /** Forgets what was kept of a scope. Throws what SQLite throws, since somebody counts on it. */
   forget(scope: string): void {
+    if (!this.#exists()) return
     this.#open().query('delete from replies where scope = ?').run(scope)
   }
 
   /** Forgets everything and gives the space back. Throws what SQLite throws. */
   clear(): void {
+    if (!this.#exists()) return
     const database = this.#open()
     database.run('delete from replies')
     database.run('vacuum')
@@ -77,12 +79,16 @@ export class ReplyCache implements Disposable {
 
   /** How much is kept. Throws what SQLite throws. */
   size(): { replies: number; bytes: number } {
-    return sizeOf(this.#open())
+    return this.#exists() ? sizeOf(this.#open()) : { replies: 0, bytes: 0 }
   }
 
   [Symbol.dispose](): void {
     this.#database?.close()
     this.#database = undefined
+  }
+
+  #exists(): boolean {
+    return this.#database !== undefined || existsSync(this.#path)
   }
 
   #prune(database: Database): void {

@@ -6,14 +6,14 @@ import { InferenceError } from '../errors.ts'
  * so far, one that would not fit any more is not asked. The first one always is, unless there is nothing to spend.
  */
 export class TokenBudget {
-  readonly #maxTokens: number
+  readonly maxTokens: number
   #spent = 0
   #dearest = 0
   #underWay = 0
   #isReached = false
 
   constructor(maxTokens: number = Infinity) {
-    this.#maxTokens = maxTokens
+    this.maxTokens = maxTokens
   }
 
   /** Whether anything was left unasked. */
@@ -24,9 +24,9 @@ export class TokenBudget {
   /** @throws InferenceError `budget_reached` in place of asking */
   async spend<T>(ask: () => Promise<ChatReply<T>>): Promise<ChatReply<T>> {
     const expected = this.#spent + this.#dearest * (this.#underWay + 1)
-    if (this.#spent >= this.#maxTokens || expected > this.#maxTokens) {
+    if (this.#spent >= this.maxTokens || expected > this.maxTokens) {
       this.#isReached = true
-      throw new InferenceError('budget_reached', `the budget of ${this.#maxTokens} tokens ended`, {
+      throw new InferenceError('budget_reached', `the budget of ${this.maxTokens} tokens ended`, {
         hint: 'allow more tokens',
       })
     }

@@ -34,15 +34,20 @@ export async function consultModel(procedure: Procedure, options: ConsultOptions
   const usage = { calls: 0, input: 0, output: 0 }
   const answers = new Map<number, ModelAnswer['steps'][number]>()
   const windows = stepWindows(procedure.steps)
-  for (const [at, window] of windows.entries()) {
-    for (const answer of await askWindow(window, { client, keyframeFolder, signal })) {
-      usage.calls += answer.calls
-      usage.input += answer.tokens.input
-      usage.output += answer.tokens.output
-      // A step that two windows hold is told by the one that holds what leads up to it.
-      for (const each of answer.steps) if (!answers.has(each.n)) answers.set(each.n, each)
+  try {
+    for (const [at, window] of windows.entries()) {
+      for await (const answer of askWindow(window, { client, keyframeFolder, signal })) {
+        usage.calls += answer.calls
+        usage.input += answer.tokens.input
+        usage.output += answer.tokens.output
+        // A step that two windows hold is told by the one that holds what leads up to it.
+        for (const each of answer.steps) if (!answers.has(each.n)) answers.set(each.n, each)
+      }
+      onProgress?.((at + 1) / windows.length)
     }
-    onProgress?.((at + 1) / windows.length)
+  } catch (error) {
+    // What was answered before counts; the other steps stay as they were read.
+    if (!(error instanceof InferenceError && error.code === 'budget_reached')) throw error
   }
   const said = new Map<number, string>()
   const steps = procedure.steps.map((step): Step => {
@@ -68,12 +73,15 @@ function parametersOf({ parameters }: Procedure, steps: readonly Step[]): Parame
 }
 
 /** A window that is too long for the model is asked about in halves. */
-async function askWindow(window: StepWindow, options: Parameters<typeof askAboutSteps>[1]): Promise<ModelAnswer[]> {
+async function* askWindow(
+  window: StepWindow,
+  options: Parameters<typeof askAboutSteps>[1],
+): AsyncGenerator<ModelAnswer> {
   try {
-    return [await askAboutSteps(window, options)]
+    yield await askAboutSteps(window, options)
   } catch (error) {
     const parts = error instanceof InferenceError && error.code === 'context_too_long' ? halves(window) : undefined
     if (!parts) throw error
-    return [...(await askWindow(parts[0], options)), ...(await askWindow(parts[1], options))]
+    for (const part of parts) yield* askWindow(part, options)
   }
 }
