@@ -3,11 +3,17 @@ import { InferenceError } from './errors.ts'
 
 const serverUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).transform(withoutVersion)
 
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a whole number')
+  .transform(Number)
+
 const environmentSchema = z.object({
   STEPCAST_INFERENCE_URL: serverUrl.optional(),
   STEPCAST_INFERENCE_KEY: z.string().optional(),
   STEPCAST_MODEL: z.string().optional(),
   STEPCAST_THINKING_MODEL: z.string().optional(),
+  STEPCAST_MAX_MODEL_TOKENS: wholeNumber.optional(),
   STEPCAST_EMBEDDING_URL: serverUrl.optional(),
   STEPCAST_EMBEDDING_MODEL: z.string().optional(),
   STEPCAST_TRANSCRIPTION_URL: serverUrl.optional(),
@@ -20,6 +26,8 @@ export type InferenceConfiguration = {
   inferenceKey: string | undefined
   model: string | undefined
   thinkingModel: string | undefined
+  /** How many tokens, in and out, indexing one recording may cost. */
+  maxModelTokens: number | undefined
   embeddingUrl: string | undefined
   embeddingModel: string | undefined
   transcriptionUrl: string | undefined
@@ -28,7 +36,7 @@ export type InferenceConfiguration = {
 
 /**
  * Reads the `STEPCAST_…` variables; empty ones count as absent, and the thinking model defaults to the model.
- * @throws InferenceError `bad_configuration` when an address is not one, or an embedding server is named without its model
+ * @throws InferenceError `bad_configuration` when an address or a number is not one, or an embedding server is named without its model
  */
 export function readInferenceConfiguration(
   environment: Record<string, string | undefined> = process.env,
@@ -43,7 +51,7 @@ export function readInferenceConfiguration(
     const issue = parsed.error.issues[0]
     const name = String(issue?.path[0] ?? 'the configuration')
     throw new InferenceError('bad_configuration', `${name} ${issue?.message ?? 'is not usable'}`, {
-      hint: `set ${name} to an address such as http://127.0.0.1:8000, or unset it`,
+      hint: `set ${name} to ${name.endsWith('_URL') ? 'an address such as http://127.0.0.1:8000' : 'a number such as 100000'}, or unset it`,
       cause: parsed.error,
     })
   }
@@ -57,6 +65,7 @@ export function readInferenceConfiguration(
     inferenceKey: variables.STEPCAST_INFERENCE_KEY,
     model: variables.STEPCAST_MODEL,
     thinkingModel: variables.STEPCAST_THINKING_MODEL ?? variables.STEPCAST_MODEL,
+    maxModelTokens: variables.STEPCAST_MAX_MODEL_TOKENS,
     embeddingUrl: variables.STEPCAST_EMBEDDING_URL,
     embeddingModel: variables.STEPCAST_EMBEDDING_MODEL,
     transcriptionUrl: variables.STEPCAST_TRANSCRIPTION_URL,

@@ -7,6 +7,7 @@
  * - `bad_reply`: the reply is not what the protocol promises
  * - `empty_reply`: the model thought until its budget was spent, or said nothing
  * - `context_too_long`: the request is longer than the model takes; a part of it may fit
+ * - `budget_reached`: the tokens that may be spent are spent, and the question was not asked
  * - `model_missing`: the embedded model cannot be loaded
  */
 export type InferenceErrorCode =
@@ -17,6 +18,7 @@ export type InferenceErrorCode =
   | 'bad_reply'
   | 'empty_reply'
   | 'context_too_long'
+  | 'budget_reached'
   | 'model_missing'
 
 export class InferenceError extends Error {

@@ -7,6 +7,11 @@ export {
   type ChatRequest,
   createChatClient,
 } from './chat/chat-client.ts'
+export { ReplyCache } from './cost/reply-cache.ts'
+export { type ServerMemory, type ServerMemoryOptions, serverMemory } from './cost/server-memory.ts'
+export { TokenBudget, withBudget } from './cost/with-budget.ts'
+export { withReplyCache } from './cost/with-reply-cache.ts'
+export { type StageUsage, UsageMeter, withUsage } from './cost/with-usage.ts'
 export { readInferenceConfiguration, type InferenceConfiguration } from './configuration.ts'
 export { createEmbedder } from './create-embedder.ts'
 export type { Embedder, EmbedOptions } from './embedder.ts'

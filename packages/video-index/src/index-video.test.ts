@@ -171,6 +171,8 @@ describe('indexVideo, on what an older edition of the reader has stored', () => 
     const events = current.events.map((event) => ({ ...event, keyframe: 'frame-older.webp' }))
     const older = { ...current, events, video: { ...video, title: 'Renamed', ...changes } }
     await Bun.write(join(pictures, 'frame-older.webp'), 'a picture')
+    const reading = z.record(z.string(), z.unknown()).parse(await Bun.file(join(pictures, 'reading.json')).json())
+    await Bun.write(join(pictures, 'reading.json'), JSON.stringify({ ...reading, reader_revision: readerRevision - 1 }))
     await kept.put(older)
     return older
   }

@@ -7,11 +7,9 @@ import {
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename, extname, resolve } from 'node:path'
-import { consultModel } from './consult/consult-model.ts'
+import { Asking, canGoOn, whileKept } from './consult/asking.ts'
+import { type Consulted, consultModel } from './consult/consult-model.ts'
 import { describeEvents } from './describe/describe-events.ts'
-import { findEpisodes } from './describe/find-episodes.ts'
-import { readObservations } from './describe/read-observations.ts'
-import { findCaptionBands, findResiduals } from './describe/residuals.ts'
 import { distilProcedure } from './distil/distil-procedure.ts'
 import { findUnexplained } from './distil/find-unexplained.ts'
 import { VideoIndexError } from './errors.ts'
@@ -19,11 +17,10 @@ import type { Engine, IndexDocument } from './protocol/document.ts'
 import type { IndexProgress, IndexStage } from './protocol/progress.ts'
 import { probeVideo } from './probe/probe-video.ts'
 import { readSubtitles, subtitlesRevision } from './read/read-subtitles.ts'
-import { readActivity } from './sample/activity.ts'
-import { trackPointer } from './sample/track-pointer.ts'
+import { findReading, keepReading } from './reading/kept-reading.ts'
+import { readRecording } from './reading/read-recording.ts'
 import type { Library } from './store/library.ts'
 import { gatherTexts } from './timed-text/gather-texts.ts'
-import { findOverlays, overlayTimes, uncover } from './timed-text/overlays.ts'
 import { pickTrack } from './timed-text/pick-track.ts'
 
 export type IndexOptions = {
@@ -32,6 +29,8 @@ export type IndexOptions = {
   engine?: Engine
   /** Who is asked by the engines that ask a model; by default the configured server. */
   client?: ChatClient
+  /** How many tokens, in and out, may be spent on a model; by default STEPCAST_MAX_MODEL_TOKENS, else as many as it takes. */
+  maxModelTokens?: number
   subtitlesPath?: string
   title?: string
   onProgress?: (progress: IndexProgress) => void
@@ -56,9 +55,12 @@ const stageShares: Record<IndexStage, number> = {
 
 /**
  * Turns a recording into a procedure and stores it. A recording that this edition of the reader has stored already is
- * answered from the store; one that an older edition has is read anew and keeps its title.
+ * answered from the store; one that an older edition has is read anew and keeps its title. A reading is kept, so that
+ * only the rest is done where a model, subtitles or a larger budget come later. What a model was not asked about because
+ * the budget ended stays as it was read, and `usage.budget_reached` tells so.
  * @throws VideoIndexError `file_not_found` | `unreadable_media` | `unsupported_media` | `ffmpeg_missing` | `reader_missing` | `bad_subtitles` | `engine_unavailable` | `store_failed`,
- * and InferenceError where a model is asked; the store is then as it was
+ * and InferenceError where a model is asked; the store is then as it was, or holds the reading without the model where it
+ * held nothing better
  */
 export async function indexVideo(path: string, options: IndexOptions): Promise<IndexDocument> {
   const { library, subtitlesPath, signal } = options
@@ -75,98 +77,91 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const isCurrent = stored?.video.reader_revision === readerRevision
   // What subtitles told is not given up for a reading without them.
   const isTold = subtitlesPath === undefined && stored?.video.subtitles !== undefined
+  const maxModelTokens = options.maxModelTokens ?? (client && readInferenceConfiguration().maxModelTokens)
   const isSameEngine = stored?.video.engine === engine && stored.video.model === client?.model
-  if (stored && isSameEngine && isSame && (isCurrent || isTold)) return stored
+  const isDone = isSameEngine && isSame && (isCurrent || isTold)
+  if (stored && isDone && !canGoOn(stored.usage, maxModelTokens)) return stored
   await client?.reach(signal)
   const tracks = await readSubtitles(probe, subtitlesPath, signal)
 
-  progress('sample', 0)
-  const activity = await readActivity(probe, {
-    signal,
-    onTime: (timeS) => progress('sample', timeS / Math.max(1, probe.durationS)),
-  })
-  const track = trackPointer(activity)
-  const bands = findCaptionBands(activity)
-  const episodes = findEpisodes(activity, track, findResiduals(activity, track, bands))
-  const overlays = findOverlays(activity, track, bands)
+  const kept = await findReading(library.keyframeFolder(id), readerRevision)
+  await using folder = kept ? undefined : await library.newReading(id)
+  const keyframeFolder = folder?.path ?? library.keyframeFolder(id)
+  const reading = kept ?? (await readRecording(probe, { keyframeFolder, onProgress: progress, signal }))
+  if (folder) await keepReading(keyframeFolder, reading, readerRevision)
 
-  progress('read', 0)
-  const unit = Math.max(probe.width, probe.height) / 1280
-  const scale = {
-    width: probe.width,
-    height: probe.height,
-    analysisWidth: activity.width,
-    unit,
-    captionRows: bands.map((band) => ({
-      y1: band.y1 / activity.scale - 6 * unit,
-      y2: band.y2 / activity.scale + 6 * unit,
-    })),
-  }
-  const durationS = probe.durationS || (activity.frameTimes.at(-1) ?? 0)
-  await using reading = await library.newReading(id)
-  const keyframeFolder = reading.path
-  const read = await readObservations(probe, activity, episodes, {
-    keyframeFolder,
-    alsoS: [0, Math.max(0, durationS - 0.05), ...overlayTimes(overlays, episodes)],
-    onProgress: (share) => progress('read', share),
-    signal,
-  })
   progress('distil', 0)
-  const { observations, screens, texts, heading } = await uncover(overlays, read, { keyframeFolder, ...scale })
-  const told = gatherTexts(probe.chapters, pickTrack(tracks, screens), texts)
-  const given = options.title ?? ownTitle(stored, path) ?? probe.title ?? heading
+  const { screens } = reading
+  const texts = gatherTexts(probe.chapters, pickTrack(tracks, screens), reading.texts)
+  const given = options.title ?? ownTitle(stored, path) ?? probe.title ?? reading.heading
   const distilled = distilProcedure(
-    observations,
+    reading.observations,
     screens.find((screen) => screen.lines.length > 0),
     given ?? titleOf(path),
-    scale,
-    told,
+    reading.scale,
+    texts,
   )
-  const consulted =
-    client &&
-    (await consultModel(distilled, {
-      client,
-      screens,
-      unexplained: findUnexplained(observations, distilled.steps, scale),
-      texts: told,
-      keyframeFolder,
-      width: probe.width,
-      height: probe.height,
-      onProgress: (share) => progress('distil', share),
-      signal,
-    }))
-  const title = given ?? consulted?.title ?? distilled.title
-  const procedure = { ...(consulted?.procedure ?? distilled), title }
-  const document: IndexDocument = {
+  using replies = library.openReplies()
+  const asking = client && new Asking(client, { replies, videoId: id, maxModelTokens })
+  const documentBy = (
+    by: Engine,
+    { procedure, said, pictures, ...told }: Pick<Consulted, 'procedure'> & Partial<Consulted>,
+  ) => ({
     video: {
       id,
-      title,
-      duration_s: Math.round(durationS * 1000) / 1000,
+      title: given ?? told.title ?? procedure.title,
+      duration_s: Math.round(reading.durationS * 1000) / 1000,
       width: probe.width,
       height: probe.height,
       fps: probe.fps,
-      engine,
-      ...(client ? { model: client.model } : {}),
+      engine: by,
+      ...(client && by === engine ? { model: client.model } : {}),
       reader_revision: readerRevision,
       source_path: probe.path,
       ...(revision === undefined ? {} : { subtitles: revision }),
       indexed_at: new Date().toISOString(),
     },
-    events: describeEvents(procedure, screens, told, consulted?.said),
-    procedure,
+    events: describeEvents(procedure, screens, texts, said),
+    procedure: { ...procedure, title: given ?? told.title ?? procedure.title },
     usage: {
-      frames_decoded: activity.frameTimes.length + read.screens.length,
-      keyframes: read.screens.length,
-      model_calls: consulted?.usage.calls ?? 0,
-      input_tokens: consulted?.usage.input ?? 0,
-      output_tokens: consulted?.usage.output ?? 0,
-      ...(consulted ? { pictures_sent: consulted.usage.pictures } : {}),
+      frames_decoded: kept ? 0 : reading.framesDecoded,
+      keyframes: reading.keyframes,
+      ...(asking?.usage ?? { model_calls: 0, input_tokens: 0, output_tokens: 0 }),
+      ...(pictures === undefined ? {} : { pictures_sent: pictures }),
       wall_s: Math.round((performance.now() - started) / 10) / 100,
     },
+  })
+  let [isInPlace, consulted] = [kept !== undefined, undefined as Consulted | undefined]
+  const put = async (document: IndexDocument) => {
+    await library.put(document, isInPlace ? {} : { keyframeFolder })
+    isInPlace = true
   }
+  if (asking) {
+    // What took minutes is kept before a server is relied on, unless the store holds more than that.
+    if (!stored || (folder && stored.video.engine === 'reader' && !isTold))
+      await put(documentBy('reader', { procedure: distilled }))
+    try {
+      consulted = await consultModel(distilled, {
+        client: asking.for('describe'),
+        thinker: asking.for('distil'),
+        screens,
+        unexplained: findUnexplained(reading.observations, distilled.steps, reading.scale),
+        texts,
+        keyframeFolder: isInPlace ? library.keyframeFolder(id) : keyframeFolder,
+        width: probe.width,
+        height: probe.height,
+        onProgress: (share) => progress('distil', share),
+        signal,
+      })
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw isInPlace ? whileKept(error) : error
+    }
+  }
+  const document: IndexDocument = documentBy(engine, consulted ?? { procedure: distilled })
   progress('index', 0)
   signal?.throwIfAborted()
-  await library.put(document, { keyframeFolder })
+  await put(document)
   progress('index', 1)
   return document
 }

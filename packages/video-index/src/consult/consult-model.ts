@@ -11,7 +11,10 @@ import { type ChangeWindow, type Readings, changeWindows, halves, readingsOf, wi
 import { type CheckedEvent, checkAnswer } from './check-answer.ts'
 
 export type ConsultOptions = {
+  /** Who looks at the pictures. */
   client: ChatClient
+  /** Who thinks about what was seen; by default the same. */
+  thinker?: ChatClient
   screens: readonly Screen[]
   /** Changes that no step accounts for. */
   unexplained?: readonly Step[]
@@ -30,7 +33,8 @@ export type Consulted = {
   /** What the model would call the procedure. */
   title: string | undefined
   said: Map<number, string>
-  usage: { calls: number; input: number; output: number; pictures: number }
+  /** How many pictures went out, cached answers included. */
+  pictures: number
 }
 
 /** Share of the time that looking at pictures takes; the rest is thought. */
@@ -39,7 +43,8 @@ const maxTitleLength = 80
 
 /**
  * Has a model look at the pictures before and after each change and say what was done, asks again about what the readings speak
- * against, then has it say which changes are the steps. Takes over what the readings bear out.
+ * against, then has it say which changes are the steps. Takes over what the readings bear out. Where a budget ends, what was not
+ * answered stays as it was read.
  * @throws InferenceError when the model cannot be asked or its answers cannot be used
  */
 export async function consultModel(procedure: Procedure, options: ConsultOptions): Promise<Consulted> {
@@ -47,76 +52,88 @@ export async function consultModel(procedure: Procedure, options: ConsultOptions
   const screens = new Map(options.screens.map((screen) => [keyframeName(screen), screen]))
   const asking: Asking = { ...options, screens, readings: readingsOf(options.screens), width, height }
   const changes = changesOf(procedure.steps, options.unexplained ?? [], options.texts)
-  const usage = { calls: 0, input: 0, output: 0, pictures: 0 }
-  const events = new Map<number, CheckedEvent>()
-  const windows = changeWindows(changes, asking.readings)
-  for (const [at, window] of windows.entries()) {
-    const looked = await lookAt(window, asking)
-    let doubted = window.changes.filter(({ n }) => looked.events.get(n)?.objection)
-    // A change whose answer is in already, from the window before, is not asked about again.
-    doubted = doubted.filter(({ n }) => !events.get(n) || events.get(n)!.objection)
-    const again = windowOf(doubted, asking.readings)
-    // What is asked again counts as pictures too: two for each change is the limit for all of it.
-    const isAffordable = usage.pictures + looked.pictures + again.pictures.length <= 2 * changes.length
-    if (doubted.length > 0 && isAffordable) {
-      const objections = new Map(doubted.map(({ n }) => [n, looked.events.get(n)!.objection!]))
-      const second = await lookAt(again, { ...asking, objections })
-      for (const [n, event] of second.events) looked.events.set(n, event)
-      addTo(usage, second)
-    }
-    addTo(usage, looked)
-    for (const [n, event] of looked.events) if (isBetter(event, events.get(n))) events.set(n, event)
-    onProgress?.((lookingShare * (at + 1)) / windows.length)
-  }
-  const told = changes.map((change) => events.get(change.n) ?? unasked(change))
-  const steps = await askForSteps(told, { client, signal })
-  addTo(usage, { ...steps, pictures: 0 })
+  const looked = await lookAtAll(changes, asking, onProgress)
+  const events = changes.map((change) => looked.events.get(change.n) ?? unasked(change))
+  const steps = await untilBudgetEnds(() => askForSteps(events, { client: options.thinker ?? client, signal }))
   onProgress?.(1)
-  const title = steps.title?.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()
+  const title = steps?.title?.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()
   return {
-    ...arrangeSteps(procedure, told, steps.steps, screens),
+    ...arrangeSteps(procedure, events, steps?.steps ?? [], screens),
     title: title && title.length <= maxTitleLength ? title : undefined,
-    usage,
+    pictures: looked.pictures,
   }
 }
 
 type Asking = AskOptions & { readings: Readings }
-type Looked = {
-  events: Map<number, CheckedEvent>
-  tokens: { input: number; output: number }
-  calls: number
-  pictures: number
+type Looked = { events: Map<number, CheckedEvent>; pictures: number }
+
+async function lookAtAll(
+  changes: readonly Change[],
+  asking: Asking,
+  onProgress: ConsultOptions['onProgress'],
+): Promise<Looked> {
+  const all: Looked = { events: new Map(), pictures: 0 }
+  const windows = changeWindows(changes, asking.readings)
+  await untilBudgetEnds(async () => {
+    for (const [at, window] of windows.entries()) {
+      const events = new Map<number, CheckedEvent>()
+      for await (const answer of askWindow(window, asking)) take(answer, window, asking, { events, all })
+      // A change whose answer is in already, from the window before, is not asked about again.
+      const doubted = window.changes.filter(
+        ({ n }) => events.get(n)?.objection && (!all.events.get(n) || all.events.get(n)!.objection),
+      )
+      const again = windowOf(doubted, asking.readings)
+      // What is asked again counts as pictures too: two for each change is the limit for all of it.
+      if (doubted.length > 0 && all.pictures + again.pictures.length <= 2 * changes.length) {
+        const objections = new Map(doubted.map(({ n }) => [n, events.get(n)!.objection!]))
+        for await (const answer of askWindow(again, { ...asking, objections }))
+          take(answer, again, asking, { events, all })
+      }
+      onProgress?.((lookingShare * (at + 1)) / windows.length)
+    }
+  })
+  return all
 }
 
-async function lookAt(window: ChangeWindow, asking: Asking): Promise<Looked> {
-  const { screens, width, height } = asking
-  const answers = await askWindow(window, asking)
-  const told = new Map(answers.flatMap((answer) => answer.events.map((event) => [event.n, event] as const)))
-  const events = new Map<number, CheckedEvent>()
-  for (const change of window.changes) {
-    const answer = told.get(change.n)
+/** Checks an answer, and keeps it: as the window's last word, and for the whole where it is better than what is there. */
+function take(
+  answer: ModelAnswer,
+  { changes }: ChangeWindow,
+  { screens, width, height, objections }: Asking,
+  { events, all }: { events: Map<number, CheckedEvent>; all: Looked },
+): void {
+  all.pictures += answer.pictures
+  for (const told of answer.events) {
+    const change = changes.find(({ n }) => n === told.n)
+    if (!change) continue
     const { before, after } = change.step.keyframes
     const readings = { before: screens.get(before), after: screens.get(after), width, height }
-    if (answer) events.set(change.n, checkAnswer(change, answer, readings))
-  }
-  const sum = (of: (answer: ModelAnswer) => number) => answers.reduce((all, answer) => all + of(answer), 0)
-  return {
-    events,
-    tokens: { input: sum(({ tokens }) => tokens.input), output: sum(({ tokens }) => tokens.output) },
-    calls: sum(({ calls }) => calls),
-    pictures: sum(({ pictures }) => pictures),
+    const event = checkAnswer(change, told, readings)
+    events.set(change.n, event)
+    const known = all.events.get(change.n)
+    if (isBetter(event, known) || objections?.has(change.n)) all.events.set(change.n, event)
   }
 }
 
 /** A window that is too long for the model is asked about in halves. */
-async function askWindow(window: ChangeWindow, asking: Asking): Promise<ModelAnswer[]> {
+async function* askWindow(window: ChangeWindow, asking: Asking): AsyncGenerator<ModelAnswer> {
   try {
-    return [await askAboutChanges(window, asking)]
+    yield await askAboutChanges(window, asking)
   } catch (error) {
     const isTooLong = error instanceof InferenceError && error.code === 'context_too_long'
     const parts = isTooLong ? halves(window, asking.readings) : undefined
     if (!parts) throw error
-    return [...(await askWindow(parts[0], asking)), ...(await askWindow(parts[1], asking))]
+    for (const part of parts) yield* askWindow(part, asking)
+  }
+}
+
+/** What was answered before a budget ended counts. */
+async function untilBudgetEnds<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof InferenceError && error.code === 'budget_reached') return undefined
+    throw error
   }
 }
 
@@ -128,11 +145,4 @@ function isBetter(event: CheckedEvent, known: CheckedEvent | undefined): boolean
 /** A model that skips a change leaves it as it was read. */
 function unasked(change: Change): CheckedEvent {
   return { change, step: change.step, said: undefined, by: 'person', agrees: undefined, objection: undefined }
-}
-
-function addTo(usage: Consulted['usage'], { calls, tokens, pictures }: Omit<Looked, 'events'>): void {
-  usage.calls += calls
-  usage.input += tokens.input
-  usage.output += tokens.output
-  usage.pictures += pictures
 }

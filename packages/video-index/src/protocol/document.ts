@@ -48,6 +48,22 @@ export const indexUsageSchema = z.object({
   /** How many pictures went to a model; absent where none was asked. */
   pictures_sent: z.number().int().optional(),
   wall_s: z.number(),
+  /** The same by who asked which model; absent where no model was asked. `cached` counts replies that cost nothing again. */
+  stages: z
+    .array(
+      z.object({
+        stage: z.string(),
+        model: z.string(),
+        calls: z.number().int(),
+        cached: z.number().int(),
+        input_tokens: z.number().int(),
+        output_tokens: z.number().int(),
+      }),
+    )
+    .optional(),
+  /** Set where the model's tokens ended before every step was looked at, with how many there were. */
+  budget_reached: z.literal(true).optional(),
+  max_model_tokens: z.number().int().optional(),
 })
 export type IndexUsage = z.infer<typeof indexUsageSchema>
 

@@ -1,4 +1,4 @@
-import { createEmbedder, readInferenceConfiguration, type Embedder } from '@stepcast/inference-client'
+import { createEmbedder, readInferenceConfiguration, ReplyCache, type Embedder } from '@stepcast/inference-client'
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { realpath, rm, stat } from 'node:fs/promises'
@@ -103,11 +103,13 @@ export class Library implements AsyncDisposable {
     return (await this.stored([id]))[0]?.document
   }
 
-  /** Forgets a recording with its pictures, and returns what it was. */
+  /** Forgets a recording with its pictures and what models replied about it, and returns what it was. */
   async delete(reference: string): Promise<Video> {
     const { video } = await this.get(reference)
     await guardStore('written', () =>
       this.#lock.hold(async () => {
+        using replies = this.openReplies()
+        replies.forget(video.id)
         await this.#documents.remove(video.id)
         await removeMoments(this.#tables, video.id)
         await rm(this.videoDir(video.id), { recursive: true, force: true })
@@ -122,7 +124,17 @@ export class Library implements AsyncDisposable {
   }
 
   keyframePath(id: string, name: string): string {
-    return join(this.#keyframeDir(id), plainName(name))
+    return join(this.keyframeFolder(id), plainName(name))
+  }
+
+  /** Where a video's pictures are, with what was read off them; it may not exist yet. */
+  keyframeFolder(id: string): string {
+    return join(this.videoDir(id), 'keyframes')
+  }
+
+  /** What models replied about the recordings; who opens it closes it. */
+  openReplies(): ReplyCache {
+    return new ReplyCache(join(this.dataDir, 'replies.sqlite'))
   }
 
   /** The documents of these ids that exist, with their revisions. */
@@ -164,10 +176,6 @@ export class Library implements AsyncDisposable {
     await this.close()
   }
 
-  #keyframeDir(id: string): string {
-    return join(this.videoDir(id), 'keyframes')
-  }
-
   async #write(document: IndexDocument, { signal, keyframeFolder }: PutOptions): Promise<void> {
     const id = document.video.id
     const revision = revisionOf(document)
@@ -191,7 +199,7 @@ export class Library implements AsyncDisposable {
       // What is left over when this fails is never read, and goes with the next write.
       if (before.length > 0) await removeMoments(this.#tables, id, { revision }).catch(() => undefined)
     }
-    const writeAll = keyframeFolder ? () => replaceFiles(keyframeFolder, this.#keyframeDir(id), write) : write
+    const writeAll = keyframeFolder ? () => replaceFiles(keyframeFolder, this.keyframeFolder(id), write) : write
     await guardStore('written', () => this.#lock.hold(writeAll, { signal }))
   }
 
