@@ -17,4 +17,5 @@ export {
   type StepReport,
   stepReportSchema,
 } from './protocol/report.ts'
+export { printPdf, type PrintOptions } from './print/print-pdf.ts'
 export type { ApprovalRequest, RunEvent, RunOptions } from './protocol/run.ts'
