@@ -8,7 +8,7 @@ import { bySection } from './by-section.ts'
 export function toMermaid({ procedure }: IndexDocument): string {
   const { steps, start_url } = procedure
   const box = (step: Step) =>
-    `step${step.n}["${escapeLabel(`${step.n}. ${describeStep(step, procedure)}`)}<br/>${formatClock(step.start_s)}"]`
+    `step${step.n}["${escapeLabel(`${step.n} · ${describeStep(step, procedure)}`)}<br/>${formatClock(step.start_s)}"]`
   const lines = [
     '---',
     `title: ${JSON.stringify(oneLine(procedure.title))}`,

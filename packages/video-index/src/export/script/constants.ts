@@ -56,13 +56,14 @@ export class Constants {
     const secrets = this.#parameters.filter(({ kind }) => kind === 'secret').map(({ name }) => this.#names.get(name)!)
     return [
       ...(startUrl === null ? [`if (START_URL === '') throw new Error('START_URL is empty')`] : []),
-      ...secrets.map((constant) => `if (!${constant}) throw new Error('set ${constant} in the environment')`),
+      ...secrets.map((constant) => `if (${constant} === '') throw new Error('set ${constant} in the environment')`),
     ]
   }
 
   #declareOne({ name, label, kind, recorded_value }: Parameter): string[] {
     const constant = this.#names.get(name)!
-    if (kind === 'secret') return [`const ${constant} = process.env[${quote(constant)}] ${toComment(label)}`]
+    if (kind === 'secret')
+      return [`const ${constant}: string = process.env[${quote(constant)}] ?? '' ${toComment(label)}`]
     const note = kind === 'file' ? `${label}: the path of a file` : label
     return [`const ${constant}: string = ${quote(recorded_value)} ${toComment(note)}`]
   }

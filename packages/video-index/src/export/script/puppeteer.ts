@@ -7,7 +7,7 @@ import { type Dialect, writeScript } from './write-script.ts'
 export function toPuppeteer(document: IndexDocument): string {
   const { width, height } = document.video
   return writeScript(document, {
-    imports: `import puppeteer, { type ElementHandle, type KeyInput, Locator, type Page } from 'puppeteer'`,
+    imports: `import puppeteer, { type KeyInput, Locator, type Page } from 'puppeteer'`,
     command: 'node SCRIPT.ts (Node 23 or later), or npx tsx SCRIPT.ts',
     helpers,
     open: [
@@ -46,7 +46,7 @@ function writeMove({ move }: PlannedStep, constants: Constants): string[] {
     case 'scroll':
       return [`await page.mouse.wheel({ deltaY: ${move.down ? 500 : -500} })`]
     case 'drag':
-      return [`await drag(page, await ${clickable(move.from)}.waitHandle(), await ${clickable(move.to)}.waitHandle())`]
+      return [`await drag(page, ${clickable(move.from)}, ${clickable(move.to)})`]
     case 'by-hand':
       return []
   }
@@ -72,7 +72,7 @@ function field(page: Page, name: string) {
   setChecked: `async function setChecked(page: Page, name: string, on: boolean) {
   const box = byRole(page, name, ['checkbox', 'switch', 'radio'])
   const isOn = await (await box.waitHandle()).evaluate((element) =>
-    element instanceof HTMLInputElement ? element.checked : element instanceof Element && element.ariaChecked === 'true')
+    element instanceof HTMLInputElement ? element.checked : element.ariaChecked === 'true')
   if (isOn !== on) await box.click()
 }`,
   choose: `/** Takes an entry of a list, be it the browser's own or one that the page draws. */
@@ -87,7 +87,7 @@ async function choose(page: Page, name: string, entry: string) {
   await list.click()
   await byRole(page, entry, ['option', 'menuitem']).click()
 }`,
-  upload: `async function upload(page: Page, opener: Locator<unknown>, path: string) {
+  upload: `async function upload(page: Page, opener: Locator<Element>, path: string) {
   const [chooser] = await Promise.all([page.waitForFileChooser(), opener.click()])
   await chooser.accept([path])
 }`,
@@ -96,9 +96,9 @@ async function press(page: Page, keys: KeyInput[]) {
   for (const key of keys) await page.keyboard.down(key)
   for (const key of keys.reverse()) await page.keyboard.up(key)
 }`,
-  drag: `async function drag(page: Page, from: unknown, to: unknown) {
-  const start = await (from as ElementHandle).clickablePoint()
-  const end = await (to as ElementHandle).clickablePoint()
+  drag: `async function drag(page: Page, from: Locator<Element>, to: Locator<Element>) {
+  const start = await (await from.waitHandle()).clickablePoint()
+  const end = await (await to.waitHandle()).clickablePoint()
   await page.mouse.move(start.x, start.y)
   await page.mouse.down()
   await page.mouse.move(end.x, end.y, { steps: 10 })

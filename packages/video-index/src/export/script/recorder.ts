@@ -80,9 +80,9 @@ function navigate(url: string): RecorderStep {
   return { type: 'navigate', url, assertedEvents: [{ type: 'navigation', url, title: '' }] }
 }
 
-// Without an offset the middle is clicked.
+// Replay clicks this far from the corner of what it finds: within anything that can be hit, the smallest boxes included.
 function click(selectors: string[][]): RecorderStep {
-  return { type: 'click', target: 'main', selectors }
+  return { type: 'click', target: 'main', selectors, offsetX: 6, offsetY: 6 }
 }
 
 function custom(name: string, parameters: Record<string, unknown>): RecorderStep {
@@ -96,8 +96,9 @@ function written({ text, parameter }: Value): string {
 // Replay takes whichever selector matches first, so that each of them must mean the target and nothing else.
 function controlSelectors(target: NamedTarget): string[][] {
   const { text } = target.name
-  const byName = byRole(target, ['button', 'link', 'menuitem', 'tab', 'option'])
-  return target.isOnly ? [...byName, [`text/${text}`]] : byName
+  return target.isOnly
+    ? [[`aria/${text}`], [`text/${text}`]]
+    : byRole(target, ['button', 'link', 'menuitem', 'tab', 'option'])
 }
 
 function fieldSelectors(target: NamedTarget): string[][] {
