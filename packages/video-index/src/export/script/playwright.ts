@@ -79,7 +79,12 @@ async function choose(page: Page, name: string, entry: string) {
   await list.click()
   await page.getByRole('option', { name: entry, exact: true }).or(page.getByRole('menuitem', { name: entry, exact: true })).first().click()
 }`,
-  upload: `async function upload(page: Page, opener: Locator, path: string) {
+  upload: `/** Chooses a file: in the field itself, hidden or not, or in the dialog that opens. */
+async function upload(page: Page, opener: Locator, path: string) {
+  if (await opener.evaluate((element) => element instanceof HTMLInputElement && element.type === 'file')) {
+    await opener.setInputFiles(path)
+    return
+  }
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), opener.click()])
   await chooser.setFiles(path)
 }`,

@@ -7,7 +7,7 @@ import { type Dialect, writeScript } from './write-script.ts'
 export function toPuppeteer(document: IndexDocument): string {
   const { width, height } = document.video
   return writeScript(document, {
-    imports: `import puppeteer, { type KeyInput, Locator, type Page } from 'puppeteer'`,
+    imports: `import puppeteer, { type ElementHandle, type KeyInput, Locator, type Page } from 'puppeteer'`,
     command: 'node SCRIPT.ts (Node 23 or later), or npx tsx SCRIPT.ts',
     helpers,
     open: [
@@ -87,7 +87,13 @@ async function choose(page: Page, name: string, entry: string) {
   await list.click()
   await byRole(page, entry, ['option', 'menuitem']).click()
 }`,
-  upload: `async function upload(page: Page, opener: Locator<Element>, path: string) {
+  upload: `/** Chooses a file: in the field itself, hidden or not, or in the dialog that opens. */
+async function upload(page: Page, opener: Locator<Element>, path: string) {
+  const element = await opener.waitHandle()
+  if (await element.evaluate((element) => element instanceof HTMLInputElement && element.type === 'file')) {
+    await (element as ElementHandle<HTMLInputElement>).uploadFile(path)
+    return
+  }
   const [chooser] = await Promise.all([page.waitForFileChooser(), opener.click()])
   await chooser.accept([path])
 }`,
