@@ -48,6 +48,7 @@ export {
 } from './export/export-recording.ts'
 export { describeFormat, type ExportFormat, exportFormats } from './export/formats.ts'
 export { formatClock } from './export/clock.ts'
+export { parseRegion, regionHint } from './export/picture/parse-region.ts'
 export { mapKeyframes } from './export/map-keyframes.ts'
 export { indexVideo, type IndexOptions, videoId } from './index-video.ts'
 export { type Ffmpeg, findFfmpeg } from './media/find-ffmpeg.ts'

@@ -1,4 +1,4 @@
-import { type Box, exportFormats, formatClock } from '@stepcast/video-index'
+import { type Box, exportFormats, formatClock, parseRegion, regionHint } from '@stepcast/video-index'
 import { z } from 'zod'
 import { parseOptions, webAddress, wholeNumber } from '../arguments.ts'
 import type { CommandContext } from '../command-line.ts'
@@ -8,15 +8,9 @@ import { printProcedure } from '../terminal/print-procedure.ts'
 import { exportSteps, formatOf } from './export-steps.ts'
 
 const region = z.string().transform((text, context): Box => {
-  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
-  const [x1 = Number.NaN, y1 = Number.NaN, x2 = Number.NaN, y2 = Number.NaN] = numbers
-  const isWithin = numbers.length === 4 && numbers.every((value) => value >= 0 && value <= 1)
-  if (!isWithin || x1 >= x2 || y1 >= y2)
-    context.addIssue({
-      code: 'custom',
-      message: 'left,top,right,bottom are expected as fractions, such as 0.7,0,1,0.08',
-    })
-  return [x1, y1, x2, y2]
+  const box = parseRegion(text)
+  if (!box) context.addIssue({ code: 'custom', message: regionHint })
+  return box ?? [0, 0, 1, 1]
 })
 
 const optionsSchema = z.object({

@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inputOptions, unreadable } from './ffmpeg.ts'
+import { VideoIndexError } from '../errors.ts'
+import { inputOptions } from './ffmpeg.ts'
 import { findFfmpeg } from './find-ffmpeg.ts'
 
 export type ClipOptions = {
@@ -57,7 +58,11 @@ export async function encodeClip(path: string, options: ClipOptions): Promise<Ui
     const code = await child.exited
     signal?.throwIfAborted()
     const clip = code === 0 ? await readFile(output).catch(() => undefined) : undefined
-    if (!clip || clip.length === 0) throw unreadable(path, new Error(said.trim() || `ffmpeg ended with ${code}`))
+    if (!clip || clip.length === 0)
+      throw new VideoIndexError('unreadable_media', 'this part of the recording cannot be decoded', {
+        hint: 'check that the file plays, or export html for its pictures',
+        cause: new Error(said.trim() || `ffmpeg ended with ${code}`),
+      })
     return clip
   } finally {
     await rm(folder, { recursive: true, force: true })

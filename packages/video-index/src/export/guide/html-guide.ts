@@ -83,7 +83,7 @@ function titleOf(step: Step, procedure: Procedure): string {
   const title = text(describeStep(step, procedure))
   const value = parameterOf(step, procedure) && step.action.value
   const quoted = value ? `“${text(value)}”` : ''
-  return quoted === '' ? title : title.replace(quoted, () => `“<var>${text(value ?? '')}</var>”`)
+  return quoted === '' ? title : title.replace(quoted, () => `<var>${quoted}</var>`)
 }
 
 function figure({ data, width, height }: DrawnPicture, words: string): string {

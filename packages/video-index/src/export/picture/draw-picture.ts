@@ -34,7 +34,7 @@ export async function drawPicture(path: string, options: DrawOptions = {}): Prom
     const drawn = await sharp(data, { raw }).composite(overlays).webp({ quality: 78 }).toBuffer()
     return { data: drawn, width: info.width, height: info.height }
   } catch (cause) {
-    throw new VideoIndexError('unreadable_media', `the picture ${path} cannot be read`, {
+    throw new VideoIndexError('unreadable_media', 'a picture of the recording cannot be read', {
       hint: 'index the recording again with `stepcast index FILE`',
       cause,
     })

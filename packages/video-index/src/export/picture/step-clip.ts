@@ -42,7 +42,7 @@ export async function clipStep(
 async function findRecording({ video }: IndexDocument): Promise<string> {
   const path = video.source_path
   if (path === undefined || !(await Bun.file(path).exists()))
-    throw new VideoIndexError('file_not_found', `the recording is no longer at ${path ?? 'a known place'}`, {
+    throw new VideoIndexError('file_not_found', 'the recording is no longer where it was indexed', {
       hint: 'put the file back, or index it again from where it is now',
     })
   if (await isWebp(path))

@@ -46,11 +46,8 @@ describe.each(scripts)('%s', (format) => {
   })
 
   test('stops at what it cannot do, and says where to look', () => {
-    const icon = { kind: 'click', target: { point: [0.9, 0.1], near: ['Orders'] } } as const
-    const script = exportProcedure(
-      withSteps(sampleStep(1, 'Click the icon near “Orders”', { action: icon as Step['action'] })),
-      format,
-    )
+    const icon: Step['action'] = { kind: 'click', target: { point: [0.9, 0.1], near: ['Orders'] } }
+    const script = exportProcedure(withSteps(sampleStep(1, 'Click the icon near “Orders”', { action: icon })), format)
     expect(script).toContain('no words on what is clicked at 90 % across and 10 % down, near “Orders”.')
     expect(script).toContain(`throw new Error('step 1 has to be written by hand')`)
   })
