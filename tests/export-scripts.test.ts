@@ -115,8 +115,14 @@ test(
       for (const format of ['puppeteer', 'playwright'] as const)
         await project.write(`${format}-${index}.ts`, exportProcedure(everyMove(words), format))
     const compilerOptions = {
-      ...{ target: 'ESNext', module: 'NodeNext', lib: ['ESNext', 'DOM', 'DOM.Iterable'], types: ['bun-types'] },
-      ...{ strict: true, noUncheckedIndexedAccess: true, noEmit: true, skipLibCheck: true },
+      target: 'ESNext',
+      module: 'NodeNext',
+      lib: ['ESNext', 'DOM', 'DOM.Iterable'],
+      types: ['bun-types'],
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      noEmit: true,
+      skipLibCheck: true,
     }
     await project.write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts'] }))
     const { exitCode, output } = await project.run([process.execPath, 'check', '--no-script'])

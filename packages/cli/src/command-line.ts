@@ -26,7 +26,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
       (code) => {
         exitCode = code
       },
-      { ...(help ? { stepsHelp: help.stepsHelp() } : {}) },
+      help ? { stepsHelp: help.stepsHelp() } : {},
     )
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {

@@ -68,7 +68,7 @@ test('Markdown brings its pictures along, in one ZIP where it has to be one file
   expect({ fileName, mediaType }).toEqual({ fileName: 'Publish-a-product.zip', mediaType: 'application/zip' })
   const files = unzipSync(content as Uint8Array)
   expect(strFromU8(files['Publish-a-product.md']!)).toBe(guide.content as string)
-  expect((await sharp(files['guide-pictures/step-6.webp']!).metadata()).format).toBe('webp')
+  expect((await sharp(files['guide-pictures/step-6.webp']).metadata()).format).toBe('webp')
 })
 
 test('the same procedure gives the same bytes', async () => {
@@ -92,7 +92,7 @@ describe('an agent skill', () => {
   test('is a folder of its name, with front matter, steps, times and pictures that are there', async () => {
     const { folder, files, matter, body } = await skillOf(sampleDocument())
     expect(matter['name']).toBe('publish-a-product')
-    expect(folder).toBe(matter['name']!)
+    expect(folder).toBe(matter['name'])
     expect(matter['description']).toContain('Takes: Product name, Price.')
     expect(body).toContain('4. **Enter “49” as Price** (0:20–0:23)')
     const pictures = [...body.matchAll(/\(<(frames\/[^>]+)>\)/g)].map(([, path]) => `${folder}/${path}`)

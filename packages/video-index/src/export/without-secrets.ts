@@ -1,6 +1,6 @@
 import type { IndexDocument } from '../protocol/document.ts'
 
-export const hiddenValue = '••••••'
+const hiddenValue = '••••••'
 /** What is shorter stands inside ordinary words too. */
 const shortestFound = 4
 

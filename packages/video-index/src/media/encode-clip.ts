@@ -32,28 +32,26 @@ export async function encodeClip(path: string, options: ClipOptions): Promise<Ui
   const folder = await mkdtemp(join(tmpdir(), 'stepcast-clip-'))
   const output = join(folder, `clip.${format}`)
   try {
-    const child = Bun.spawn(
-      [
-        ffmpeg,
-        ...['-nostdin', '-hide_banner', '-loglevel', 'error', ...inputOptions],
-        ...['-ss', fromS.toFixed(3), '-t', (toS - fromS).toFixed(3), '-i', path],
-        ...[
-          '-filter_complex',
-          filters(options),
-          '-map',
-          '[out]',
-          '-an',
-          '-sn',
-          '-map_metadata',
-          '-1',
-          '-map_chapters',
-          '-1',
-        ],
-        ...encoding[format],
-        output,
-      ],
-      { stdin: 'ignore', stdout: 'ignore', stderr: 'pipe', ...(signal ? { signal, killSignal: 'SIGKILL' } : {}) },
-    )
+    const input = ['-nostdin', '-hide_banner', '-loglevel', 'error', ...inputOptions]
+    const part = ['-ss', fromS.toFixed(3), '-t', (toS - fromS).toFixed(3), '-i', path]
+    const streams = [
+      '-filter_complex',
+      filters(options),
+      '-map',
+      '[out]',
+      '-an',
+      '-sn',
+      '-map_metadata',
+      '-1',
+      '-map_chapters',
+      '-1',
+    ]
+    const child = Bun.spawn([ffmpeg, ...input, ...part, ...streams, ...encoding[format], output], {
+      stdin: 'ignore',
+      stdout: 'ignore',
+      stderr: 'pipe',
+      ...(signal ? { signal, killSignal: 'SIGKILL' } : {}),
+    })
     const said = await new Response(child.stderr).text()
     const code = await child.exited
     signal?.throwIfAborted()

@@ -56,7 +56,7 @@ function fieldRegion(target: Target | undefined): Box | undefined {
   return inside([left - 0.02, y1 - height * 0.6, right + Math.max(0.06, (right - left) * 0.6), y2 + height * 0.6])
 }
 
-export function inside([x1, y1, x2, y2]: Box): Box {
+function inside([x1, y1, x2, y2]: Box): Box {
   const within = (value: number) => Math.min(1, Math.max(0, value))
   return [within(x1), within(y1), within(x2), within(y2)]
 }

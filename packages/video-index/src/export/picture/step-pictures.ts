@@ -14,7 +14,7 @@ export type PictureOptions = {
 export type StepPicture = { n: number; picture: DrawnPicture }
 
 /** The picture that tells a step best: what was filled in stands there only afterwards, a button often only before. */
-export function telling({ action, keyframes }: Step): string {
+function telling({ action, keyframes }: Step): string {
   const isEntered =
     action.kind === 'fill' || action.kind === 'select' || action.kind === 'check' || action.kind === 'goto'
   return isEntered ? keyframes.after || keyframes.before : keyframes.before || keyframes.after

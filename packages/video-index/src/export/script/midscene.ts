@@ -27,9 +27,9 @@ export function toMidscene(document: IndexDocument): string {
       viewportWidth: video.width,
       viewportHeight: video.height,
     },
-    tasks: planMoves(document).map((planned) => ({
+    tasks: planMoves(document).map((planned, index, all) => ({
       name: `${planned.step.n}. ${planned.title} (${formatClock(planned.step.start_s)} in the recording)`,
-      flow: [...writeMove(planned, write), ...writeOutcome(planned)],
+      flow: [...writeMove(planned, write), ...(index === all.length - 1 ? writeOutcome(planned) : [])],
     })),
   })
   const comments = [

@@ -14,7 +14,7 @@ export type NamedTarget = {
 }
 
 /** What a script does for a step. */
-export type Move =
+type Move =
   | { kind: 'open'; url: string }
   | { kind: 'click'; target: NamedTarget; count: number }
   | { kind: 'fill'; field: NamedTarget; value: Value }
@@ -37,16 +37,22 @@ export type PlannedStep = {
   shows: Value[]
 }
 
+/** What is done to get to another page; typing may change an address too, but in its own time. */
+const leads = new Set<Move['kind']>(['open', 'click', 'choose', 'press'])
+
 /** Each step as something to do on a page, for whatever language it is then written in. */
 export function planMoves(document: IndexDocument): PlannedStep[] {
   const { procedure } = document
-  return procedure.steps.map((step) => ({
-    step,
-    title: describeStep(step, procedure),
-    move: planMove(step, document),
-    path: lastingPath(step.expect.url),
-    shows: step.expect.text.map((text) => toValue(text, procedure)),
-  }))
+  return procedure.steps.map((step) => {
+    const move = planMove(step, document)
+    return {
+      step,
+      title: describeStep(step, procedure),
+      move,
+      path: leads.has(move.kind) ? lastingPath(step.expect.url) : undefined,
+      shows: step.expect.text.map((text) => toValue(text, procedure)),
+    }
+  })
 }
 
 function planMove(step: Step, document: IndexDocument): Move {
@@ -143,9 +149,10 @@ function toKey(name: string): string {
   return keyNames[name.toLowerCase()] ?? (name.length === 1 ? name.toLowerCase() : name)
 }
 
-/** Paths with numbers name a thing that another run makes anew. */
+/** Paths with numbers name a thing that another run makes anew; where the hash is the route, the path says nothing. */
 function lastingPath(url: string | null): string | undefined {
   if (!url || !URL.canParse(url)) return undefined
-  const { protocol, pathname } = new URL(url)
-  return /^https?:$/.test(protocol) && !/\d|[0-9a-f]{8}/.test(pathname) ? pathname : undefined
+  const { protocol, pathname, hash } = new URL(url)
+  const isWeb = protocol === 'https:' || protocol === 'http:'
+  return isWeb && !hash.startsWith('#/') && !/\d|[0-9a-f]{8}/.test(pathname) ? pathname : undefined
 }

@@ -38,7 +38,7 @@ function toSteps(planned: PlannedStep): RecorderStep[] {
   const steps = writeMove(planned)
   const last = steps.at(-1)
   // only that a navigation comes is waited for: replay compares no address
-  if (last && planned.step.expect.url !== null && last.type !== 'navigate' && last.type !== 'customStep')
+  if (last && planned.path !== undefined && planned.move.kind !== 'open')
     last['assertedEvents'] = [{ type: 'navigation' }]
   return steps
 }
