@@ -15,24 +15,6 @@ type FormatInfo = {
 }
 
 const table = {
-  json: {
-    title: 'JSON',
-    mediaType: 'application/json',
-    extension: 'json',
-    content: 'text',
-    of: 'procedure',
-    pictures: false,
-    purpose: 'the procedure for programs, as the API gives it',
-  },
-  md: {
-    title: 'Markdown',
-    mediaType: 'text/markdown',
-    extension: 'md',
-    content: 'text',
-    of: 'procedure',
-    pictures: true,
-    purpose: 'a written guide with pictures, for a wiki or a repository',
-  },
   html: {
     title: 'HTML guide',
     mediaType: 'text/html',
@@ -50,6 +32,33 @@ const table = {
     of: 'procedure',
     pictures: true,
     purpose: 'the same guide on paper (made by Chrome)',
+  },
+  md: {
+    title: 'Markdown',
+    mediaType: 'text/markdown',
+    extension: 'md',
+    content: 'text',
+    of: 'procedure',
+    pictures: true,
+    purpose: 'a written guide with pictures, for a wiki or a repository',
+  },
+  gif: {
+    title: 'GIF of a step',
+    mediaType: 'image/gif',
+    extension: 'gif',
+    content: 'binary',
+    of: 'step',
+    pictures: true,
+    purpose: 'a step as a moving picture, for a chat or an issue',
+  },
+  mp4: {
+    title: 'Clip of a step',
+    mediaType: 'video/mp4',
+    extension: 'mp4',
+    content: 'binary',
+    of: 'step',
+    pictures: true,
+    purpose: 'a step as a small video without sound',
   },
   vtt: {
     title: 'WebVTT chapters',
@@ -105,15 +114,6 @@ const table = {
     pictures: false,
     purpose: 'a recording to import in the Recorder panel of Chrome, or for @puppeteer/replay',
   },
-  puppeteer: {
-    title: 'Puppeteer script',
-    mediaType: 'text/typescript',
-    extension: 'puppeteer.ts',
-    content: 'text',
-    of: 'procedure',
-    pictures: false,
-    purpose: 'a TypeScript program that repeats the steps',
-  },
   playwright: {
     title: 'Playwright test',
     mediaType: 'text/typescript',
@@ -122,6 +122,15 @@ const table = {
     of: 'procedure',
     pictures: false,
     purpose: 'a test that repeats the steps and checks the outcome',
+  },
+  puppeteer: {
+    title: 'Puppeteer script',
+    mediaType: 'text/typescript',
+    extension: 'puppeteer.ts',
+    content: 'text',
+    of: 'procedure',
+    pictures: false,
+    purpose: 'a TypeScript program that repeats the steps',
   },
   midscene: {
     title: 'Midscene script',
@@ -141,29 +150,20 @@ const table = {
     pictures: true,
     purpose: 'a folder with SKILL.md and pictures that teaches an agent the procedure',
   },
-  gif: {
-    title: 'GIF of a step',
-    mediaType: 'image/gif',
-    extension: 'gif',
-    content: 'binary',
-    of: 'step',
-    pictures: true,
-    purpose: 'a step as a moving picture, for a chat or an issue',
-  },
-  mp4: {
-    title: 'Clip of a step',
-    mediaType: 'video/mp4',
-    extension: 'mp4',
-    content: 'binary',
-    of: 'step',
-    pictures: true,
-    purpose: 'a step as a small video without sound',
+  json: {
+    title: 'JSON',
+    mediaType: 'application/json',
+    extension: 'json',
+    content: 'text',
+    of: 'procedure',
+    pictures: false,
+    purpose: 'the procedure for programs, as the API gives it',
   },
 } as const satisfies Record<string, FormatInfo>
 
 export type ExportFormat = keyof typeof table
 
-/** Everything a recording can be exported as; command line, API and web page list exactly these. */
+/** Everything a recording can be exported as; command line, API and web page list exactly these, in this order. */
 export const exportFormats = Object.keys(table) as [ExportFormat, ...ExportFormat[]]
 
 export function describeFormat(format: ExportFormat): FormatInfo & { name: ExportFormat } {

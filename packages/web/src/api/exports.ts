@@ -71,6 +71,13 @@ const procedure = createRoute({
 })
 
 export function exportRoutes({ library }: ApiContext) {
+  // a browser or an encoder for each request at once would take the whole machine
+  let busy: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(make: () => Promise<T>): Promise<T> => {
+    const turn = busy.then(make)
+    busy = turn.catch(() => undefined)
+    return turn
+  }
   return createRouter()
     .openapi(listFormats, (context) => {
       const formats = exportFormats.map((format) => {
@@ -89,14 +96,16 @@ export function exportRoutes({ library }: ApiContext) {
       // pictures that stay on this server are named by their addresses
       const bringsPictures = format === 'md' && isFile
       const namesPictures = (format === 'md' && !isFile) || format === 'json'
-      const exported = await exportRecording(library, namesPictures ? publicDocument(document) : document, format, {
-        step: of === 'step' ? step : undefined,
-        blur: readRegions(blur),
-        startUrl: url,
-        pictureFolder: bringsPictures ? 'pictures' : undefined,
-        printPdf,
-        signal: context.req.raw.signal,
-      })
+      const make = () =>
+        exportRecording(library, namesPictures ? publicDocument(document) : document, format, {
+          step: of === 'step' ? step : undefined,
+          blur: readRegions(blur),
+          startUrl: url,
+          pictureFolder: bringsPictures ? 'pictures' : undefined,
+          printPdf,
+          signal: context.req.raw.signal,
+        })
+      const exported = await (describeFormat(format).content === 'binary' ? inTurn(make) : make())
       const { content, mediaType, fileName } = toOneFile(exported)
       const body = typeof content === 'string' ? content : new Uint8Array(content).buffer
       return context.body(body, 200, {
