@@ -15,6 +15,12 @@ export function formatPercent(share: number): string {
   return `${Math.round(share * 100)} %`
 }
 
+/** `820 bytes`, `48 kB`, `1.4 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return formatCount(bytes, 'byte')
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
 /** `1 step`, `3 steps`. */
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
