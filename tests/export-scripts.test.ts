@@ -2,7 +2,7 @@ import { findChrome } from '@stepcast/agent'
 import { startDemoShop } from '@stepcast/demo-shop'
 import { exportProcedure } from '@stepcast/video-index'
 import { everyMove, hostileWords } from '@stepcast/video-index/testing'
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import { demoRecording } from '../scripts/quickstart/demo.ts'
 import { indexDemo } from './support/indexed-demo.ts'
@@ -11,6 +11,7 @@ import { root, stepcast } from './support/stepcast.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const patienceMs = 300_000
+setDefaultTimeout(patienceMs)
 const photo = join(root, 'examples/media/desk-lamp.png')
 const password = 'demo-shop'
 const node = Bun.which('node')

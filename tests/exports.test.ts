@@ -2,7 +2,7 @@ import { AgentError, findChrome, printPdf } from '@stepcast/agent'
 import { exportProcedure, exportRecording, type IndexDocument, Library } from '@stepcast/video-index'
 import { everyMove, hostileWords } from '@stepcast/video-index/testing'
 import { startServer } from '@stepcast/web'
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { strFromU8, unzipSync } from 'fflate'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,6 +14,7 @@ import { root, stepcast } from './support/stepcast.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const patienceMs = 300_000
+setDefaultTimeout(patienceMs)
 const folder = temporaryFolder()
 const dataDir = join(folder.path, 'data')
 let library: Library
