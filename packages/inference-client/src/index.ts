@@ -12,6 +12,7 @@ export { type ServerMemory, type ServerMemoryOptions, serverMemory } from './cos
 export { TokenBudget, withBudget } from './cost/with-budget.ts'
 export { withReplyCache } from './cost/with-reply-cache.ts'
 export { type StageUsage, UsageMeter, withUsage } from './cost/with-usage.ts'
+export { type Learned, learnedSchema } from './chat/openai-transport.ts'
 export { readInferenceConfiguration, type InferenceConfiguration } from './configuration.ts'
 export { createEmbedder } from './create-embedder.ts'
 export type { Embedder, EmbedOptions } from './embedder.ts'
