@@ -77,9 +77,9 @@ type Shown = { label: string; data: Uint8Array; mediaType: string }
 function flatten(prompt: LanguageModelV4Prompt): { words: string; pictures: Shown[] } {
   const words: string[] = []
   const pictures: Shown[] = []
-  const hasSeveral =
-    prompt.flatMap(({ content }) => (typeof content === 'string' ? [] : content)).filter(({ type }) => type === 'file')
-      .length > 1
+  const countOf = ({ content }: LanguageModelV4Prompt[number]) =>
+    typeof content === 'string' ? 0 : content.filter((part) => part.type === 'file').length
+  const hasSeveral = prompt.reduce((sum, message) => sum + countOf(message), 0) > 1
   for (const message of prompt) {
     if (message.role === 'assistant') words.push('Your answer was:')
     if (typeof message.content === 'string') {
