@@ -15,9 +15,19 @@ export function formatPercent(share: number): string {
   return `${Math.round(share * 100)} %`
 }
 
-/** `1 step`, `3 steps`. */
-export function formatCount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+/** `1 step`, `3 steps`, `12,000 replies`. */
+export function formatCount(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? noun : nouns}`
+}
+
+/** `12,345`. */
+export function formatNumber(number: number): string {
+  return number.toLocaleString('en-US')
+}
+
+/** `0 kB`, `640 kB`, `3.4 MB`. */
+export function formatBytes(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }
 
 /** Cuts text to a number of terminal columns; wide characters count as two. */
