@@ -124,7 +124,7 @@ describe('a server that fails midway', () => {
       output_tokens: 20 * asked,
       stages: [{ stage: 'describe', model: 'test-model', calls: asked, cached: 1 }],
     })
-    expect(await copy.library.find(document!.video.id)).toEqual(document!)
+    expect(await copy.library.find(document!.video.id)).toEqual(document)
   })
 
   test('costs nothing of what another model has said', async () => {
@@ -132,7 +132,7 @@ describe('a server that fails midway', () => {
     const { document } = await index(copy.library)
     const other = createChatClient(readInferenceConfiguration({ ...variables, STEPCAST_MODEL: 'other' }))
     expect((await index(copy.library, { client: other })).error).toMatchObject({ code: 'server_refused' })
-    expect(await copy.library.find(document!.video.id)).toEqual(document!)
+    expect(await copy.library.find(document!.video.id)).toEqual(document)
   })
 })
 

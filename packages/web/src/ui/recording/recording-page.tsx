@@ -10,6 +10,7 @@ import { useText } from '../messages/use-text.tsx'
 import { RunList } from '../run/run-list.tsx'
 import { AskBox } from './ask-box.tsx'
 import { StepDetail } from './frame.tsx'
+import { ModelCost } from './model-cost.tsx'
 import { Player } from './player.tsx'
 import { StepList, StepRuler } from './step-list.tsx'
 
@@ -81,6 +82,7 @@ export function RecordingPage({ id }: { id: string }) {
               {text('noSteps')}. {text('noStepsHint')}
             </p>
           )}
+          <ModelCost usage={data.usage} />
         </section>
         <section className="panel">
           <h2>{text('parameters')}</h2>
