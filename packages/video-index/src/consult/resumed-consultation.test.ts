@@ -106,6 +106,7 @@ describe('a server that fails midway', () => {
     const { procedure, events } = await base.library.get(video!.id)
     expect(procedure.steps.length).toBeGreaterThan(5)
     expect(events.length).toBeGreaterThan(procedure.steps.length)
+    expect(await readdir(base.library.videoDir(video!.id))).toEqual(['keyframes'])
     const pictures = await readdir(base.library.keyframeFolder(video!.id))
     for (const { keyframes } of procedure.steps) expect(pictures).toContain(keyframes.after)
   })
@@ -219,6 +220,7 @@ describe('a budget', () => {
 
     const same = await index(copy.library, { maxModelTokens: 130 })
     expect(same).toMatchObject({ document: first.document, asked: 0 })
+    expect(await indexVideo(recording, { library: copy.library, client: clientOf() })).toEqual(first.document!)
     const more = await index(copy.library, { maxModelTokens: 100_000 })
     expect(more).toMatchObject({ asked: whole.asked - 1, wasRead: false })
     expect(more.document?.procedure).toEqual(whole.document!.procedure)

@@ -79,6 +79,11 @@ export class Library implements AsyncDisposable {
     return await guardStore('written', () => openReadingFolder(this.videoDir(id)))
   }
 
+  /** Moves the pictures of a reading to where they stay, in place of those that are there, before its document is put. */
+  async keepPictures(id: string, folder: string): Promise<void> {
+    await guardStore('written', () => replaceFiles(folder, this.keyframeFolder(id), async () => {}))
+  }
+
   /** All recordings, the latest indexed first. */
   async list(): Promise<Video[]> {
     if (this.#isEmpty()) return []
