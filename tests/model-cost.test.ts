@@ -1,4 +1,5 @@
-import { type Behaviour, startModelServer, wordsIn } from '@stepcast/inference-client/testing'
+import { startModelServer } from '@stepcast/inference-client/testing'
+import { attentiveModel } from '@stepcast/video-index/testing'
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { demoRecording } from '../scripts/quickstart/demo.ts'
@@ -15,11 +16,10 @@ test(
     const dataDir = join(folder.path, 'data')
     await indexDemo(dataDir)
     let isDown = true
-    await using server = startModelServer(({ body }): Behaviour => {
-      if (isDown) return { kind: 'refusal', status: 400, body: 'out of memory' }
-      const steps = [...wordsIn(body).matchAll(/^Step (\d+), from/gm)].map(([, n]) => ({ n: Number(n), what: 'Go on' }))
-      return { kind: 'answer', content: JSON.stringify({ steps }) }
-    })
+    const answer = attentiveModel(() => 'Go on')
+    await using server = startModelServer((request) =>
+      isDown ? { kind: 'refusal', status: 400, body: 'out of memory' } : answer(request),
+    )
     const env = { STEPCAST_INFERENCE_URL: server.url, STEPCAST_MODEL: 'test-model' }
     const index = ['index', demoRecording, '--engine', 'qwen3-vl']
     const asked = async (words: string[], more: Record<string, string> = {}) => {

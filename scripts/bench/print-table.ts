@@ -14,10 +14,8 @@ const columns = [
 ]
 
 export function printTable(all: readonly Measures[]): void {
-  const rows = [columns, ...all.map(rowOf)]
-  const widths = columns.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)))
   section('Reader, on this machine')
-  for (const row of rows) say(row.map((cell, at) => cell.padEnd(widths[at]!)).join('  '))
+  for (const row of alignedRows([columns, ...all.map(rowOf)])) say(row)
   say()
   const readings = all.map((each) => each.readings).join(', ')
   say(`OCR each second is scaled from ${readings} readings of the whole screen, and has the decode added.`)
@@ -30,4 +28,15 @@ function rowOf({ recording, lengthS, decodeS, readEverySecondS, indexS, indexPea
   const times = [seconds(decodeS), seconds(readEverySecondS), seconds(indexS)]
   const shares = [ratio(indexS / decodeS), ratio(readEverySecondS / indexS), (lengthS / indexS).toFixed(1)]
   return [recording, ...times, ...shares, indexPeakMb.toFixed(0), String(steps)]
+}
+
+/** Rows as lines, each column as wide as its widest cell. */
+export function alignedRows(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)))
+  return rows.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at]!))
+      .join('  ')
+      .trimEnd(),
+  )
 }

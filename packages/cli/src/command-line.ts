@@ -19,9 +19,15 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
   const interruption = listenForInterruption(terminal)
   let exitCode: ExitCode = 0
   try {
-    const program = createProgram({ terminal, signal: interruption.signal }, (code) => {
-      exitCode = code
-    })
+    // the list of formats comes with all that makes them, which the command itself needs and no other one should wait for
+    const help = argv.includes('steps') ? await import('./commands/steps-help.ts') : undefined
+    const program = createProgram(
+      { terminal, signal: interruption.signal },
+      (code) => {
+        exitCode = code
+      },
+      help ? { stepsHelp: help.stepsHelp() } : {},
+    )
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
     exitCode = report(error, argv, terminal, interruption.signal)

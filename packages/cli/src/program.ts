@@ -3,13 +3,17 @@ import manifest from '../package.json' with { type: 'json' }
 import type { CommandContext } from './command-line.ts'
 import { CliError, type ExitCode } from './failure.ts'
 
-const collect = (value: string, previous: string[]) => [...previous, value]
+const collect = (value: string, previous: string[] = []) => [...previous, value]
 
 /**
  * The commands and their flags. Each command's work is imported when it is called, so that `--help` and wrong usage
  * answer without loading a database or a browser.
  */
-export function createProgram(context: CommandContext, exit: (code: ExitCode) => void): Command {
+export function createProgram(
+  context: CommandContext,
+  exit: (code: ExitCode) => void,
+  { stepsHelp = '' }: { stepsHelp?: string } = {},
+): Command {
   const program = new Command('stepcast')
     .description('Turns screen recordings into procedures that can be asked, handed over and carried out.')
     .version(manifest.version)
@@ -66,8 +70,13 @@ export function createProgram(context: CommandContext, exit: (code: ExitCode) =>
 
   add('steps <video>')
     .description('show the procedure of a recording, or export it')
-    .option('--format <format>', 'json, md or vtt')
+    .option('--format <format>', 'what to export it as; told by the end of --output where that is enough')
+    .option('-o, --output <file>', 'where to write it; a folder takes it under its own name')
+    .option('--step <number>', 'the step, for formats of one step')
+    .option('--blur <x1,y1,x2,y2>', 'make a region unreadable in every picture, in fractions of the frame', collect)
+    .option('--url <url>', 'the page that scripts start on, instead of the recorded one')
     .option('--json', 'the same as --format json')
+    .addHelpText('after', stepsHelp)
     .action(async (video: string, options: unknown) => {
       const { showSteps } = await import('./commands/show-steps.ts')
       exit(await showSteps(video, options, context))
@@ -97,6 +106,23 @@ export function createProgram(context: CommandContext, exit: (code: ExitCode) =>
     .action(async (video: string, options: unknown) => {
       const { runRecording } = await import('./commands/run-recording.ts')
       exit(await runRecording(video, options, context))
+    })
+
+  add('do <goal>')
+    .description('reach a goal that no recording shows exactly, by those that show something like it; needs a model')
+    .requiredOption('--url <url>', 'the page to start on')
+    .option('--video <video>', 'a recording to go by, instead of those that a search finds', collect, [])
+    .option('--set <name=value>', 'a value that is to be entered', collect, [])
+    .option('--file <path>', 'a file that may be uploaded', collect, [])
+    .option('--secret <name[=value]>', 'a value that is never shown, kept or told to the model', collect, [])
+    .option('--allow-origin <origin>', 'another origin that may be visited', collect, [])
+    .option('--max-steps <count>', 'how many steps it may take; 40 if it is not given')
+    .option('--max-tokens <count>', 'how much the model may read and write; 400000 if it is not given')
+    .option('--yes', 'approve in advance what the recordings show')
+    .option('--json', 'print one JSON document')
+    .action(async (goal: string, options: unknown) => {
+      const { doGoal } = await import('./commands/do-goal.ts')
+      exit(await doGoal(goal, options, context))
     })
 
   add('serve')

@@ -11,6 +11,7 @@ import { Asking, canGoOn, whileKept } from './consult/asking.ts'
 import { type Consulted, consultModel } from './consult/consult-model.ts'
 import { describeEvents } from './describe/describe-events.ts'
 import { distilProcedure } from './distil/distil-procedure.ts'
+import { findUnexplained } from './distil/find-unexplained.ts'
 import { VideoIndexError } from './errors.ts'
 import type { Engine, IndexDocument } from './protocol/document.ts'
 import type { IndexProgress, IndexStage } from './protocol/progress.ts'
@@ -99,21 +100,24 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
 
   progress('distil', 0)
   const { screens } = reading
-  const told = gatherTexts(probe.chapters, pickTrack(tracks, screens), reading.texts)
-  const title = options.title ?? stored?.video.title ?? probe.title ?? reading.heading ?? titleOf(path)
+  const texts = gatherTexts(probe.chapters, pickTrack(tracks, screens), reading.texts)
+  const given = options.title ?? ownTitle(stored, path) ?? probe.title ?? reading.heading
   const distilled = distilProcedure(
     reading.observations,
     screens.find((screen) => screen.lines.length > 0),
-    title,
+    given ?? titleOf(path),
     reading.scale,
-    told,
+    texts,
   )
   using replies = library.openReplies()
   const asking = client && new Asking(client, { replies, videoId: id, maxModelTokens })
-  const documentBy = (by: Engine, { procedure, said }: Pick<Consulted, 'procedure'> & Partial<Consulted>) => ({
+  const documentBy = (
+    by: Engine,
+    { procedure, said, pictures, ...told }: Pick<Consulted, 'procedure'> & Partial<Consulted>,
+  ) => ({
     video: {
       id,
-      title,
+      title: given ?? told.title ?? procedure.title,
       duration_s: Math.round(reading.durationS * 1000) / 1000,
       width: probe.width,
       height: probe.height,
@@ -125,12 +129,13 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
       ...(revision === undefined ? {} : { subtitles: revision }),
       indexed_at: new Date().toISOString(),
     },
-    events: describeEvents(procedure, screens, told, said),
-    procedure,
+    events: describeEvents(procedure, screens, texts, said),
+    procedure: { ...procedure, title: given ?? told.title ?? procedure.title },
     usage: {
       frames_decoded: kept ? 0 : reading.framesDecoded,
       keyframes: reading.keyframes,
       ...(asking?.usage ?? { model_calls: 0, input_tokens: 0, output_tokens: 0 }),
+      ...(pictures === undefined ? {} : { pictures_sent: pictures }),
       wall_s: Math.round((performance.now() - started) / 10) / 100,
     },
   })
@@ -146,7 +151,10 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
         await put(documentBy('reader', { procedure: distilled }))
       consulted = await consultModel(distilled, {
         client: asking.for('describe'),
+        thinker: asking.for('distil'),
         screens,
+        unexplained: findUnexplained(reading.observations, distilled.steps, reading.scale),
+        texts,
         keyframeFolder: isInPlace ? library.keyframeFolder(id) : keyframeFolder,
         width: probe.width,
         height: probe.height,
@@ -183,6 +191,11 @@ function configuredClient(engine: Engine): ChatClient {
       cause,
     })
   }
+}
+
+/** A title that is only the file's name gives way to a better one. */
+function ownTitle(stored: IndexDocument | undefined, path: string): string | undefined {
+  return stored && stored.video.title !== titleOf(path) ? stored.video.title : undefined
 }
 
 function titleOf(path: string): string {

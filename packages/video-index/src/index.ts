@@ -38,8 +38,17 @@ export { type Answer, answerSchema, type Citation, citationSchema } from './prot
 export { type IndexProgress, type IndexStage, indexStages } from './protocol/progress.ts'
 export { Library, type LibraryOptions } from './store/library.ts'
 export { ask, type AskOptions } from './ask/ask.ts'
-export { exportFormats, type ExportFormat, exportProcedure } from './export/export-procedure.ts'
+export { exportProcedure, type TextFormat } from './export/export-procedure.ts'
+export {
+  type Exported,
+  type ExportedFile,
+  type ExportOptions,
+  exportRecording,
+  toOneFile,
+} from './export/export-recording.ts'
+export { describeFormat, type ExportFormat, exportFormats } from './export/formats.ts'
 export { formatClock } from './export/clock.ts'
+export { parseRegion, regionHint } from './export/picture/parse-region.ts'
 export { mapKeyframes } from './export/map-keyframes.ts'
 export { indexVideo, type IndexOptions, videoId } from './index-video.ts'
 export { type Ffmpeg, findFfmpeg } from './media/find-ffmpeg.ts'

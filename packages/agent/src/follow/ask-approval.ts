@@ -32,8 +32,9 @@ export async function askApproval(
   // “Drop files here” asks for what is done anyway
   const place = onto === undefined ? [] : [onto.replace(/\bdrop\b/gi, '')]
   if (!isIrreversible([...names, ...question, ...place])) return
-  const isShown =
-    recorded === ''
+  const isShown = context.shows
+    ? context.shows(names.slice(0, -1))
+    : recorded === ''
       ? grounding.by === 'appearance' || grounding.by === 'text'
       : names.slice(0, -1).some((name) => similarity(name, recorded) >= 0.8)
   if (isShown && context.options.yes) return

@@ -32,6 +32,8 @@ export interface RunContext {
   isSignedIn: boolean
   /** How many requests the page had made before the current action. */
   requestMark: number
+  /** Whether a recording shows an action on something of one of these names; absent where each step is one of the recording. */
+  shows?: (names: readonly string[]) => boolean
   /** How many refusals there were before the current step. */
   blockedMark: number
 }

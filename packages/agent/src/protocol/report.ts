@@ -27,6 +27,7 @@ export const stepReportSchema = z.object({
   attempts: z.number().int(),
   /** How the target was told from everything else; null when no target was needed or none was found. */
   grounded_by: groundedBySchema.nullable(),
+  /** The moment of the recording that is followed; without a `video_id` where no recording shows it. */
   cited: z.object({ video_id: z.string(), start_s: z.number() }),
   /** What was seen on the page that shows the outcome, or why the step was left out. */
   verified_by: z.string(),
@@ -39,6 +40,8 @@ export const stepReportSchema = z.object({
   target: z.object({ name: z.string(), role: z.string(), box: boxSchema.nullable() }).nullable(),
   /** Why this element was taken. */
   because: z.string(),
+  /** What the model thought before it chose the step; absent where none was asked. */
+  thought: z.string().optional(),
   checks: z.array(checkSchema),
   heals: z.array(healSchema),
   /** Texts of the dialogs the page opened by itself (alert, confirm), and what was answered. */

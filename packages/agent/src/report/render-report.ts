@@ -73,10 +73,11 @@ const markOf = (check: Check, step: StepReport) => (check.ok ? 'yes' : step.stat
 
 function renderStep(step: StepReport, pictures: StepPictures | undefined): string {
   const facts = [
-    ['Shown at', clock(step.cited.start_s)],
+    ['Shown at', step.cited.video_id ? clock(step.cited.start_s) : null],
     ['Value', step.value],
     ['Target', step.target ? `${step.target.name} (${step.target.role})` : null],
     ['Why this one', step.because],
+    ['Thought', step.thought ?? null],
     ['Verified by', step.verified_by],
     ['Took', `${step.seconds.toFixed(1)} s, ${step.attempts} ${step.attempts === 1 ? 'try' : 'tries'}`],
   ].filter((fact): fact is [string, string] => Boolean(fact[1]))

@@ -9,7 +9,7 @@ const pictureWidth = 640
 /** Writes `report.json`, which names the pictures beside it, and a `report.html` that holds its pictures and needs nothing else. */
 export async function writeReport(
   report: RunReport,
-  document: IndexDocument,
+  document: Pick<IndexDocument, 'video' | 'procedure'>,
   keyframePath: (name: string) => string,
   runDir: string,
 ): Promise<void> {

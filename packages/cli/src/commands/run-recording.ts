@@ -1,4 +1,4 @@
-import { AgentError, type ApprovalRequest, type RunReport, runProcedure } from '@stepcast/agent'
+import { AgentError, runProcedure } from '@stepcast/agent'
 import type { Parameter } from '@stepcast/video-index'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -10,8 +10,9 @@ import { readSecrets } from '../secrets.ts'
 import { readDataDir } from '../settings.ts'
 import { alignColumns } from '../terminal/format.ts'
 import { printPlan, printRunEvent, printRunReport } from '../terminal/print-run.ts'
-import { askLine, confirm } from '../terminal/prompt.ts'
+import { askLine } from '../terminal/prompt.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { approver, exitCodeOfRun } from './end-run.ts'
 
 const optionsSchema = z.object({
   url: webAddress,
@@ -42,16 +43,6 @@ export async function runRecording(
 
   const say = options.json ? terminal.note : terminal.print
   const style = options.json ? terminal.styleNote : terminal.style
-  const approve = async (request: ApprovalRequest) => {
-    terminal.status('')
-    const origin = request.shown ? 'as in the recording' : 'which the recording does not show'
-    return await confirm(
-      `Step ${request.step} would act on “${request.target}”, ${origin} (${request.reason}). Go on?`,
-      {
-        signal,
-      },
-    )
-  }
   const report = await runProcedure(document, {
     url: options.url,
     goal: options.goal,
@@ -67,7 +58,7 @@ export async function runRecording(
     onEvent: (event) => {
       if (!options.dryRun) printRunEvent(event, { say, style, status: terminal.status })
     },
-    ...(terminal.interactive ? { approve } : {}),
+    ...(terminal.interactive ? { approve: approver(terminal, signal) } : {}),
   }).catch((error: unknown) => {
     if (terminal.live && isParameterError(error)) noteParameters(document.procedure.parameters, terminal)
     throw error
@@ -79,15 +70,6 @@ export async function runRecording(
   else printRunReport(report, terminal)
   if (report.error) terminal.note(terminal.styleNote('red', formatFailure(report.error)))
   return exitCodeOfRun(report, { dryRun: options.dryRun, interrupted: signal.aborted })
-}
-
-function exitCodeOfRun(
-  report: RunReport,
-  { dryRun, interrupted }: { dryRun: boolean; interrupted: boolean },
-): ExitCode {
-  if (interrupted) return 130
-  if (report.error) return 1
-  return report.status === 'done' || dryRun ? 0 : 1
 }
 
 function isParameterError(error: unknown): boolean {

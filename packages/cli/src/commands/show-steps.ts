@@ -1,33 +1,51 @@
-import { exportFormats, exportProcedure, formatClock } from '@stepcast/video-index'
+import { type Box, exportFormats, formatClock, parseRegion, regionHint } from '@stepcast/video-index'
 import { z } from 'zod'
-import { parseOptions } from '../arguments.ts'
+import { parseOptions, webAddress, wholeNumber } from '../arguments.ts'
 import type { CommandContext } from '../command-line.ts'
 import { CliError, type ExitCode } from '../failure.ts'
-import { openLibrary, withKeyframePaths } from '../open-library.ts'
+import { openLibrary } from '../open-library.ts'
 import { printProcedure } from '../terminal/print-procedure.ts'
+import { exportSteps, formatOf } from './export-steps.ts'
+
+const region = z.string().transform((text, context): Box => {
+  const box = parseRegion(text)
+  if (!box) context.addIssue({ code: 'custom', message: regionHint })
+  return box ?? [0, 0, 1, 1]
+})
 
 const optionsSchema = z.object({
   format: z.enum(exportFormats, `one of ${exportFormats.join(', ')} is expected`).optional(),
+  output: z.string().min(1, 'a file is expected').optional(),
+  step: wholeNumber(1, 100_000).optional(),
+  blur: z.array(region).default([]),
+  url: webAddress.optional(),
   json: z.boolean().default(false),
 })
 
-export async function showSteps(
-  reference: string,
-  rawOptions: unknown,
-  { terminal }: CommandContext,
-): Promise<ExitCode> {
-  const options = parseOptions(optionsSchema, rawOptions)
-  if (options.json && options.format && options.format !== 'json')
-    throw new CliError('usage', `--json and --format ${options.format} contradict each other`, {
-      hint: 'give one of them',
+export async function showSteps(reference: string, rawOptions: unknown, context: CommandContext): Promise<ExitCode> {
+  const { json, format: named, ...flags } = parseOptions(optionsSchema, rawOptions)
+  if (json && named && named !== 'json')
+    throw new CliError('usage', `--json and --format ${named} contradict each other`, { hint: 'give one of them' })
+  const format = json ? 'json' : (named ?? (flags.output === undefined ? undefined : formatOf(flags.output)))
+  if (
+    !format &&
+    (flags.output !== undefined || flags.step !== undefined || flags.blur.length > 0 || flags.url !== undefined)
+  )
+    throw new CliError('usage', 'it is not clear what to export', {
+      hint: `say it with --format: ${exportFormats.join(', ')} (see \`stepcast steps --help\`)`,
     })
-  const format = options.json ? 'json' : options.format
   await using library = await openLibrary()
-  const document = withKeyframePaths(library, await library.get(reference))
+  const document = await library.get(reference)
   if (format) {
-    terminal.print(exportProcedure(document, format).trimEnd())
+    await exportSteps(
+      { library, document },
+      format,
+      { output: flags.output, step: flags.step, blur: flags.blur, url: flags.url },
+      context,
+    )
     return 0
   }
+  const { terminal } = context
   const { style } = terminal
   const { video, procedure } = document
   terminal.print(`${style('bold', procedure.title)}  ${style('cyan', video.id)}`)

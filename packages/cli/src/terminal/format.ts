@@ -15,6 +15,12 @@ export function formatPercent(share: number): string {
   return `${Math.round(share * 100)} %`
 }
 
+/** `820 bytes`, `48 kB`, `1.4 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return formatCount(bytes, 'byte')
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
 /** `1 step`, `3 steps`, `12,000 replies`. */
 export function formatCount(count: number, noun: string, nouns = `${noun}s`): string {
   return `${formatNumber(count)} ${count === 1 ? noun : nouns}`
@@ -23,11 +29,6 @@ export function formatCount(count: number, noun: string, nouns = `${noun}s`): st
 /** `12,345`. */
 export function formatNumber(number: number): string {
   return number.toLocaleString('en-US')
-}
-
-/** `0 kB`, `640 kB`, `3.4 MB`. */
-export function formatBytes(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }
 
 /** Cuts text to a number of terminal columns; wide characters count as two. */

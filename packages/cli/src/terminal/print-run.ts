@@ -28,7 +28,7 @@ export function printRunEvent(event: RunEvent, { say, style, status }: EventPrin
 function describeStepReport(step: StepReport, style: Terminal['style']): string[] {
   const mark = { done: style('green', '✓'), skipped: style('yellow', '–'), failed: style('red', '✗') }[step.status]
   const facts = [
-    `as at ${formatClock(step.cited.start_s)}`,
+    ...(step.cited.video_id ? [`as at ${formatClock(step.cited.start_s)}`] : []),
     ...(step.grounded_by ? [`by ${step.grounded_by}`] : []),
     ...(step.attempts > 1 ? [`${step.attempts} tries`] : []),
     formatSeconds(step.seconds),

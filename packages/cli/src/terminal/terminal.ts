@@ -8,6 +8,8 @@ export type Terminal = {
   interactive: boolean
   /** True where stderr is a terminal, so that a line may be rewritten. */
   live: boolean
+  /** True where stdout is a terminal, so that only text may be written to it. */
+  printed: boolean
   columns: number
   /** Styles text that goes to stdout; leaves it as it is where colours are not wanted. */
   style: (style: Style, text: string) => string
@@ -15,6 +17,8 @@ export type Terminal = {
   styleNote: (style: Style, text: string) => string
   /** Writes a line to stdout. */
   print: (line?: string) => void
+  /** Writes to stdout what is no text. */
+  printBytes: (bytes: Uint8Array) => void
   /** Writes exactly one JSON document to stdout. */
   printJson: (document: unknown) => void
   /** Writes a line to stderr, above the status line when there is one. */
@@ -31,7 +35,7 @@ export function openTerminal(env: Record<string, string | undefined> = process.e
   const pending: Promise<unknown>[] = []
   let statusShown = false
 
-  const write = (stream: NodeJS.WriteStream, text: string) => {
+  const write = (stream: NodeJS.WriteStream, text: string | Uint8Array) => {
     pending.push(new Promise<void>((resolve) => stream.write(text, () => resolve())))
   }
   const clearStatus = () => {
@@ -49,12 +53,17 @@ export function openTerminal(env: Record<string, string | undefined> = process.e
   return {
     interactive: process.stdin.isTTY === true && live,
     live,
+    printed: process.stdout.isTTY === true,
     columns,
     style: styler(process.stdout),
     styleNote: styler(process.stderr),
     print(line = '') {
       clearStatus()
       write(process.stdout, `${line}\n`)
+    },
+    printBytes(bytes) {
+      clearStatus()
+      write(process.stdout, bytes)
     },
     printJson(document) {
       clearStatus()

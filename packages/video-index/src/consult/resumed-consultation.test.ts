@@ -1,11 +1,12 @@
 import { createChatClient, createEmbedder, readInferenceConfiguration } from '@stepcast/inference-client'
-import { type Behaviour, type ReceivedRequest, startModelServer, wordsIn } from '@stepcast/inference-client/testing'
+import { type Behaviour, type ReceivedRequest, startModelServer } from '@stepcast/inference-client/testing'
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { cp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type IndexOptions, indexVideo } from '../index-video.ts'
 import type { IndexDocument } from '../protocol/document.ts'
 import { Library } from '../store/library.ts'
+import { attentiveModel, changesIn } from '../testing/attentive-model.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
 setDefaultTimeout(180_000)
@@ -13,27 +14,16 @@ setDefaultTimeout(180_000)
 const recording = join(import.meta.dir, '..', '..', '..', '..', 'examples', 'publish-product.mp4')
 const embedder = createEmbedder(readInferenceConfiguration({}))
 
-/** More steps at once are too long for the model here, so that a recording takes several questions. */
-const maxSteps = 5
+/** More changes at once are too long for the model here, so that a recording takes several questions. */
+const maxChanges = 5
 const tooLong: Behaviour = { kind: 'refusal', status: 400, body: 'the prompt is too long' }
-
-/** The words that were read, in other words. */
-function answer({ body }: ReceivedRequest): Behaviour {
-  const steps = stepsIn(body).map(([, n, start]) => ({
-    n: Number(n),
-    what: `Continue with part ${n}`,
-    start,
-    end: start,
-  }))
-  return { kind: 'answer', content: JSON.stringify({ steps }) }
-}
-const stepsIn = (body: ReceivedRequest['body']) => [...wordsIn(body).matchAll(/^Step (\d+), from ([\d.]+)/gm)]
+const answer = attentiveModel(({ n }) => `Continue with part ${n}`)
 
 let respond: (request: ReceivedRequest) => Behaviour = answer
 /** How many questions were short enough. */
 let questions = 0
 const server = startModelServer((request) => {
-  if (stepsIn(request.body).length > maxSteps) return tooLong
+  if (changesIn(request).length > maxChanges) return tooLong
   questions++
   return respond(request)
 })
@@ -74,8 +64,9 @@ function answerFirst(count: number, otherwise: () => Behaviour): void {
   respond = (request) => (count-- > 0 ? answer(request) : otherwise())
 }
 const refuse = (): Behaviour => ({ kind: 'refusal', status: 500, body: 'out of memory' })
-const namedByModel = (document: IndexDocument) =>
-  document.procedure.steps.filter((step) => step.title.startsWith('Continue with part')).map((step) => step.n)
+/** What the model said, which is told as the event of a step. */
+const saidByModel = ({ events }: IndexDocument) =>
+  events.filter((event) => event.description.startsWith('Continue with part')).map((event) => event.description)
 
 let base: Awaited<ReturnType<typeof openCopy>>
 let failed: Awaited<ReturnType<typeof index>>
@@ -123,7 +114,10 @@ describe('a server that fails midway', () => {
       model_calls: asked,
       input_tokens: 100 * asked,
       output_tokens: 20 * asked,
-      stages: [{ stage: 'describe', model: 'test-model', calls: asked, cached: 1 }],
+      stages: [
+        { stage: 'describe', model: 'test-model', calls: asked - 1, cached: 1 },
+        { stage: 'distil', model: 'test-model', calls: 1, cached: 0 },
+      ],
     })
     expect(await copy.library.find(document!.video.id)).toEqual(document)
   })
@@ -190,7 +184,11 @@ describe('a recording that was asked about before', () => {
       const { document, asked, wasRead } = await index(rest.library)
       expect({ asked, wasRead }).toEqual({ asked: 0, wasRead: lost === '.' })
       expect(document?.procedure).toEqual(whole.document!.procedure)
-      expect(document?.usage).toMatchObject({ model_calls: 0, input_tokens: 0, stages: [{ cached: whole.asked }] })
+      expect(document?.usage).toMatchObject({
+        model_calls: 0,
+        input_tokens: 0,
+        stages: [{ cached: whole.asked - 1 }, { cached: 1 }],
+      })
     }
   })
 
@@ -212,10 +210,10 @@ describe('a budget', () => {
     expect(first.asked).toBe(1)
     expect(first.document?.video.engine).toBe('qwen3-vl')
     expect(first.document?.usage).toMatchObject({ budget_reached: true, max_model_tokens: 130, model_calls: 1 })
-    const [named, all] = [namedByModel(first.document!), namedByModel(whole.document!)]
-    expect(named.length).toBeGreaterThan(0)
-    expect(named).toEqual(all.slice(0, named.length))
-    expect(named.length).toBeLessThan(all.length)
+    const [said, all] = [saidByModel(first.document!), saidByModel(whole.document!)]
+    expect(said.length).toBeGreaterThan(0)
+    expect(said).toEqual(all.slice(0, said.length))
+    expect(said.length).toBeLessThan(all.length)
     expect(first.document?.procedure.steps).toHaveLength(whole.document!.procedure.steps.length)
 
     const same = await index(copy.library, { maxModelTokens: 130 })
@@ -233,7 +231,7 @@ describe('a budget', () => {
     await copy.library.clearReplies()
     const { document, asked } = await index(copy.library, { maxModelTokens: 0 })
     expect(asked).toBe(0)
-    expect(namedByModel(document!)).toEqual([])
+    expect(saidByModel(document!)).toEqual([])
     expect(document?.usage).toMatchObject({ budget_reached: true, max_model_tokens: 0 })
   })
 })

@@ -1,21 +1,14 @@
-import { changedLines } from '../describe/changed-lines.ts'
 import type { Observation, Scale } from '../describe/observation.ts'
-import { keyframeName } from '../describe/read-observations.ts'
-import type { Action, Parameter, Procedure, Step } from '../protocol/procedure.ts'
-import { labelText } from '../read/label-text.ts'
-import type { TextLine } from '../read/text-line.ts'
+import type { Parameter, Procedure } from '../protocol/procedure.ts'
 import type { Screen } from '../read/screen-reader.ts'
-import { bareText, textSimilarity } from '../read/text-compare.ts'
 import { boundSteps } from '../timed-text/bound-steps.ts'
 import { nameSteps } from '../timed-text/name-steps.ts'
 import type { SeenStep } from '../timed-text/seen-step.ts'
 import type { TimedText } from '../timed-text/timed-text.ts'
 import { findActions } from './find-actions.ts'
 import type { FoundAction } from './found-action.ts'
-import { looksLikeAddress, readAddress } from './read-address.ts'
-import { stepTitle } from './step-title.ts'
-
-const maxExpectedTexts = 8
+import { readAddress } from './read-address.ts'
+import { stepOf } from './step-of.ts'
 
 /** One procedure from all that was observed: steps a person would say, the values a next user would change, what each step brought about. */
 export function distilProcedure(
@@ -28,70 +21,12 @@ export function distilProcedure(
   const actions = findActions(observations, scale)
   const parameters: Parameter[] = []
   const seen = actions.map((action, at): SeenStep => {
-    const [opening, closing] = [action.observations[0]!, action.observations.at(-1)!]
-    const parameter = parameterOf(action, parameters)
-    const found: Action = {
-      kind: action.kind,
-      ...(Object.keys(action.target).length > 0 ? { target: action.target } : {}),
-      ...(action.value === undefined ? {} : { value: action.value }),
-      ...(action.to ? { to: action.to } : {}),
-      ...(parameter ? { parameter } : {}),
-    }
-    const step: Step = {
-      n: at + 1,
-      title: stepTitle(found, action.secret),
-      start_s: round(opening.episode.startS),
-      end_s: round(Math.max(closing.episode.endS, opening.episode.startS + 0.1)),
-      action: found,
-      expect: expectationOf(action, scale),
-      keyframes: { before: keyframeName(opening.before), after: keyframeName(closing.late) },
-      confidence: Math.round(action.confidence * 100) / 100,
-    }
+    const step = stepOf(action, at + 1, parameterOf(action, parameters), scale)
+    const opening = action.observations[0]!
     return { step, actionS: opening.episode.actionS, linesBefore: opening.before.lines }
   })
   const steps = nameSteps(boundSteps(seen, texts), texts)
   return { title, start_url: first ? readAddress(first, scale) : null, parameters, steps }
-}
-
-function expectationOf(action: FoundAction, scale: Scale): Step['expect'] {
-  const [opening, closing] = [action.observations[0]!, action.observations.at(-1)!]
-  const brought = changedLines(opening.before.lines, closing.late.lines, scale)
-    .filter(
-      (line) =>
-        line.box.y1 > scale.height * 0.1 &&
-        line.confidence > 0.8 &&
-        !looksLikeAddress(line.text) &&
-        !isCaption(line, scale),
-    )
-    .map((line) => ({ text: labelText(line.text), weight: weightOf(line.text) }))
-    .filter(
-      ({ text }) =>
-        bareText(text).length > 2 &&
-        textSimilarity(text, action.value ?? '') < 0.8 &&
-        !bareText(action.value ?? '').includes(bareText(text)),
-    )
-  const text = [
-    ...new Map(brought.sort((a, b) => b.weight - a.weight).map((each) => [bareText(each.text), each.text])).values(),
-  ]
-  const [from, to] = [readAddress(opening.before, scale), readAddress(closing.late, scale)]
-  const moved = from !== null && to !== null && textSimilarity(from, to) < 0.97
-  return { text: text.slice(0, maxExpectedTexts), url: moved ? to : null }
-}
-
-function isCaption({ box }: TextLine, { captionRows }: Scale): boolean {
-  return captionRows.some((row) => box.y1 >= row.y1 && box.y2 <= row.y2)
-}
-
-/** Words say more than numbers, and a phrase more than a paragraph. */
-function weightOf(text: string): number {
-  const letters = text.replaceAll(/[^\p{L}]/gu, '').length
-  const words = text.trim().split(/\s+/).length
-  return (
-    (words > 1 ? 0.4 : 0) +
-    letters / Math.max(4, text.length) -
-    (text.length > 60 ? 0.5 : 0) +
-    Math.min(letters, 20) / 40
-  )
 }
 
 function parameterOf(action: FoundAction, parameters: Parameter[]): string | undefined {
@@ -118,8 +53,4 @@ function nameOf(label: string): string {
     .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
     .replaceAll(/^_+|_+$/g, '')
     .slice(0, 48)
-}
-
-function round(seconds: number): number {
-  return Math.round(seconds * 100) / 100
 }

@@ -46,6 +46,8 @@ export const indexUsageSchema = z.object({
   model_calls: z.number().int(),
   input_tokens: z.number().int(),
   output_tokens: z.number().int(),
+  /** How many pictures went to a model; absent where none was asked. */
+  pictures_sent: z.number().int().optional(),
   wall_s: z.number(),
   /** The same by who asked which model; absent where no model was asked. `cached` counts replies that cost nothing again. */
   stages: z

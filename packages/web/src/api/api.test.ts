@@ -73,6 +73,14 @@ test('says what went wrong as a problem with code and hint, and gives nothing of
     { path: '/api/v1/uploads/upl_nope', status: 404, code: 'upload_not_found' },
     { path: '/api/v1/nothing', status: 404, code: 'not_found' },
     { path: `/api/v1/videos/${videoId}/procedure?format=exe`, status: 400, code: 'bad_request' },
+    { path: `/api/v1/videos/${videoId}/procedure?format=gif`, status: 400, code: 'bad_request' },
+    { path: `/api/v1/videos/${videoId}/procedure?format=gif&step=99`, status: 404, code: 'step_not_found' },
+    { path: `/api/v1/videos/${videoId}/procedure?format=html&blur=1,2`, status: 400, code: 'bad_request' },
+    {
+      path: `/api/v1/videos/${videoId}/procedure?format=playwright&url=javascript:1`,
+      status: 400,
+      code: 'bad_request',
+    },
   ]
   for (const { path, status, code } of cases) {
     const response = await server.api.request(path)
@@ -358,4 +366,23 @@ test('describes every address of the contract as OpenAPI 3.1, and as a page that
   expect(docs).not.toMatch(/(src|href)="(https?:)?\/\//)
   const metrics = await (await server.api.request('/api/v1/metrics')).text()
   expect(metrics).toMatch(/^stepcast_videos 1$/m)
+})
+
+test('exports the procedure as every text there is, by the same list that it gives', async () => {
+  await using server = await openApi()
+  const { formats } = (await (await server.api.request('/api/v1/export-formats')).json()) as {
+    formats: { name: string; media_type: string; content: string; pictures: boolean; extension: string }[]
+  }
+  expect(formats.map(({ name }) => name)).toEqual(expect.arrayContaining(['json', 'md', 'pdf', 'recorder', 'gif']))
+  for (const { name, media_type, extension } of formats.filter(
+    ({ content, pictures }) => content === 'text' && !pictures,
+  )) {
+    const response = await server.api.request(`/api/v1/videos/${videoId}/procedure?format=${name}&download=true`)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toStartWith(media_type)
+    expect(response.headers.get('content-disposition')).toMatch(new RegExp(`^attachment; .*\\.${extension}$`))
+    expect((await response.text()).length).toBeGreaterThan(50)
+  }
+  const guide = await (await server.api.request(`/api/v1/videos/${videoId}/procedure?format=md`)).text()
+  expect(guide).toContain(`/api/v1/videos/${videoId}/keyframes/`)
 })

@@ -6,6 +6,7 @@ import type { Uploads } from '../uploads/uploads.ts'
 import { askRoutes } from './ask.ts'
 import type { ApiContext } from './context.ts'
 import { docsRoutes } from './docs.ts'
+import { exportRoutes } from './exports.ts'
 import { checkSource, demandToken } from './guard.ts'
 import { jobRoutes } from './jobs.ts'
 import { Metrics } from './metrics.ts'
@@ -59,6 +60,7 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
   })
   const routes = router
     .route('/api/v1', videoRoutes(api))
+    .route('/api/v1', exportRoutes(api))
     .route('/api/v1', uploadRoutes(api))
     .route('/api/v1', askRoutes(api))
     .route('/api/v1', runRoutes(api))

@@ -29,6 +29,13 @@ export const pageHeaders = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 }
 
+/** For exports that open in the browser: a guide has its pictures and styles in it, a clip is shown as it is. */
+export const exportHeaders = {
+  ...apiHeaders,
+  'content-security-policy':
+    "default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox",
+}
+
 /** For a run's report, a self-contained file: pictures beside it and its own styles, no script. */
 export const reportHeaders = {
   ...apiHeaders,

@@ -1,15 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { engineSchema, exportProcedure, videoSchema, VideoIndexError } from '@stepcast/video-index'
+import { engineSchema, videoSchema } from '@stepcast/video-index'
 import { existsSync } from 'node:fs'
 import { WebError } from '../errors.ts'
 import type { ApiContext } from './context.ts'
+import { findVideo } from './find-video.ts'
 import { keyframeUrl, publicDocument } from './public-document.ts'
 import { createRouter, idParameter, json, jsonOrForm } from './router.ts'
-import { documentBody, jobBody, procedureBody } from './schemas.ts'
+import { documentBody, jobBody } from './schemas.ts'
 import { sendFile } from './send-file.ts'
 import { receiveForm } from './uploads.ts'
-
-const videoIdPattern = /^vid_[0-9a-f]+$/
 
 const addSchema = z.strictObject({
   upload_id: z.string(),
@@ -71,24 +70,6 @@ const remove = createRoute({
   tags: ['videos'],
   request: { params: idParameter },
   responses: { 204: { description: 'It is gone' } },
-})
-
-const procedure = createRoute({
-  method: 'get',
-  path: '/videos/{id}/procedure',
-  summary: 'The procedure, as JSON, Markdown or WebVTT chapters',
-  tags: ['videos'],
-  request: { params: idParameter, query: z.object({ format: z.enum(['json', 'md', 'vtt']).default('json') }) },
-  responses: {
-    200: {
-      description: 'The procedure',
-      content: {
-        'application/json': { schema: procedureBody },
-        'text/markdown': { schema: { type: 'string' } },
-        'text/vtt': { schema: { type: 'string' } },
-      },
-    },
-  },
 })
 
 const keyframe = createRoute({
@@ -153,30 +134,25 @@ export function videoRoutes({ library, jobs, uploads }: ApiContext) {
       }
       return context.json({ videos: videos.sort((a, b) => b.indexed_at.localeCompare(a.indexed_at)) }, 200)
     })
-    .openapi(show, async (context) => context.json(publicDocument(await get(context.req.valid('param').id)), 200))
+    .openapi(show, async (context) =>
+      context.json(publicDocument(await findVideo(library, context.req.valid('param').id)), 200),
+    )
     .openapi(remove, async (context) => {
-      const { video } = await get(context.req.valid('param').id)
+      const { video } = await findVideo(library, context.req.valid('param').id)
       await library.delete(video.id)
       if (video.source_path !== undefined) await uploads.deleteByPath(video.source_path)
       return context.body(null, 204)
     })
-    .openapi(procedure, async (context) => {
-      const document = publicDocument(await get(context.req.valid('param').id))
-      const { format } = context.req.valid('query')
-      if (format === 'json') return context.json(document.procedure, 200)
-      const type = format === 'md' ? 'text/markdown; charset=utf-8' : 'text/vtt; charset=utf-8'
-      return context.body(await exportProcedure(document, format), 200, { 'content-type': type })
-    })
     .openapi(keyframe, async (context) => {
       const { id, name } = context.req.valid('param')
-      const { video } = await get(id)
+      const { video } = await findVideo(library, id)
       const path = /^[\w-][\w.-]*\.webp$/.test(name) ? library.keyframePath(video.id, name) : undefined
       if (path === undefined || !existsSync(path))
         throw new WebError('keyframe_not_found', 'the recording has no such picture')
       return sendFile(context, path, {}, 'private, max-age=86400')
     })
     .openapi(stream, async (context) => {
-      const { video } = await get(context.req.valid('param').id)
+      const { video } = await findVideo(library, context.req.valid('param').id)
       if (video.source_path === undefined || !existsSync(video.source_path)) {
         throw new WebError('recording_missing', 'the recording is not where it was indexed', {
           hint: 'put the file back, or index it again from where it is now',
@@ -196,14 +172,5 @@ export function videoRoutes({ library, jobs, uploads }: ApiContext) {
     await Promise.all(Object.values(files).map((id) => uploads.delete(id)))
     const issue = asked.error.issues[0]
     throw new WebError('bad_request', `${issue?.path.join('.') || 'the form'}: ${issue?.message ?? 'not valid'}`)
-  }
-
-  /** Only ids: a path, which the library would take too, must not tell a client what lies on this machine. */
-  async function get(id: string) {
-    const document = videoIdPattern.test(id) ? await library.find(id) : undefined
-    if (document) return document
-    throw new VideoIndexError('video_not_found', 'there is no such recording', {
-      hint: 'it may have been deleted: choose one from the library',
-    })
   }
 }

@@ -3,6 +3,7 @@ const shapes = {
   check: 'M5 12.5l4.5 4.5L19 7.5',
   close: 'M6 6l12 12M18 6L6 18',
   cursor: 'M6 4l13 7-5.6 1.9L11 19z',
+  download: 'M12 5v11M7.5 11.5L12 16l4.5-4.5M5 16v3.5h14V16',
   dots: 'M6 12h.01M12 12h.01M18 12h.01',
   file: 'M7 3.5h7l4 4v13H7zM14 3.5v4h4',
   pause: 'M9 6v12M15 6v12',

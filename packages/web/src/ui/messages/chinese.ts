@@ -49,6 +49,8 @@ export const chinese: Record<MessageName, string> = {
   enter: '进入',
   eta: '约剩 {time}',
   expects: '随后显示',
+  export: '导出',
+  exporting: '正在生成……',
   frameAfter: '该步骤之后的画面',
   frameBefore: '该步骤之前的画面，目标已框出',
   goal: '目的',

@@ -47,6 +47,8 @@ export const english = {
   enter: 'Enter',
   eta: 'about {time} left',
   expects: 'Then shows',
+  export: 'Export',
+  exporting: 'Making it …',
   frameAfter: 'The screen after the step',
   frameBefore: 'The screen before the step, with its target outlined',
   goal: 'What it is for',

@@ -9,6 +9,7 @@ import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
 import { RunList } from '../run/run-list.tsx'
 import { AskBox } from './ask-box.tsx'
+import { ExportMenu } from './export-menu.tsx'
 import { StepDetail } from './frame.tsx'
 import { ModelCost } from './model-cost.tsx'
 import { Player } from './player.tsx'
@@ -61,9 +62,12 @@ export function RecordingPage({ id }: { id: string }) {
           </p>
         </div>
         {steps.length > 0 && (
-          <Link href={`/videos/${id}/run`} className="button primary">
-            <Icon name="run" /> {text('runThis')}
-          </Link>
+          <div className="controls">
+            <ExportMenu videoId={id} step={current?.n} />
+            <Link href={`/videos/${id}/run`} className="button primary">
+              <Icon name="run" /> {text('runThis')}
+            </Link>
+          </div>
         )}
       </header>
       <div className="recording-main">

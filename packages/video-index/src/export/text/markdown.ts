@@ -1,6 +1,7 @@
-import type { IndexDocument } from '../protocol/document.ts'
-import type { Parameter, Step } from '../protocol/procedure.ts'
-import { formatClock } from './clock.ts'
+import type { IndexDocument } from '../../protocol/document.ts'
+import type { Parameter, Procedure, Step } from '../../protocol/procedure.ts'
+import { formatClock } from '../clock.ts'
+import { describeStep } from '../step-words.ts'
 
 /** A numbered guide: what is needed, then every step, by sections, with its times, its picture and what to see afterwards. */
 export function toMarkdown({ video, procedure }: IndexDocument): string {
@@ -10,7 +11,10 @@ export function toMarkdown({ video, procedure }: IndexDocument): string {
   ]
   if (procedure.start_url) parts.push(`Start at ${toLink(procedure.start_url)}.`)
   if (procedure.parameters.length > 0) parts.push('## Values', toTable(procedure.parameters))
-  parts.push('## Steps', procedure.steps.map((step, index) => toItem(step, procedure.steps[index - 1])).join('\n'))
+  parts.push(
+    '## Steps',
+    procedure.steps.map((step, index) => toItem(step, procedure, procedure.steps[index - 1])).join('\n'),
+  )
   return `${parts.join('\n\n')}\n`
 }
 
@@ -22,10 +26,10 @@ function toTable(parameters: readonly Parameter[]): string {
   return ['| Value | Name | In the recording | Kind |', '| --- | --- | --- | --- |', ...rows].join('\n')
 }
 
-function toItem(step: Step, before: Step | undefined): string {
+function toItem(step: Step, procedure: Procedure, before: Step | undefined): string {
   const lines = [
     ...toSectionStart(step, before),
-    `${step.n}. **${escapeMarkdown(step.title)}** (${formatClock(step.start_s)}–${formatClock(step.end_s)})`,
+    `${step.n}. **${escapeMarkdown(describeStep(step, procedure))}** (${formatClock(step.start_s)}–${formatClock(step.end_s)})`,
   ]
   const expected = step.expect.text.slice(0, 3).map((text) => `“${escapeMarkdown(text)}”`)
   if (step.expect.url) expected.push(toLink(step.expect.url))
@@ -43,7 +47,7 @@ function toSectionStart({ section }: Step, before: Step | undefined): string[] {
 }
 
 /** Makes text mean itself wherever it stands: recorded words may hold any Markdown or HTML. */
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .trim()
@@ -58,6 +62,6 @@ function toLink(url: string): string {
 }
 
 // In angle brackets a destination may hold spaces and parentheses.
-function toDestination(address: string): string {
+export function toDestination(address: string): string {
   return `<${address.replace(/[<>\r\n\\]/g, (character) => encodeURIComponent(character))}>`
 }

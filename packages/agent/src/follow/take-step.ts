@@ -1,0 +1,35 @@
+import type { BoundStep } from '../bind/bind-values.ts'
+import type { RunReport } from '../protocol/report.ts'
+import { followStep } from './follow-step.ts'
+import { picture, type RunContext } from './run-context.ts'
+import { errorOf } from './run-in-browser.ts'
+import { newRecord, savePicture } from './step-record.ts'
+
+/** Follows a step, tells of it, and leaves its record in the report, whatever comes of it. Throws what ends the run. */
+export async function takeStep(
+  context: RunContext,
+  report: RunReport,
+  index: number,
+  lastDialogs: readonly string[],
+): Promise<void> {
+  const step = context.procedure.steps[index] as BoundStep
+  await context.announce({ type: 'step-start', step: step.n, title: step.title, keyframe: step.keyframes.before })
+  const record = newRecord(context, step)
+  report.steps.push(record)
+  context.dialogs = []
+  const started = performance.now()
+  try {
+    await followStep(context, index, record, lastDialogs)
+  } catch (error) {
+    record.status = 'failed'
+    if (record.screenshot === '' && !context.signal.aborted)
+      await savePicture(context, record, await picture(context)).catch(() => undefined)
+    record.dialogs = [...context.dialogs]
+    record.error = errorOf(error)
+    record.verified_by ||= record.error.message
+    throw error
+  } finally {
+    record.seconds = Math.round((performance.now() - started) / 10) / 100
+    context.emit({ type: 'step-end', step: step.n, report: record })
+  }
+}

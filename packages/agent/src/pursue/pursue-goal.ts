@@ -1,0 +1,268 @@
+import type { ChatClient } from '@stepcast/inference-client'
+import type { IndexDocument } from '@stepcast/video-index'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { nameOf } from '../act/actor.ts'
+import { requireFiles } from '../bind/bind-files.ts'
+import type { BoundProcedure, BoundStep } from '../bind/bind-values.ts'
+import { waitUntilStill } from '../browser/stillness.ts'
+import { AgentError, type AgentErrorCode } from '../errors.ts'
+import { look, picture, type RunContext } from '../follow/run-context.ts'
+import { runInBrowser } from '../follow/run-in-browser.ts'
+import { takeStep } from '../follow/take-step.ts'
+import { newTeller } from '../follow/teller.ts'
+import { isReadIn } from '../ground/text-match.ts'
+import type { Observation } from '../observe/observation.ts'
+import type { RunReport } from '../protocol/report.ts'
+import type { RunOptions } from '../protocol/run.ts'
+import { writeReport } from '../report/write-report.ts'
+import { allowedOrigins } from '../safety/origins.ts'
+import { redact } from '../safety/redact.ts'
+import { type Asker, makePlan, newAsker, type Plan } from './ask-model.ts'
+import { decide, type Decision } from './decide.ts'
+import { endProblem } from './end-problem.ts'
+import { type Goal, newGoal } from './goal.ts'
+import { markPicture } from './mark-picture.ts'
+import { pageText } from './page-text.ts'
+import { sayAction } from './parse-action.ts'
+import { toStep } from './to-step.ts'
+import type { Tutorial } from './tutorial.ts'
+
+export interface PursueOptions extends Omit<RunOptions, 'goal' | 'keyframePath' | 'dryRun'> {
+  /** Who plans and looks. */
+  client: ChatClient
+  /** Recordings that may tell how it is done, the likeliest first. */
+  tutorials?: readonly Tutorial[]
+  /** Tokens in and out that the model may use; default 400,000. */
+  maxTokens?: number | undefined
+}
+
+const defaultMaxSteps = 40
+const defaultMaxTokens = 400_000
+/** So many failures in a row, and the plan is made anew; so many plans, and the run ends. */
+const failuresToReplan = 2
+const maxPlans = 4
+/** What a person would try otherwise; everything else ends the run. */
+const repeatable: readonly AgentErrorCode[] = [
+  'target_missing',
+  'target_ambiguous',
+  'target_covered',
+  'action_failed',
+  'outcome_unconfirmed',
+  'navigation_blocked',
+  'invalid_url',
+]
+
+/**
+ * Reaches a goal that no recording shows exactly: a model breaks it down by the tutorials, then says what to do on each screen; every action
+ * is grounded, approved and checked as those of a recording are, and the live page is believed over the tutorial. `done` is said only when
+ * words on the page, which were not there before, show that the goal is reached, and every value that was given was entered.
+ * @throws AgentError before anything is started: `file_missing`, `invalid_url`, `chrome_missing`, `chrome_failed`. What goes
+ *   wrong later, the model server included, is in the report.
+ */
+export async function pursueGoal(goal: string, options: PursueOptions): Promise<RunReport> {
+  const started = performance.now()
+  const origins = allowedOrigins(options.url, options.allowOrigins ?? [])
+  const tutorials = options.tutorials ?? []
+  const procedure: BoundProcedure = { title: goal, start_url: options.url, parameters: [], steps: [], values: [] }
+  const files = (options.files ?? []).map((path) => resolve(path))
+  requireFiles({ ...procedure, steps: files.map((file) => ({ file }) as BoundStep) })
+  const runId = options.runId ?? `run_${randomBytes(8).toString('hex')}`
+  const runDir = resolve(options.runsDir, runId)
+  const secrets = options.secrets ?? {}
+  const { tell, ready } = newTeller(options.onEvent, (event) => redact(event, secrets, files))
+  const video = tutorials[0]?.document.video
+  const report: RunReport = {
+    run_id: runId,
+    video_id: video?.id ?? '',
+    title: goal,
+    url: options.url,
+    goal,
+    status: 'failed',
+    reason: null,
+    steps: [],
+    values: Object.entries(options.values ?? {}).map(([name, value]) => ({
+      name,
+      label: name,
+      kind: 'text',
+      recorded_value: '',
+      value,
+      set: true,
+      steps: [],
+    })),
+    blocked: [],
+    usage: { model_calls: 0, input_tokens: 0, output_tokens: 0, wall_s: 0 },
+    report: join(runDir, 'report.html'),
+    started_at: new Date().toISOString(),
+  }
+  procedure.values = report.values
+  await mkdir(runDir, { recursive: true })
+  tell({ type: 'run-start', run_id: runId, steps: [], values: report.values })
+  // Pictures of several recordings are shown: each step carries the whole path of its own.
+  const runOptions = { ...options, goal, files, keyframePath: (path: string) => path, runDir, origins, tell, ready }
+  const size = video ?? { width: 1280, height: 800 }
+  await runInBrowser(report, procedure, size, runOptions, (context) =>
+    pursue(context, report, newGoal(goal, { ...options, files }), { ...options, tutorials }),
+  )
+  report.usage.wall_s = Math.round((performance.now() - started) / 10) / 100
+  const shown = redact(report, secrets, files)
+  await writeReport(shown, followed(goal, tutorials, procedure), (path) => path, runDir)
+  tell({ type: 'run-end', report: shown })
+  if (!options.signal?.aborted) await ready()
+  return shown
+}
+
+/** What the report sets beside the live pictures. */
+function followed(
+  goal: string,
+  tutorials: readonly Tutorial[],
+  procedure: BoundProcedure,
+): Pick<IndexDocument, 'video' | 'procedure'> {
+  const video = tutorials[0]?.document.video
+  const none = {
+    id: '',
+    title: goal,
+    duration_s: 0,
+    width: 1280,
+    height: 800,
+    fps: 0,
+    engine: 'reader',
+    indexed_at: '',
+  } as const
+  return { video: video ?? none, procedure }
+}
+
+async function pursue(context: RunContext, report: RunReport, goal: Goal, options: PursueOptions): Promise<void> {
+  const { tutorials = [], client, maxTokens = defaultMaxTokens, maxSteps = defaultMaxSteps } = options
+  const asker = newAsker(client, report.usage, {
+    maxTokens,
+    signal: context.signal,
+    hide: (text) => redact(text, options.secrets ?? {}, goal.files),
+  })
+  const first = await look(context)
+  const failures: string[] = []
+  const history: string[] = []
+  const known = new Map<string, Decision>()
+  let plans = 1
+  let plan = await makePlan(asker, goal, tutorials, { page: pageText(first).text, failures })
+  let failed = 0
+  for (let turn = 0; ; turn++) {
+    context.signal.throwIfAborted()
+    if (context.procedure.steps.length >= maxSteps || turn >= 2 * maxSteps)
+      throw new AgentError('budget_exhausted', `the goal was not reached in ${maxSteps} steps`, {
+        hint: 'allow more steps, or give a smaller goal',
+      })
+    if (failed >= failuresToReplan) {
+      if (plans++ >= maxPlans)
+        throw new AgentError('outcome_unconfirmed', `the goal was not reached: ${failures.at(-1)}`, {
+          hint: 'look at the report, give a recording that shows it, or do the rest by hand',
+        })
+      plan = await makePlan(asker, goal, tutorials, { page: pageText(await look(context)).text, failures })
+      failed = 0
+    }
+    await waitUntilStill(context.actor.session, { signal: context.signal })
+    const page = await look(context)
+    const decision = await decideOnce(asker, context, { goal, plan, history, page, known, failures })
+    const problem = decision
+      ? decision.kind === 'finish'
+        ? await endProblem(context, report, { first, page, evidence: decision.evidence, goal })
+        : await act(context, report, decision, { goal, tutorials, page })
+      : 'the model gave no action that can be done'
+    if (decision?.kind === 'finish' && problem === undefined) {
+      report.status = 'done'
+      return
+    }
+    const what = decision?.kind === 'act' ? sayAction(decision.action) : decision ? 'finish' : 'nothing'
+    history.push(problem ? `${what} failed: ${problem}` : `${what}: ${report.steps.at(-1)?.verified_by ?? 'done'}`)
+    if (problem) failures.push(`${what}: ${problem}`)
+    failed = problem ? failed + 1 : 0
+  }
+}
+
+type Thinking = {
+  goal: Goal
+  plan: Plan
+  history: readonly string[]
+  page: Observation
+  known: Map<string, Decision>
+  failures: readonly string[]
+}
+
+/** A screen that was met before with the same question is not asked about again. */
+async function decideOnce(
+  asker: Asker,
+  context: RunContext,
+  { goal, plan, history, page, known, failures }: Thinking,
+): Promise<Decision | undefined> {
+  const question = JSON.stringify([goal.text, plan.steps, failures, pageText(page).text])
+  const key = createHash('sha256').update(question).digest('hex')
+  const remembered = known.get(key)
+  const isStuck = remembered?.kind === 'act' && history.at(-1)?.startsWith(sayAction(remembered.action))
+  if (remembered && !isStuck) return remembered
+  const decision = await decide(asker, {
+    goal,
+    plan,
+    history,
+    page,
+    picture: async (marks) => markPicture(await picture(context), marks, page.viewport),
+  })
+  if (decision) known.set(key, decision)
+  return decision
+}
+
+/** Does what was decided; what went wrong in words, where something else may be tried. */
+async function act(
+  context: RunContext,
+  report: RunReport,
+  decision: Decision & { kind: 'act' },
+  { goal, tutorials, page }: { goal: Goal; tutorials: readonly Tutorial[]; page: Observation },
+): Promise<string | undefined> {
+  const { action } = decision
+  const { session } = context.actor
+  if (action.name === 'wait') {
+    await Bun.sleep(1000)
+    return undefined
+  }
+  if (action.name === 'go_back') {
+    session.markAction()
+    await session.page.goBack({ waitUntil: 'domcontentloaded', timeout: 10_000 }).catch(() => undefined)
+    return undefined
+  }
+  if (action.name === 'scroll') {
+    session.markAction()
+    await session.page.mouse.wheel({ deltaY: (action.direction === 'up' ? -0.8 : 0.8) * page.viewport.height })
+    return undefined
+  }
+  const { steps } = context.procedure
+  const made = toStep(decision, { n: steps.length + 1, goal, tutorials, page, url: context.options.url })
+  if ('problem' in made) return made.problem
+  const { step, cited } = made
+  steps.push(step)
+  context.shows = (names) =>
+    cited !== undefined && names.some((name) => isReadIn(name, [cited.step.action.target?.text ?? '']) !== undefined)
+  context.videoId = cited?.tutorial.document.video.id ?? ''
+  try {
+    await takeStep(context, report, steps.length - 1, context.dialogs)
+  } catch (error) {
+    if (!(error instanceof AgentError) || !repeatable.includes(error.code)) throw error
+    return error.message
+  } finally {
+    const record = report.steps.at(-1)
+    if (record?.n === step.n) {
+      if (decision.thought) record.thought = decision.thought
+      const name = record.target?.name ?? (decision.element ? nameOf(decision.element) : '')
+      if (record.grounded_by !== null && decision.element && name) record.grounded_by = 'model'
+    }
+  }
+  const used = report.values.filter(
+    ({ value }) => step.action.value === value || basename(step.file ?? '') === basename(value),
+  )
+  for (const value of used) value.steps.push(step.n)
+  if (decision.expect) {
+    const after = await look(context)
+    const seen = isReadIn(decision.expect, after.texts) ?? null
+    report.steps.at(-1)?.checks.push({ what: `“${decision.expect}” is shown`, ok: seen !== null, seen })
+  }
+  return undefined
+}

@@ -1,0 +1,63 @@
+import type { ExportFormat } from '@stepcast/video-index'
+import { useRef, useState } from 'react'
+import { api, problemFrom, read, toProblem } from '../app/api-client.ts'
+import { Icon } from '../app/icon.tsx'
+import { useToast } from '../app/toasts.tsx'
+import { useResource } from '../app/use-resource.ts'
+import { useText } from '../messages/use-text.tsx'
+import { type Format, FormatList } from './format-list.tsx'
+
+/** Everything the procedure, and the step that is playing, can be taken away as. */
+export function ExportMenu({ videoId, step }: { videoId: string; step: number | undefined }) {
+  const { text } = useText()
+  const toast = useToast()
+  const menu = useRef<HTMLDetailsElement>(null)
+  const [making, setMaking] = useState<ExportFormat>()
+  const { data } = useResource('export formats', () => read(api['export-formats'].$get()))
+
+  const take = async ({ name, of }: Format) => {
+    setMaking(name)
+    try {
+      await download(videoId, name, of === 'step' ? step : undefined)
+      if (menu.current) menu.current.open = false
+    } catch (error) {
+      const { message, hint } = toProblem(error)
+      toast(hint ? `${message}; ${hint}` : message)
+    } finally {
+      setMaking(undefined)
+    }
+  }
+  return (
+    <details
+      className="export"
+      ref={menu}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !menu.current?.open) return
+        menu.current.open = false
+        menu.current.querySelector('summary')?.focus()
+      }}
+      onBlur={(event) => {
+        if (making === undefined && !event.currentTarget.contains(event.relatedTarget)) event.currentTarget.open = false
+      }}
+    >
+      <summary className="button">
+        <Icon name="download" /> {text('export')}
+      </summary>
+      <FormatList formats={data?.formats ?? []} step={step} making={making} onTake={(format) => void take(format)} />
+    </details>
+  )
+}
+
+/** @throws Problem as the server tells it: a link would save the problem as if it were the file */
+async function download(videoId: string, format: ExportFormat, step: number | undefined): Promise<void> {
+  const asked = new URLSearchParams({ format, download: 'true', ...(step === undefined ? {} : { step: String(step) }) })
+  const response = await fetch(`/api/v1/videos/${videoId}/procedure?${asked}`)
+  if (!response.ok) throw problemFrom(await response.json().catch(() => undefined))
+  const disposition = response.headers.get('content-disposition') ?? ''
+  const link = document.createElement('a')
+  link.download = decodeURIComponent(/filename\*=UTF-8''([^;]+)/.exec(disposition)?.[1] ?? format)
+  link.href = URL.createObjectURL(await response.blob())
+  link.click()
+  // the browser has begun to save it by then
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
