@@ -75,6 +75,20 @@ const cases: BadInput[] = [
     code: 'engine_unavailable',
   },
   {
+    what: 'a budget that is no number',
+    words: ['index', demoRecording, '--max-model-tokens', 'few'],
+    code: 'usage',
+    exitCode: 2,
+    says: /--max-model-tokens/,
+  },
+  {
+    what: 'a budget in the environment that is no number',
+    words: ['index', demoRecording],
+    env: { STEPCAST_MAX_MODEL_TOKENS: '5k' },
+    code: 'bad_configuration',
+    says: /STEPCAST_MAX_MODEL_TOKENS must be a whole number; set STEPCAST_MAX_MODEL_TOKENS to a number/,
+  },
+  {
     what: 'no ffmpeg where FFMPEG_PATH points',
     words: ['index', input('text.mp4')],
     env: { FFMPEG_PATH: '/nonexistent' },

@@ -36,6 +36,7 @@ export function createProgram(
     .option('--subtitles <file>', 'subtitles of the recording (SRT or WebVTT)')
     .option('--engine <engine>', 'what reads the recording: reader or qwen3-vl')
     .option('--title <title>', 'a title to show instead of the file name')
+    .option('--max-model-tokens <count>', 'how many tokens a model may cost, in and out, for each recording')
     .option('--json', 'print one JSON document')
     .action(async (files: string[], options: unknown) => {
       const { indexRecordings } = await import('./commands/index-recordings.ts')
@@ -56,6 +57,15 @@ export function createProgram(
     .action(async (video: string, options: unknown) => {
       const { deleteRecording } = await import('./commands/delete-recording.ts')
       exit(await deleteRecording(video, options, context))
+    })
+
+  add('cache')
+    .description('show how much is kept of what models replied, so that nothing is asked twice')
+    .option('--clear', 'forget it')
+    .option('--json', 'print one JSON document')
+    .action(async (options: unknown) => {
+      const { showCache } = await import('./commands/show-cache.ts')
+      exit(await showCache(options, context))
     })
 
   add('steps <video>')

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { createEmbedder, readInferenceConfiguration } from '@stepcast/inference-client'
+import { createEmbedder, InferenceError, readInferenceConfiguration } from '@stepcast/inference-client'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -126,6 +126,22 @@ describe('indexVideo, when it does not come to its end', () => {
     expect(await ffmpegChildren()).toBe(0)
     expect(await aborted.list()).toEqual([])
     expect(existsSync(aborted.videoDir(await videoId(short)))).toBe(false)
+  })
+
+  test('keeps what it read where the server that makes the vectors fails', async () => {
+    const short = folder.join('vectors.mp4')
+    await runFfmpeg(['-i', recording, '-t', '4', '-c', 'copy', short])
+    const dataDir = folder.join('data-vectors')
+    const embed = () => Promise.reject(new InferenceError('server_timeout', 'it did not answer', { hint: 'start it' }))
+    await using failing = await Library.open({ dataDir, embedder: { ...embedder, embed } })
+    const error = await indexVideo(short, { library: failing }).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: 'server_timeout', hint: expect.stringMatching(/^start it; .+ is kept$/) })
+    expect(await failing.list()).toEqual([])
+    await using working = await Library.open({ dataDir, embedder })
+    const stages = new Set<string>()
+    const document = await indexVideo(short, { library: working, onProgress: ({ stage }) => stages.add(stage) })
+    expect([...stages]).toEqual(['probe', 'distil', 'index'])
+    expect(await working.find(document.video.id)).toEqual(document)
   })
 
   test('leaves the store as it was for a file that is no recording', async () => {

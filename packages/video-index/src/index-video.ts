@@ -1,7 +1,7 @@
 import {
   type ChatClient,
   InferenceError,
-  createChatClient,
+  configuredChatClient,
   readInferenceConfiguration,
 } from '@stepcast/inference-client'
 import { createHash } from 'node:crypto'
@@ -39,7 +39,7 @@ export type IndexOptions = {
 
 /**
  * Which edition of the reader this is. Raise it with every change after which recordings read better or otherwise than
- * before: those in the store are then read anew the next time they are indexed.
+ * before: those in the store are then read anew the next time they are indexed, whatever was kept of earlier readings.
  */
 export const readerRevision = 1
 
@@ -71,7 +71,7 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const id = await videoId(probe.path, signal)
   const stored = await library.find(id)
   const engine = options.engine ?? stored?.video.engine ?? 'reader'
-  const client = engine === 'reader' ? undefined : (options.client ?? configuredClient(engine))
+  const client = engine === 'reader' ? undefined : (options.client ?? configuredClient(engine, library.dataDir))
   const revision = subtitlesPath === undefined ? undefined : await subtitlesRevision(subtitlesPath, signal)
   const isSame = subtitlesPath === undefined || (revision !== undefined && revision === stored?.video.subtitles)
   const isCurrent = stored?.video.reader_revision === readerRevision
@@ -80,7 +80,9 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const maxModelTokens = options.maxModelTokens ?? (client && readInferenceConfiguration().maxModelTokens)
   const isSameEngine = stored?.video.engine === engine && stored.video.model === client?.model
   const isDone = isSameEngine && isSame && (isCurrent || isTold)
-  if (stored && isDone && !canGoOn(stored.usage, maxModelTokens)) return stored
+  // Nobody is charged for more who names neither a model's engine nor a budget.
+  const isAskedOn = options.engine !== undefined || maxModelTokens !== undefined
+  if (stored && isDone && !(isAskedOn && canGoOn(stored.usage, maxModelTokens))) return stored
   await client?.reach(signal)
   const tracks = await readSubtitles(probe, subtitlesPath, signal)
 
@@ -88,7 +90,13 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   await using folder = kept ? undefined : await library.newReading(id)
   const keyframeFolder = folder?.path ?? library.keyframeFolder(id)
   const reading = kept ?? (await readRecording(probe, { keyframeFolder, onProgress: progress, signal }))
-  if (folder) await keepReading(keyframeFolder, reading, readerRevision)
+  let isInPlace = kept !== undefined
+  if (folder) {
+    await keepReading(keyframeFolder, reading, readerRevision)
+    // What took minutes is there the next time, whatever fails from here on.
+    if (!stored) await library.keepPictures(id, keyframeFolder)
+    isInPlace = !stored
+  }
 
   progress('distil', 0)
   const { screens } = reading
@@ -131,16 +139,16 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
       wall_s: Math.round((performance.now() - started) / 10) / 100,
     },
   })
-  let [isInPlace, consulted] = [kept !== undefined, undefined as Consulted | undefined]
   const put = async (document: IndexDocument) => {
     await library.put(document, isInPlace ? {} : { keyframeFolder })
     isInPlace = true
   }
-  if (asking) {
-    // What took minutes is kept before a server is relied on, unless the store holds more than that.
-    if (!stored || (folder && stored.video.engine === 'reader' && !isTold))
-      await put(documentBy('reader', { procedure: distilled }))
-    try {
+  try {
+    let consulted: Consulted | undefined
+    if (asking) {
+      // The recording is stored before a server is relied on, unless the store holds more of it than was read.
+      if (!stored || (folder && stored.video.engine === 'reader' && !isTold))
+        await put(documentBy('reader', { procedure: distilled }))
       consulted = await consultModel(distilled, {
         client: asking.for('describe'),
         thinker: asking.for('distil'),
@@ -153,17 +161,17 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
         onProgress: (share) => progress('distil', share),
         signal,
       })
-    } catch (error) {
-      signal?.throwIfAborted()
-      throw isInPlace ? whileKept(error) : error
     }
+    const document: IndexDocument = documentBy(engine, consulted ?? { procedure: distilled })
+    progress('index', 0)
+    signal?.throwIfAborted()
+    await put(document)
+    progress('index', 1)
+    return document
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw isInPlace ? whileKept(error) : error
   }
-  const document: IndexDocument = documentBy(engine, consulted ?? { procedure: distilled })
-  progress('index', 0)
-  signal?.throwIfAborted()
-  await put(document)
-  progress('index', 1)
-  return document
 }
 
 /** `vid_` and the first 16 hex digits of the SHA-256 of the file's bytes. */
@@ -173,9 +181,9 @@ export async function videoId(path: string, signal?: AbortSignal): Promise<strin
   return `vid_${hash.digest('hex').slice(0, 16)}`
 }
 
-function configuredClient(engine: Engine): ChatClient {
+function configuredClient(engine: Engine, dataDir: string): ChatClient {
   try {
-    return createChatClient(readInferenceConfiguration())
+    return configuredChatClient(dataDir)
   } catch (cause) {
     if (!(cause instanceof InferenceError)) throw cause
     throw new VideoIndexError('engine_unavailable', `the engine ${engine} needs a model server: ${cause.message}`, {

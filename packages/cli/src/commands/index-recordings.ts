@@ -1,10 +1,11 @@
 import { type IndexDocument, type IndexProgress, type Library, engineSchema, indexVideo } from '@stepcast/video-index'
 import { basename } from 'node:path'
 import { z } from 'zod'
-import { parseOptions } from '../arguments.ts'
+import { parseOptions, wholeNumber } from '../arguments.ts'
 import type { CommandContext } from '../command-line.ts'
 import { CliError, type ExitCode, formatFailure, readFailure } from '../failure.ts'
 import { openLibrary, withKeyframePaths } from '../open-library.ts'
+import { describeBudget, describeUsage } from '../terminal/describe-usage.ts'
 import { formatCount, formatPercent, formatSeconds, truncate } from '../terminal/format.ts'
 import { printProcedure } from '../terminal/print-procedure.ts'
 
@@ -12,6 +13,7 @@ const optionsSchema = z.object({
   subtitles: z.string().min(1, 'a path is expected').optional(),
   engine: z.enum(engineSchema.options, `one of ${engineSchema.options.join(', ')} is expected`).optional(),
   title: z.string().min(1, 'a title is expected').optional(),
+  maxModelTokens: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
   json: z.boolean().default(false),
 })
 type Options = z.infer<typeof optionsSchema>
@@ -42,6 +44,8 @@ export async function indexRecordings(
       documents.push(document)
       const elapsedS = (performance.now() - startedMs) / 1000
       if (!options.json) printIndexed(document, { file, elapsedS }, context)
+      const budget = describeBudget(document.usage)
+      if (budget) terminal.note(terminal.styleNote('yellow', budget))
     } catch (error) {
       if (files.length === 1 || signal.aborted) throw error
       terminal.note(terminal.styleNote('red', formatFailure(readFailure(error))))
@@ -59,7 +63,7 @@ export async function indexRecordings(
 async function indexOne(
   file: string,
   library: Library,
-  { engine, subtitles, title }: Options,
+  { engine, subtitles, title, maxModelTokens }: Options,
   { terminal, signal }: CommandContext,
 ): Promise<IndexDocument> {
   const showProgress = ({ stage, progress }: IndexProgress) => {
@@ -79,6 +83,7 @@ async function indexOne(
       ...(engine ? { engine } : {}),
       ...(subtitles ? { subtitlesPath: subtitles } : {}),
       ...(title ? { title } : {}),
+      ...(maxModelTokens === undefined ? {} : { maxModelTokens }),
     })
   } finally {
     terminal.status('')
@@ -101,6 +106,8 @@ function printIndexed(
   ]
   terminal.print(`${style('bold', video.title)}  ${style('cyan', video.id)}`)
   terminal.print(style('dim', `${file} · ${facts.join(' · ')}`))
+  const cost = fromStore ? undefined : describeUsage(usage)
+  if (cost) terminal.print(style('dim', cost))
   terminal.print()
   printProcedure(procedure, terminal)
 }

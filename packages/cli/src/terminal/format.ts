@@ -21,9 +21,14 @@ export function formatBytes(bytes: number): string {
   return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
-/** `1 step`, `3 steps`. */
-export function formatCount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+/** `1 step`, `3 steps`, `12,000 replies`. */
+export function formatCount(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? noun : nouns}`
+}
+
+/** `12,345`. */
+export function formatNumber(number: number): string {
+  return number.toLocaleString('en-US')
 }
 
 /** Cuts text to a number of terminal columns; wide characters count as two. */

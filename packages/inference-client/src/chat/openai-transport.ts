@@ -15,7 +15,7 @@ export const learnedSchema = z.object({
   /** Whether it can be told to think or not to. */
   takesTemplate: z.boolean(),
 })
-export type Learned = z.infer<typeof learnedSchema>
+type Learned = z.infer<typeof learnedSchema>
 
 /** Where what was learned of a server is kept; by default nowhere, so that each process learns anew. */
 export type LearnedMemory = {

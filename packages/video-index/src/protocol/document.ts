@@ -40,6 +40,7 @@ export const eventSchema = z.object({
 export type VideoEvent = z.infer<typeof eventSchema>
 
 export const indexUsageSchema = z.object({
+  /** 0 where an earlier reading that was kept was enough. */
   frames_decoded: z.number().int(),
   keyframes: z.number().int(),
   model_calls: z.number().int(),

@@ -1,6 +1,5 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
 import type { Screen } from '../read/screen-reader.ts'
 import type { TextLine } from '../read/text-line.ts'
 import type { Reading } from './reading.ts'

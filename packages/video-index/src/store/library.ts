@@ -79,6 +79,11 @@ export class Library implements AsyncDisposable {
     return await guardStore('written', () => openReadingFolder(this.videoDir(id)))
   }
 
+  /** Moves the pictures of a reading to where they stay, in place of those that are there, before its document is put. */
+  async keepPictures(id: string, folder: string): Promise<void> {
+    await guardStore('written', () => replaceFiles(folder, this.keyframeFolder(id), async () => {}))
+  }
+
   /** All recordings, the latest indexed first. */
   async list(): Promise<Video[]> {
     if (this.#isEmpty()) return []
@@ -132,9 +137,25 @@ export class Library implements AsyncDisposable {
     return join(this.videoDir(id), 'keyframes')
   }
 
-  /** What models replied about the recordings; who opens it closes it. */
+  /** What models replied about the recordings, so that nothing is asked twice; who opens it closes it. */
   openReplies(): ReplyCache {
     return new ReplyCache(join(this.dataDir, 'replies.sqlite'))
+  }
+
+  /** How many replies of models are kept, and how many bytes they are. */
+  async replies(): Promise<{ replies: number; bytes: number }> {
+    return await guardStore('read', async () => {
+      using replies = this.openReplies()
+      return replies.size()
+    })
+  }
+
+  /** Forgets all replies of models; what was made of them stays. */
+  async clearReplies(): Promise<void> {
+    await guardStore('written', async () => {
+      using replies = this.openReplies()
+      replies.clear()
+    })
   }
 
   /** The documents of these ids that exist, with their revisions. */

@@ -101,12 +101,14 @@ test('keeps a picture name inside the recording', async () => {
   await using server = await openApi()
   const keyframe = (name: string) => server.api.request(`/api/v1/videos/${videoId}/keyframes/${name}`)
   expect(await (await keyframe('1-before.webp')).text()).toBe('1-before.webp')
+  await Bun.write(server.library.keyframePath(videoId, 'reading.json'), '{}')
   for (const name of [
     '..%2f..%2f..%2fsample.mp4',
     '%2e%2e',
     '..%5csample.mp4',
     '%2fetc%2fpasswd',
     '1-before.webp%00.png',
+    'reading.json',
   ]) {
     const response = await keyframe(name)
     expect(response.status).toBe(404)
@@ -158,6 +160,22 @@ test('indexes what comes as a form, tells every stage, and deletes the file with
   const removed = await server.api.request(`/api/v1/videos/${videoId}`, { method: 'DELETE' })
   expect(removed.status).toBe(204)
   expect(await Bun.file(path).exists()).toBe(false)
+})
+
+test('takes a budget for the model, as JSON and in a form, and nothing else for one', async () => {
+  await using server = await openApi()
+  const send = async (budget: string) => {
+    const form = new FormData()
+    form.set('file', new File(['abc'], 'clip.mp4'))
+    form.set('max_model_tokens', budget)
+    return await server.api.request('/api/v1/videos', { method: 'POST', body: form })
+  }
+  const added = await send('5000')
+  expect(added.status).toBe(202)
+  const { id } = (await added.json()) as { id: string }
+  expect(server.jobs.store.request(id)).toMatchObject({ max_model_tokens: 5000 })
+  for (const budget of ['', '-1', '1.5', 'few']) expect((await send(budget)).status).toBe(400)
+  expect((await server.post('/api/v1/videos', { upload_id: 'upl_1', max_model_tokens: -1 })).status).toBe(400)
 })
 
 test('takes an upload up again where it broke off', async () => {

@@ -15,16 +15,24 @@ const addSchema = z.strictObject({
   title: z.string().min(1).max(300).optional(),
   subtitles_upload_id: z.string().optional(),
   engine: engineSchema.optional(),
+  max_model_tokens: z.number().int().nonnegative().optional(),
 })
 
-const formSchema = addSchema.partial()
+const formSchema = addSchema.partial().extend({
+  max_model_tokens: z
+    .string()
+    .regex(/^\d{1,15}$/, 'a whole number is expected')
+    .transform(Number)
+    .optional(),
+})
 
 const listedSchema = videoSchema.omit({ source_path: true }).extend({ poster: z.string(), steps: z.number().int() })
 
 const add = createRoute({
   method: 'post',
   path: '/videos',
-  summary: 'Index a recording: as multipart (file, title, subtitles, engine), or one that was uploaded before',
+  summary:
+    'Index a recording: as multipart (file, title, subtitles, engine, max_model_tokens), or one that was uploaded before',
   tags: ['videos'],
   request: {
     body: jsonOrForm(addSchema, {
@@ -32,6 +40,7 @@ const add = createRoute({
       title: { type: 'string' },
       subtitles: { type: 'string', format: 'binary' },
       engine: { type: 'string', enum: ['reader', 'qwen3-vl'] },
+      max_model_tokens: { type: 'integer', minimum: 0 },
     }),
   },
   responses: { 202: json(jobBody, 'The job that indexes it') },
@@ -103,6 +112,7 @@ export function videoRoutes({ library, jobs, uploads }: ApiContext) {
           path: await uploads.pathOf(asked.upload_id),
           title,
           engine: asked.engine,
+          max_model_tokens: asked.max_model_tokens,
           subtitles_path:
             asked.subtitles_upload_id === undefined ? undefined : await uploads.pathOf(asked.subtitles_upload_id),
         },
@@ -136,7 +146,7 @@ export function videoRoutes({ library, jobs, uploads }: ApiContext) {
     .openapi(keyframe, async (context) => {
       const { id, name } = context.req.valid('param')
       const { video } = await findVideo(library, id)
-      const path = /^[\w-][\w.-]*$/.test(name) ? library.keyframePath(video.id, name) : undefined
+      const path = /^[\w-][\w.-]*\.webp$/.test(name) ? library.keyframePath(video.id, name) : undefined
       if (path === undefined || !existsSync(path))
         throw new WebError('keyframe_not_found', 'the recording has no such picture')
       return sendFile(context, path, {}, 'private, max-age=86400')

@@ -12,6 +12,7 @@ const requestSchema = z.object({
   title: z.string().optional(),
   subtitles_path: z.string().optional(),
   engine: engineSchema.optional(),
+  max_model_tokens: z.number().int().nonnegative().optional(),
 })
 type IndexRequest = z.infer<typeof requestSchema>
 
@@ -116,6 +117,7 @@ export class IndexJobs {
         ...(request.title === undefined ? {} : { title: request.title }),
         ...(request.subtitles_path === undefined ? {} : { subtitlesPath: request.subtitles_path }),
         ...(request.engine === undefined ? {} : { engine: request.engine }),
+        ...(request.max_model_tokens === undefined ? {} : { maxModelTokens: request.max_model_tokens }),
         signal,
         onProgress: ({ stage, progress }) => {
           const now = performance.now()

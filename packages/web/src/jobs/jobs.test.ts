@@ -17,7 +17,8 @@ const never: IndexWork = (_, { signal, onProgress }) => {
 async function open(folder: string, indexVideo: IndexWork) {
   const library = await Library.open({ dataDir: folder })
   const uploads = new Uploads(join(folder, 'uploads'), { maxBytes: 1000 })
-  return { library, jobs: new Jobs({ dataDir: folder, library, uploads, indexVideo, runProcedure: quickRun }) }
+  const jobs = new Jobs({ dataDir: folder, library, uploads, indexVideo, runProcedure: quickRun })
+  return { library, uploads, jobs }
 }
 
 async function ended(jobs: Jobs, id: string) {
@@ -59,6 +60,31 @@ test('indexes one recording at a time, cancels both the one at work and one that
   expect(jobs.index.retry(jobs.get(first.id)).status).toBe('queued')
   expect((await ended(jobs, first.id)).status).toBe('done')
   await jobs.close()
+})
+
+test('what was asked for reaches the work, and a recording that is kept keeps its file when its failed job goes', async () => {
+  await using folder = await temporaryFolder()
+  const budgets: (number | undefined)[] = []
+  const { library, jobs, uploads } = await open(folder.path, async (path, options) => {
+    budgets.push(options.maxModelTokens)
+    if (budgets.length === 2) await quickIndex(path, options)
+    throw new Error('the model server is gone')
+  })
+  const log = console.error
+  console.error = () => {}
+  for (const isKept of [false, true]) {
+    const { id } = await uploads.create('demo.mp4', 3)
+    await uploads.append(id, 0, new Blob(['abc']).stream())
+    const path = await uploads.pathOf(id)
+    const job = jobs.index.add({ path, engine: 'qwen3-vl', max_model_tokens: 500 }, 'Demo')
+    expect((await ended(jobs, job.id)).status).toBe('failed')
+    await jobs.delete(job.id)
+    expect(await Bun.file(path).exists()).toBe(isKept)
+  }
+  console.error = log
+  expect(budgets).toEqual([500, 500])
+  await jobs.close()
+  await library.close()
 })
 
 test('a failure reaches clients with its code and without paths; a defect says nothing of itself', async () => {

@@ -24,10 +24,12 @@ export class Jobs implements AsyncDisposable {
   readonly index: IndexJobs
   readonly runs: RunJobs
   readonly #uploads: Uploads
+  readonly #library: Library
 
   constructor({ dataDir, library, uploads, ...options }: JobsOptions) {
     const work = options.indexVideo ?? indexVideo
     this.#uploads = uploads
+    this.#library = library
     this.store = new JobStore(join(dataDir, 'jobs.sqlite'))
     this.index = new IndexJobs({
       store: this.store,
@@ -59,13 +61,14 @@ export class Jobs implements AsyncDisposable {
     return job.kind === 'index' ? this.index.cancel(job) : this.runs.cancel(job)
   }
 
-  /** Forgets a job that has ended, and what was uploaded for nothing. */
+  /** Forgets a job that has ended, and what was uploaded for nothing: a recording that a model failed on may be in the library. */
   async delete(id: string): Promise<void> {
     const job = this.get(id)
     if (!isFinished(job)) throw new WebError('bad_request', `the job is ${job.status}`, { hint: 'cancel it first' })
     const request = this.store.request(id)
     const uploaded = typeof request === 'object' && request !== null && 'path' in request ? String(request.path) : ''
-    if (job.kind === 'index' && job.status !== 'done') await this.#uploads.deleteByPath(uploaded)
+    const isIndexed = (await this.#library.list()).some((video) => video.source_path === uploaded)
+    if (job.kind === 'index' && job.status !== 'done' && !isIndexed) await this.#uploads.deleteByPath(uploaded)
     this.store.delete(id)
   }
 

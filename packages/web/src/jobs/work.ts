@@ -6,6 +6,7 @@ export type IndexWork = (
   options: {
     library: Library
     engine?: Engine
+    maxModelTokens?: number
     subtitlesPath?: string
     title?: string
     onProgress?: (progress: IndexProgress) => void

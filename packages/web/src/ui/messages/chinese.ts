@@ -72,6 +72,8 @@ export const chinese: Record<MessageName, string> = {
   liveScreen: '当前页面',
   loading: '正在加载',
   navigation: '主导航',
+  modelBudget: '允许的 token 数已用完，并非每个步骤都经过模型查看。',
+  modelCost: '{model} 查看了这些步骤：调用 {calls} 次，输入 {input}、输出 {output} 个 token',
   newRun: '换上你的值，再做一遍',
   noFrame: '此刻没有画面',
   noParameters: '这个流程不需要填写任何值。',

@@ -70,6 +70,8 @@ export const english = {
   liveScreen: 'The page now',
   loading: 'Loading',
   navigation: 'Main',
+  modelBudget: 'The tokens that were allowed ended before every step was looked at.',
+  modelCost: '{model} looked at the steps: {calls} calls, {input} tokens in, {output} out',
   newRun: 'Do it again, with your values',
   noFrame: 'No picture of this moment',
   noParameters: 'This procedure takes no values.',

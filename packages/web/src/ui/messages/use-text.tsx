@@ -15,7 +15,15 @@ type Text = {
 const tables: Record<Language, Record<MessageName, string>> = { en: english, 'zh-CN': chinese }
 const kept = 'stepcast.language'
 
-const TextContext = createContext<Text>({ language: 'en', choose: () => {}, text: (name) => english[name] })
+const TextContext = createContext<Text>({
+  language: 'en',
+  choose: () => {},
+  text: (name, values) => fill(english[name], values),
+})
+
+function fill(message: string, values: Values = {}): string {
+  return message.replaceAll(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ''))
+}
 
 export function useText(): Text {
   return use(TextContext)
@@ -34,8 +42,7 @@ export function TextProvider({ children }: { children: ReactNode }) {
         localStorage.setItem(kept, next)
         setLanguage(next)
       },
-      text: (name, values = {}) =>
-        tables[language][name].replaceAll(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? '')),
+      text: (name, values) => fill(tables[language][name], values),
     }),
     [language],
   )

@@ -11,6 +11,7 @@ import { RunList } from '../run/run-list.tsx'
 import { AskBox } from './ask-box.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import { StepDetail } from './frame.tsx'
+import { ModelCost } from './model-cost.tsx'
 import { Player } from './player.tsx'
 import { StepList, StepRuler } from './step-list.tsx'
 
@@ -85,6 +86,7 @@ export function RecordingPage({ id }: { id: string }) {
               {text('noSteps')}. {text('noStepsHint')}
             </p>
           )}
+          <ModelCost usage={data.usage} />
         </section>
         <section className="panel">
           <h2>{text('parameters')}</h2>
