@@ -65,7 +65,7 @@ export function variablesOf(config: StepcastConfig): Record<string, string> {
   const walk = (value: unknown, path: string) => {
     if (typeof value === 'object' && value !== null)
       for (const [key, inner] of Object.entries(value)) walk(inner, path ? `${path}.${key}` : key)
-    else if (value !== undefined) found[variables[path]!] = String(value)
+    else if (value !== undefined) found[variables[path]!] = typeof value === 'string' ? value : JSON.stringify(value)
   }
   walk(config, '')
   return found
