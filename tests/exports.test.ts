@@ -214,6 +214,14 @@ describe('stepcast steps', () => {
     expect(stderr).toContain(hint)
   })
 
+  test('says where it could not write', async () => {
+    const { exitCode, stderr } = await steps('-o', join(root, 'package.json', 'guide.html'))
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(
+      /^error\[output_unwritable\]: .*guide\.html cannot be written: .*; name another place with -o\n$/,
+    )
+  })
+
   test('teaches every format in its help', async () => {
     const { stdout } = await steps('--help')
     for (const name of ['recorder', 'playwright', 'skill', 'gif', 'drawio']) expect(stdout).toContain(`\n  ${name} `)
@@ -229,7 +237,7 @@ test(
       const guide = await fetch(`${address}?format=html`)
       expect(guide.headers.get('content-security-policy')).toContain('sandbox')
       expect(await guide.text()).toContain('data:image/webp;base64,')
-      const zip = await fetch(`${address}?format=md&download=true&blur=0,0,1,0.1`)
+      const zip = await fetch(`${address}?format=md&download=true&blur=0,0,1,0.1&blur=0,0.5,1,1`)
       expect(zip.headers.get('content-type')).toBe('application/zip')
       expect(Object.keys(unzipSync(new Uint8Array(await zip.arrayBuffer())))).toHaveLength(11)
       const clip = await fetch(`${address}?format=mp4&step=4`)
