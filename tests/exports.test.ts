@@ -162,6 +162,31 @@ test(
   patienceMs,
 )
 
+test('the words of a label find its field and no other, whatever they are', async () => {
+  const label = `"Net" & 'gross' price`
+  const action = { kind: 'fill' as const, target: { text: label }, value: '5' }
+  const sample = everyMove('x')
+  const steps = [{ ...sample.procedure.steps[0]!, action }]
+  const flow = exportProcedure({ ...sample, procedure: { ...sample.procedure, parameters: [], steps } }, 'recorder')
+  const { selectors = [] } = (JSON.parse(flow) as { steps: { selectors?: string[][] }[] }).steps.at(-1)!
+  const xpath = selectors
+    .flat()
+    .find((selector) => selector.startsWith('xpath/'))!
+    .slice('xpath/'.length)
+  const found = await onPage(async (page) => {
+    const words = label.replaceAll('&', '&amp;')
+    await page.setContent(`
+      <input id="none"><label>Other</label><input id="other" aria-labelledby="elsewhere">
+      <label for="by-for"> ${words} </label><input id="by-for">
+      <label id="name">${words}</label><div id="by-name" role="combobox" aria-labelledby="name value"></div>`)
+    return await page.evaluate((xpath) => {
+      const result = document.evaluate(xpath, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE)
+      return Array.from({ length: result.snapshotLength }, (_, at) => (result.snapshotItem(at) as Element).id)
+    }, xpath)
+  })
+  expect(found).toEqual(['by-for', 'by-name'])
+})
+
 describe('stepcast steps', () => {
   const steps = (...flags: string[]) => stepcast(['steps', demoRecording, ...flags], { dataDir })
 

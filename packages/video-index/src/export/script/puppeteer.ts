@@ -70,7 +70,8 @@ function byLabel(page: Page, name: string) {
   const words = \`concat(\${name.split('"').map((part) => \`"\${part}"\`).join(\`, '"', \`)}, "")\`
   const isField = 'self::input or self::select or self::textarea or @role = "combobox" or @role = "textbox"'
   const label = \`//label[normalize-space() = \${words}]\`
-  const isLabelled = \`@id = \${label}/@for or contains(concat(" ", @aria-labelledby, " "), concat(" ", \${label}/@id, " "))\`
+  const isNamed = \`@aria-labelledby and \${label}/@id and contains(concat(" ", @aria-labelledby, " "), concat(" ", \${label}/@id, " "))\`
+  const isLabelled = \`@id = \${label}/@for or (\${isNamed})\`
   return page.locator(\`xpath///*[\${isField}][\${isLabelled}]\`)
 }`,
   field: `/** The field with this label. */

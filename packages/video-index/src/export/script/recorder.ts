@@ -121,6 +121,9 @@ function byLabel(text: string): string[] {
     .map((part) => `"${part}"`)
     .join(`, '"', `)}, "")`
   const isField = `self::input or self::select or self::textarea or @role = "combobox" or @role = "textbox"`
-  const isLabelled = `@id = //label[normalize-space() = ${words}]/@for or contains(concat(" ", @aria-labelledby, " "), concat(" ", //label[normalize-space() = ${words}]/@id, " "))`
+  const label = `//label[normalize-space() = ${words}]`
+  // without an id on both sides, nothing would be found in nothing
+  const isNamed = `@aria-labelledby and ${label}/@id and contains(concat(" ", @aria-labelledby, " "), concat(" ", ${label}/@id, " "))`
+  const isLabelled = `@id = ${label}/@for or (${isNamed})`
   return [`xpath///*[${isField}][${isLabelled}]`]
 }
