@@ -33,6 +33,7 @@ const environmentSchema = z.object({
   STEPCAST_EMBEDDING_URL: serverUrl.optional(),
   STEPCAST_EMBEDDING_MODEL: z.string().optional(),
   STEPCAST_TRANSCRIPTION_URL: serverUrl.optional(),
+  STEPCAST_TRANSCRIPTION_MODEL: z.string().optional(),
   STEPCAST_RERANK_URL: serverUrl.optional(),
 })
 
@@ -47,6 +48,8 @@ export type ThinkingSettings = {
   budgetTokens: number
 }
 
+/** The name that every server with one model for speech answers to. */
+const defaultTranscriptionModel = 'whisper-1'
 /** As much as Qwen3-VL needs for most questions about a screen. */
 const defaultThinkingBudget = 8192
 
@@ -67,6 +70,7 @@ export type InferenceConfiguration = {
   embeddingUrl: string | undefined
   embeddingModel: string | undefined
   transcriptionUrl: string | undefined
+  transcriptionModel: string
   rerankUrl: string | undefined
 }
 
@@ -116,6 +120,7 @@ export function readInferenceConfiguration(
     embeddingUrl: variables.STEPCAST_EMBEDDING_URL,
     embeddingModel: variables.STEPCAST_EMBEDDING_MODEL,
     transcriptionUrl: variables.STEPCAST_TRANSCRIPTION_URL,
+    transcriptionModel: variables.STEPCAST_TRANSCRIPTION_MODEL ?? defaultTranscriptionModel,
     rerankUrl: variables.STEPCAST_RERANK_URL,
   }
 }

@@ -1,7 +1,9 @@
 import {
   type ChatClient,
   InferenceError,
+  type Transcriber,
   configuredChatClient,
+  createTranscriber,
   readInferenceConfiguration,
 } from '@stepcast/inference-client'
 import { createHash } from 'node:crypto'
@@ -16,9 +18,10 @@ import { VideoIndexError } from './errors.ts'
 import type { Engine, IndexDocument } from './protocol/document.ts'
 import type { IndexProgress, IndexStage } from './protocol/progress.ts'
 import { probeVideo } from './probe/probe-video.ts'
-import { readSubtitles, subtitlesRevision } from './read/read-subtitles.ts'
+import { type Cue, readSubtitles, subtitlesRevision } from './read/read-subtitles.ts'
 import { findReading, keepReading } from './reading/kept-reading.ts'
 import { readRecording } from './reading/read-recording.ts'
+import { type HearOptions, hearRecording } from './speech/hear-recording.ts'
 import type { Library } from './store/library.ts'
 import { gatherTexts } from './timed-text/gather-texts.ts'
 import { pickTrack } from './timed-text/pick-track.ts'
@@ -29,6 +32,8 @@ export type IndexOptions = {
   engine?: Engine
   /** Who is asked by the engines that ask a model; by default the configured server. */
   client?: ChatClient
+  /** Who hears what is said where there are no subtitles; by default the configured server. */
+  transcriber?: Transcriber
   /** How many tokens, in and out, may be spent on a model; by default STEPCAST_MAX_MODEL_TOKENS, else as many as it takes. */
   maxModelTokens?: number
   subtitlesPath?: string
@@ -79,7 +84,12 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const isTold = subtitlesPath === undefined && stored?.video.subtitles !== undefined
   const maxModelTokens = options.maxModelTokens ?? (client && readInferenceConfiguration().maxModelTokens)
   const isSameEngine = stored?.video.engine === engine && stored.video.model === client?.model
-  const isDone = isSameEngine && isSame && (isCurrent || isTold)
+  const transcriber =
+    subtitlesPath === undefined && !isTold
+      ? (options.transcriber ?? createTranscriber(readInferenceConfiguration()))
+      : undefined
+  const isHeard = !transcriber || stored?.video.transcribed_by === transcriber.model
+  const isDone = isSameEngine && isSame && isHeard && (isCurrent || isTold)
   // Nobody is charged for more who names neither a model's engine nor a budget.
   const isAskedOn = options.engine !== undefined || maxModelTokens !== undefined
   if (stored && isDone && !(isAskedOn && canGoOn(stored.usage, maxModelTokens))) return stored
@@ -100,7 +110,13 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
 
   progress('distil', 0)
   const { screens } = reading
-  const texts = gatherTexts(probe.chapters, pickTrack(tracks, screens), reading.texts)
+  using replies = library.openReplies()
+  const heard =
+    transcriber && tracks.length === 0
+      ? await hear(probe.path, { transcriber, replies, videoId: id, durationS: reading.durationS, signal })
+      : undefined
+  const cues = heard?.cues ?? pickTrack(tracks, screens)
+  const texts = gatherTexts(probe.chapters, cues, reading.texts)
   const given = options.title ?? ownTitle(stored, path) ?? probe.title ?? reading.heading
   const distilled = distilProcedure(
     reading.observations,
@@ -109,7 +125,6 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
     reading.scale,
     texts,
   )
-  using replies = library.openReplies()
   const asking = client && new Asking(client, { replies, videoId: id, maxModelTokens })
   const documentBy = (
     by: Engine,
@@ -127,6 +142,7 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
       reader_revision: readerRevision,
       source_path: probe.path,
       ...(revision === undefined ? {} : { subtitles: revision }),
+      ...(transcriber && !heard?.warning ? { transcribed_by: transcriber.model } : {}),
       indexed_at: new Date().toISOString(),
     },
     events: describeEvents(procedure, screens, texts, said),
@@ -138,6 +154,7 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
       ...(pictures === undefined ? {} : { pictures_sent: pictures }),
       wall_s: Math.round((performance.now() - started) / 10) / 100,
     },
+    ...(heard?.warning ? { warnings: [heard.warning] } : {}),
   })
   const put = async (document: IndexDocument) => {
     await library.put(document, isInPlace ? {} : { keyframeFolder })
@@ -190,6 +207,17 @@ function configuredClient(engine: Engine, dataDir: string): ChatClient {
       hint: `${cause.hint ?? 'name one'}, or use --engine reader`,
       cause,
     })
+  }
+}
+
+/** A recording is worth having without what is said in it: a server that fails is told of, and asked again the next time. */
+async function hear(path: string, options: HearOptions): Promise<{ cues: Cue[]; warning?: string }> {
+  try {
+    return { cues: await hearRecording(path, options) }
+  } catch (error) {
+    options.signal?.throwIfAborted()
+    if (!(error instanceof InferenceError || error instanceof VideoIndexError)) throw error
+    return { cues: [], warning: `what is said was not heard: ${error.message}; ${error.hint ?? 'index it again'}` }
   }
 }
 

@@ -44,6 +44,7 @@ export async function indexRecordings(
       documents.push(document)
       const elapsedS = (performance.now() - startedMs) / 1000
       if (!options.json) printIndexed(document, { file, elapsedS }, context)
+      for (const warning of document.warnings ?? []) terminal.note(terminal.styleNote('yellow', `warning: ${warning}`))
       const budget = describeBudget(document.usage)
       if (budget) terminal.note(terminal.styleNote('yellow', budget))
     } catch (error) {

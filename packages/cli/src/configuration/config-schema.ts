@@ -30,7 +30,7 @@ export const configSchema = z.strictObject({
     })
     .optional(),
   embedding: z.strictObject({ url: z.string().optional(), model: z.string().optional() }).optional(),
-  transcription: z.strictObject({ url: z.string().optional() }).optional(),
+  transcription: z.strictObject({ url: z.string().optional(), model: z.string().optional() }).optional(),
   rerank: z.strictObject({ url: z.string().optional() }).optional(),
 })
 export type StepcastConfig = z.infer<typeof configSchema>
@@ -56,6 +56,7 @@ const variables: Record<string, string> = {
   'embedding.url': 'STEPCAST_EMBEDDING_URL',
   'embedding.model': 'STEPCAST_EMBEDDING_MODEL',
   'transcription.url': 'STEPCAST_TRANSCRIPTION_URL',
+  'transcription.model': 'STEPCAST_TRANSCRIPTION_MODEL',
   'rerank.url': 'STEPCAST_RERANK_URL',
 }
 

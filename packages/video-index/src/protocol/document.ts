@@ -22,6 +22,8 @@ export const videoSchema = z.object({
   source_path: z.string().optional(),
   /** The first 16 hex digits of the SHA-256 of the subtitle file that was read with the recording. */
   subtitles: z.string().optional(),
+  /** The model that heard what is said; absent where none was asked. */
+  transcribed_by: z.string().optional(),
   indexed_at: z.string(),
 })
 export type Video = z.infer<typeof videoSchema>
@@ -74,5 +76,7 @@ export const indexDocumentSchema = z.object({
   events: z.array(eventSchema),
   procedure: procedureSchema,
   usage: indexUsageSchema,
+  /** What could not be done and was gone without. */
+  warnings: z.array(z.string()).optional(),
 })
 export type IndexDocument = z.infer<typeof indexDocumentSchema>
