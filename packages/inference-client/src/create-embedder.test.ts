@@ -65,15 +65,44 @@ describe('with a configured server', () => {
     await expect(embedder.embed(['a', 'b'])).rejects.toMatchObject({ code, hint: expect.any(String) })
   })
 
+  test('sends what is too long together in halves, and counts one that is too long by itself by its beginning', async () => {
+    const sent: number[][] = []
+    const embedder = connected(
+      serve(({ input }) => {
+        sent.push(input.map((text) => text.length))
+        if (input.join('').length <= 1000) return vectors(input)
+        return Response.json(
+          { error: { message: "This model's maximum context length is 512 tokens" } },
+          { status: 400 },
+        )
+      }),
+    )
+    expect(await embedder.embed(['x'.repeat(900), 'x'.repeat(1500), 'x'.repeat(10)])).toHaveLength(3)
+    expect(sent).toEqual([[900, 1500, 10], [900], [1500, 10], [1500], [750], [10]])
+    await expect(
+      connected(serve(() => new Response('input too long', { status: 413 }))).embed(['short']),
+    ).rejects.toMatchObject({
+      code: 'context_too_long',
+    })
+  })
+
+  test('tries again where a server is busy', async () => {
+    let asked = 0
+    const url = serve(({ input }) => (asked++ === 0 ? new Response('busy', { status: 503 }) : vectors(input)))
+    const embedder = createServerEmbedder({ url, model: 'small', policy: { firstWaitMs: 1 } })
+    expect(await embedder.embed(['a'])).toHaveLength(1)
+  })
+
   test('reports a server that is not there', async () => {
     const url = serve(() => new Response())
     await server?.stop(true)
-    await expect(connected(url).embed(['a'])).rejects.toMatchObject({ code: 'server_unreachable' })
+    const embedder = createServerEmbedder({ url, model: 'small', policy: { retries: 1, firstWaitMs: 1 } })
+    await expect(embedder.embed(['a'])).rejects.toMatchObject({ code: 'server_unreachable' })
   })
 
   test('reports a server that does not answer in time, and stops when it is told to', async () => {
     const url = serve(() => new Promise<Response>(() => {}))
-    const embedder = createServerEmbedder({ url, model: 'small', timeoutMs: 50 })
+    const embedder = createServerEmbedder({ url, model: 'small', timeoutMs: 50, policy: { retries: 0 } })
     await expect(embedder.embed(['a'])).rejects.toMatchObject({ code: 'server_timeout' })
     await expect(connected(url).embed(['a'], { signal: AbortSignal.timeout(20) })).rejects.toMatchObject({
       name: 'TimeoutError',

@@ -1,43 +1,78 @@
+import { APICallError } from '@ai-sdk/provider'
 import { z } from 'zod'
+import { callError, isTooLong } from './chat/call-error.ts'
+import type { CallPolicyOptions } from './chat/call-policy.ts'
+import { serverCall } from './chat/call-server.ts'
+import type { ServerNames } from './chat/guarded-fetch.ts'
 import type { Embedder } from './embedder.ts'
 import { InferenceError } from './errors.ts'
 
 const batchSize = 64
 const defaultTimeoutMs = 60_000
+/** 64 vectors of 8,192 numbers, written out. */
+const maxReplyBytes = 16_000_000
+/** Shorter texts are not cut further: what refuses them refuses everything. */
+const leastLength = 200
+
+const names: ServerNames = {
+  what: 'embedding server',
+  url: 'STEPCAST_EMBEDDING_URL',
+  model: 'STEPCAST_EMBEDDING_MODEL',
+  protocol: 'the OpenAI embeddings protocol',
+}
 
 const replySchema = z.object({
   data: z.array(z.object({ index: z.number().int().optional(), embedding: z.array(z.number()).min(1) })),
 })
 
-type ServerEmbedderOptions = { url: string; model: string; key?: string | undefined; timeoutMs?: number }
+type ServerEmbedderOptions = {
+  url: string
+  model: string
+  key?: string | undefined
+  timeoutMs?: number
+  policy?: Partial<CallPolicyOptions>
+}
 
 /**
  * Speaks the OpenAI embeddings protocol (`POST /v1/embeddings`), up to 64 texts a request, and brings every vector to length one.
- * `embed` throws InferenceError `server_unreachable`, `server_timeout`, `server_refused` or `bad_reply`.
+ * Where texts are too long together they are sent in halves; one that is too long by itself counts by its first half.
+ * `embed` throws InferenceError `server_unreachable`, `server_timeout`, `server_refused`, `context_too_long` or `bad_reply`.
  */
 export function createServerEmbedder({
   url,
   model,
   key,
   timeoutMs = defaultTimeoutMs,
+  policy,
 }: ServerEmbedderOptions): Embedder {
   const endpoint = `${url}/v1/embeddings`
   let dimensions: number | undefined
+  const call = serverCall(
+    { url: endpoint, key, names, policy, callTimeoutMs: timeoutMs, maxReplyBytes },
+    (reply) => replySchema.safeParse(reply).data,
+  )
 
-  async function embedBatch(texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
-    const body = await post(endpoint, { model, input: texts, encoding_format: 'float' }, { key, timeoutMs, signal })
-    const reply = replySchema.safeParse(body)
-    if (!reply.success || reply.data.data.length !== texts.length)
-      throw badReply(endpoint, `it did not hold ${texts.length} vectors`, reply.error)
-    const ordered = reply.data.data
-      .map((item, position) => ({ position: item.index ?? position, embedding: item.embedding }))
-      .sort((a, b) => a.position - b.position)
-    return ordered.map(({ embedding }) => {
-      dimensions ??= embedding.length
-      if (embedding.length !== dimensions)
-        throw badReply(endpoint, `vectors have ${embedding.length} numbers where ${dimensions} were expected`)
-      return unit(embedding, endpoint)
-    })
+  async function embedBatch(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
+    try {
+      const { data } = await call({ model, input: texts, encoding_format: 'float' }, signal)
+      if (data.length !== texts.length) throw badReply(endpoint, `it did not hold ${texts.length} vectors`)
+      const ordered = data
+        .map((item, position) => ({ position: item.index ?? position, embedding: item.embedding }))
+        .sort((a, b) => a.position - b.position)
+      return ordered.map(({ embedding }) => {
+        dimensions ??= embedding.length
+        if (embedding.length !== dimensions)
+          throw badReply(endpoint, `vectors have ${embedding.length} numbers where ${dimensions} were expected`)
+        return unit(embedding, endpoint)
+      })
+    } catch (error) {
+      signal.throwIfAborted()
+      const shorter = APICallError.isInstance(error) && isTooLong(error) ? halves(texts) : undefined
+      if (!shorter) throw callError(error, url, names)
+      const vectors: Float32Array[] = []
+      for (const part of shorter) vectors.push(...(await embedBatch(part, signal)))
+      return vectors
+    }
   }
 
   return {
@@ -45,7 +80,8 @@ export function createServerEmbedder({
     get dimensions() {
       return dimensions
     },
-    async embed(texts, { signal } = {}) {
+    async embed(texts, { signal = new AbortController().signal } = {}) {
+      signal.throwIfAborted()
       const vectors: Float32Array[] = []
       for (let start = 0; start < texts.length; start += batchSize)
         vectors.push(...(await embedBatch(texts.slice(start, start + batchSize), signal)))
@@ -54,61 +90,15 @@ export function createServerEmbedder({
   }
 }
 
-async function post(
-  endpoint: string,
-  body: unknown,
-  { key, timeoutMs, signal }: { key: string | undefined; timeoutMs: number; signal: AbortSignal | undefined },
-): Promise<unknown> {
-  signal?.throwIfAborted()
-  const timeout = AbortSignal.timeout(timeoutMs)
-  try {
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
-      body: JSON.stringify(body),
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    })
-    if (!response.ok) throw await refusal(endpoint, response)
-    const text = await response.text()
-    try {
-      return JSON.parse(text)
-    } catch (cause) {
-      throw badReply(endpoint, 'it is not JSON', cause)
-    }
-  } catch (cause) {
-    if (cause instanceof InferenceError) throw cause
-    signal?.throwIfAborted()
-    if (timeout.aborted)
-      throw new InferenceError(
-        'server_timeout',
-        `the embedding server at ${endpoint} did not answer in ${timeoutMs / 1000} s`,
-        {
-          hint: 'check that it is not overloaded, or unset STEPCAST_EMBEDDING_URL',
-          cause,
-        },
-      )
-    throw new InferenceError('server_unreachable', `the embedding server at ${endpoint} cannot be reached`, {
-      hint: 'start it, correct STEPCAST_EMBEDDING_URL, or unset it to use the embedded model',
-      cause,
-    })
-  }
+function halves(texts: readonly string[]): readonly string[][] | undefined {
+  const [only] = texts
+  if (texts.length > 1) return [texts.slice(0, texts.length >> 1), texts.slice(texts.length >> 1)]
+  return only && only.length > leastLength ? [[only.slice(0, only.length >> 1)]] : undefined
 }
 
-async function refusal(endpoint: string, response: Response): Promise<InferenceError> {
-  const said = (await response.text().catch(() => '')).replace(/\s+/g, ' ').slice(0, 200)
-  return new InferenceError(
-    'server_refused',
-    `the embedding server at ${endpoint} answered ${response.status}: ${said}`,
-    {
-      hint: 'check STEPCAST_EMBEDDING_MODEL and STEPCAST_INFERENCE_KEY',
-    },
-  )
-}
-
-function badReply(endpoint: string, what: string, cause?: unknown): InferenceError {
+function badReply(endpoint: string, what: string): InferenceError {
   return new InferenceError('bad_reply', `the reply of ${endpoint} cannot be used: ${what}`, {
-    hint: 'check that STEPCAST_EMBEDDING_URL speaks the OpenAI embeddings protocol',
-    cause,
+    hint: `check that ${names.url} speaks ${names.protocol}`,
   })
 }
 

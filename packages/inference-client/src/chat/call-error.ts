@@ -1,5 +1,6 @@
 import { APICallError } from '@ai-sdk/provider'
 import { InferenceError } from '../errors.ts'
+import { type ServerNames, modelServer } from './guarded-fetch.ts'
 
 /** Statuses that pass by themselves; all other refusals stay. */
 const passing = new Set([408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529])
@@ -31,33 +32,33 @@ export function retryAfterMs(error: unknown, nowMs = Date.now()): number | undef
 }
 
 /** The one error that a person is told. */
-export function callError(error: unknown, server: string): Error {
+export function callError(error: unknown, server: string, names: ServerNames = modelServer): Error {
   if (error instanceof InferenceError || !(error instanceof Error)) return error as Error
   if (!APICallError.isInstance(error))
     // The package tells in its own classes that a reply is not of the protocol.
-    return error.name.startsWith('AI_') ? badReply(server, error) : error
+    return error.name.startsWith('AI_') ? badReply(server, error, names) : error
   if (isTooLong(error))
     return new InferenceError('context_too_long', `the model at ${server} takes no request of this length`, {
       hint: 'raise the length of context that the server was started with',
       cause: error,
     })
   const { statusCode } = error
-  if (statusCode === undefined || statusCode < 400) return badReply(server, error)
+  if (statusCode === undefined || statusCode < 400) return badReply(server, error, names)
   const said = saidBy(error).slice(0, 200)
-  return new InferenceError('server_refused', `the model server at ${server} answered ${statusCode}: ${said}`, {
+  return new InferenceError('server_refused', `the ${names.what} at ${server} answered ${statusCode}: ${said}`, {
     hint:
       statusCode === 401 || statusCode === 403
         ? 'check STEPCAST_INFERENCE_KEY'
         : statusCode === 404
-          ? 'check STEPCAST_MODEL and STEPCAST_INFERENCE_URL; `stepcast doctor` lists what is served'
+          ? `check ${names.model} and ${names.url}; \`stepcast doctor\` lists what is served`
           : 'look at what the server logs',
     cause: error,
   })
 }
 
-function badReply(server: string, cause: Error): InferenceError {
-  return new InferenceError('bad_reply', `the reply of ${server} is not one of the OpenAI protocol`, {
-    hint: 'check that STEPCAST_INFERENCE_URL is a model server',
+function badReply(server: string, cause: Error, names: ServerNames): InferenceError {
+  return new InferenceError('bad_reply', `the reply of ${server} is not one of ${names.protocol}`, {
+    hint: `check that ${names.url} is a ${names.what}`,
     cause,
   })
 }

@@ -1,19 +1,31 @@
 import { InferenceError } from '../errors.ts'
 
+/** What a server is called in errors, and the variables that it is configured by. */
+export type ServerNames = { what: string; url: string; model: string; protocol: string }
+
+export const modelServer: ServerNames = {
+  what: 'model server',
+  url: 'STEPCAST_INFERENCE_URL',
+  model: 'STEPCAST_MODEL',
+  protocol: 'the OpenAI protocol',
+}
+
 /**
  * A fetch that stays with one server: it follows no redirect, so that no credential or picture reaches another origin, and
  * reads no more than `maxBytes` of a reply. Throws InferenceError `server_refused`, `bad_reply` or `server_unreachable`.
  */
 export function guardedFetch({
   maxBytes,
+  names = modelServer,
 }: {
   maxBytes: number
+  names?: ServerNames
 }): (url: URL | RequestInfo, init?: RequestInit) => Promise<Response> {
   return async (url, init) => {
     const address = url instanceof Request ? url.url : String(url)
     const response = await fetch(url, { ...init, redirect: 'manual' }).catch((cause: unknown) => {
       init?.signal?.throwIfAborted()
-      throw unreachable(address, cause)
+      throw unreachable(address, cause, names)
     })
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel()
@@ -21,11 +33,11 @@ export function guardedFetch({
         'server_refused',
         `${address} sends on to ${originOf(response, address)}, which was not asked`,
         {
-          hint: 'set STEPCAST_INFERENCE_URL to the address where the server really is',
+          hint: `set ${names.url} to the address where the server really is`,
         },
       )
     }
-    const bytes = await readUpTo(response, maxBytes, address, init?.signal ?? undefined)
+    const bytes = await readUpTo(response, maxBytes, address, { names, signal: init?.signal ?? undefined })
     const headers = new Headers(response.headers)
     // What is handed on is unpacked already.
     headers.delete('content-encoding')
@@ -38,7 +50,7 @@ async function readUpTo(
   response: Response,
   maxBytes: number,
   address: string,
-  signal: AbortSignal | undefined,
+  { names, signal }: { names: ServerNames; signal: AbortSignal | undefined },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = []
   let size = 0
@@ -50,18 +62,18 @@ async function readUpTo(
     }
   } catch (cause) {
     signal?.throwIfAborted()
-    throw unreachable(address, cause)
+    throw unreachable(address, cause, names)
   }
   if (size > maxBytes)
     throw new InferenceError('bad_reply', `the reply of ${address} is longer than ${Math.round(maxBytes / 1e6)} MB`, {
-      hint: 'check that STEPCAST_INFERENCE_URL is a model server',
+      hint: `check that ${names.url} is a ${names.what}`,
     })
   return new Uint8Array(Buffer.concat(parts))
 }
 
-function unreachable(address: string, cause: unknown): InferenceError {
-  return new InferenceError('server_unreachable', `the model server at ${address} cannot be reached`, {
-    hint: 'start it, or correct STEPCAST_INFERENCE_URL',
+function unreachable(address: string, cause: unknown, names: ServerNames): InferenceError {
+  return new InferenceError('server_unreachable', `the ${names.what} at ${address} cannot be reached`, {
+    hint: `start it, or correct ${names.url}`,
     cause,
   })
 }

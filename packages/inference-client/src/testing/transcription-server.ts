@@ -8,7 +8,7 @@ const formSchema = z.strictObject({
   response_format: z.enum(['json', 'verbose_json']),
   temperature: z.string().optional(),
 })
-export type TranscriptionForm = z.infer<typeof formSchema> & { authorization: string | null }
+type TranscriptionForm = z.infer<typeof formSchema> & { authorization: string | null }
 export type Transcribing = (form: TranscriptionForm, nth: number) => Response | Promise<Response>
 
 export type TranscriptionServer = AsyncDisposable & { url: string; requests: TranscriptionForm[]; complaints: string[] }

@@ -1,10 +1,10 @@
 import { APICallError } from '@ai-sdk/provider'
 import { z } from 'zod'
 import { callError } from '../chat/call-error.ts'
-import { callPolicy, defaultCallPolicy } from '../chat/call-policy.ts'
-import { guardedFetch } from '../chat/guarded-fetch.ts'
+import type { CallPolicyOptions } from '../chat/call-policy.ts'
+import { serverCall } from '../chat/call-server.ts'
+import type { ServerNames } from '../chat/guarded-fetch.ts'
 import type { InferenceConfiguration } from '../configuration.ts'
-import { InferenceError } from '../errors.ts'
 import { spokenRows } from './spoken-rows.ts'
 
 /** What was said, in seconds of the audio that was sent. */
@@ -20,10 +20,17 @@ export type Transcriber = {
 }
 
 export type TranscriberOptions = {
-  policy?: Partial<typeof defaultCallPolicy>
+  policy?: Partial<CallPolicyOptions>
   /** How long one answer may take. */
   callTimeoutMs?: number
   maxReplyBytes?: number
+}
+
+const names: ServerNames = {
+  what: 'transcription server',
+  url: 'STEPCAST_TRANSCRIPTION_URL',
+  model: 'STEPCAST_TRANSCRIPTION_MODEL',
+  protocol: 'the OpenAI transcriptions protocol',
 }
 
 const segmentSchema = z.object({
@@ -47,52 +54,27 @@ export function createTranscriber(
 ): Transcriber | undefined {
   if (!server) return undefined
   const { callTimeoutMs = 300_000, maxReplyBytes = 8_000_000 } = options
-  const ask = guardedFetch({ maxBytes: maxReplyBytes })
-  const policy = callPolicy({ ...defaultCallPolicy, ...options.policy })
   const url = `${server}/v1/audio/transcriptions`
   // A key belongs to the server that it was given for.
   const key = inferenceUrl && new URL(inferenceUrl).origin === new URL(server).origin ? inferenceKey : undefined
+  const call = serverCall(
+    { url, key, names, policy: options.policy, callTimeoutMs, maxReplyBytes },
+    (reply) => replySchema.safeParse(reply).data,
+  )
   let form: 'verbose_json' | 'json' = 'verbose_json'
 
-  async function call(audio: Uint8Array, signal: AbortSignal): Promise<z.infer<typeof replySchema>> {
-    const timeout = AbortSignal.timeout(callTimeoutMs)
+  async function callAsTaken(audio: Uint8Array, signal: AbortSignal): Promise<z.infer<typeof replySchema>> {
     const body = new FormData()
     body.set('file', new Blob([audio as Uint8Array<ArrayBuffer>], { type: 'audio/wav' }), 'speech.wav')
     body.set('model', model)
     body.set('response_format', form)
     body.set('temperature', '0')
-    const response = await ask(url, {
-      method: 'POST',
-      body,
-      signal: AbortSignal.any([signal, timeout]),
-      ...(key ? { headers: { authorization: `Bearer ${key}` } } : {}),
-    }).catch((cause: unknown) => {
-      signal.throwIfAborted()
-      if (!timeout.aborted) throw cause
-      const hint = 'check that it is not overloaded, or take a smaller model'
-      const message = `the transcription server at ${server} did not answer in ${callTimeoutMs / 1000} s`
-      throw new InferenceError('server_timeout', message, { hint, cause })
-    })
-    const text = await response.text()
-    const reply = response.ok ? replySchema.safeParse(parse(text)) : undefined
-    if (reply?.success) return reply.data
-    throw new APICallError({
-      message: response.ok ? 'it is no transcription' : response.statusText,
-      url,
-      requestBodyValues: {},
-      statusCode: response.status,
-      responseHeaders: Object.fromEntries(response.headers),
-      responseBody: text,
-    })
-  }
-
-  async function callAsTaken(audio: Uint8Array, signal: AbortSignal): Promise<z.infer<typeof replySchema>> {
     try {
-      return await policy((each) => call(audio, each), signal)
+      return await call(body, signal)
     } catch (error) {
       signal.throwIfAborted()
       const isRefused = APICallError.isInstance(error) && [400, 415, 422].includes(error.statusCode ?? 0)
-      if (!isRefused || form === 'json') throw named(callError(error, server!))
+      if (!isRefused || form === 'json') throw callError(error, server!, names)
       // Some serve models that tell no times.
       form = 'json'
       return await callAsTaken(audio, signal)
@@ -105,22 +87,5 @@ export function createTranscriber(
       const { text, segments } = await callAsTaken(audio, signal)
       return spokenRows(segments ?? [{ start: 0, end: durationS, text }], durationS)
     },
-  }
-}
-
-/** The hints of the chat client name its own settings. */
-function named(error: Error): Error {
-  if (!(error instanceof InferenceError)) return error
-  return new InferenceError(error.code, error.message, {
-    hint: 'check STEPCAST_TRANSCRIPTION_URL and STEPCAST_TRANSCRIPTION_MODEL, and look at what the server logs',
-    cause: error,
-  })
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
