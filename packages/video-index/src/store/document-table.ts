@@ -57,9 +57,16 @@ export class DocumentTable {
     return await this.#where(undefined)
   }
 
-  /** Documents whose vectors were made by another model than the one of `space`. */
-  async readOutside(space: string): Promise<StoredDocument[]> {
-    return await this.#where(`space <> ${quote(space)}`)
+  /** The documents whose vectors were made by another model than the one of `space`, with theirs. */
+  async outside(space: string): Promise<{ id: string; space: string }[]> {
+    const table = await this.#tables.documents()
+    const rows =
+      (await table
+        ?.query()
+        .where(`space <> ${quote(space)}`)
+        .select(['id', 'space'])
+        .toArray()) ?? []
+    return rows.map((row) => ({ id: row.id, space: row.space }))
   }
 
   async paths(): Promise<{ id: string; sourcePath: string; indexedAt: string }[]> {

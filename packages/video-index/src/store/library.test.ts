@@ -143,9 +143,44 @@ describe('Library', () => {
     const embed = async (texts: readonly string[]) =>
       texts.map((text) => Float32Array.of(text.includes('Price') ? 1 : 0, 0.1))
     await using after = await open({ embedder: { name: 'two numbers', dimensions: 2, embed } })
+    await ask(after, 'Where is the price set?')
+    await after.settled()
     const answer = await ask(after, 'Where is the price set?')
     expect(answer.citations[0]?.step).toBe(4)
     expect(await rowCount('videos')).toBe(1)
+  })
+
+  test('answers by words while vectors are made anew, and a search that comes later goes on with it', async () => {
+    await using before = await open()
+    await before.put(sampleDocument())
+    await before.put(sampleDocument({ video: { id: 'vid_00000000000000ab' } }))
+    const gate = Promise.withResolvers<void>()
+    let made = 0
+    const embed = async (texts: readonly string[]) => {
+      if (texts.length > 1) {
+        made++
+        await gate.promise
+      }
+      return texts.map(() => Float32Array.of(1, 0.1))
+    }
+    const after = await open({ embedder: { name: 'two numbers', dimensions: 2, embed } })
+    const words = { words: 'Publish', meaning: 'Publish' }
+    const early = await after.search(words)
+    expect(new Set(early.map((hit) => hit.videoId)).size).toBe(2)
+    expect(early.every((hit) => hit.similarity === undefined)).toBe(true)
+    const closed = after.close()
+    gate.resolve()
+    await closed
+    // The one that was under way is done, the other one is not.
+    expect(made).toBe(1)
+    await using next = await open({ embedder: { name: 'two numbers', dimensions: 2, embed } })
+    const middle = await next.search(words)
+    expect(middle.filter((hit) => hit.similarity === undefined)).toHaveLength(early.length / 2)
+    await next.settled()
+    expect(made).toBe(2)
+    const late = await next.search(words)
+    expect(late).toHaveLength(early.length)
+    expect(late.every((hit) => hit.similarity !== undefined)).toBe(true)
   })
 
   test('reports a store that cannot be read', async () => {

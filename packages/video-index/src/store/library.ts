@@ -52,6 +52,9 @@ export class Library implements AsyncDisposable {
   readonly #moments: MomentTable
   readonly #space: string
 
+  #reembedding: Promise<void> | undefined
+  #isClosed = false
+
   private constructor(dataDir: string, embedder: Embedder) {
     this.dataDir = dataDir
     this.#embedder = embedder
@@ -174,14 +177,29 @@ export class Library implements AsyncDisposable {
   ): Promise<MomentHit[]> {
     const { videoId, maxVideos = 20, signal } = options
     if (this.#isEmpty()) return []
-    await this.#refreshVectors({ signal })
+    const outside = await guardStore('read', () => this.#documents.outside(this.#space))
+    if (outside.length > 0) this.#reembed()
     const understood = meaning.trim() !== '' && this.understands(meaning)
     const vector = understood ? (await this.#embedder.embed([meaning], { signal }))[0] : undefined
     return await guardStore('searched', async () => {
-      const videoIds =
-        videoId === undefined ? await this.#moments.nearestVideos({ words, vector, maxVideos }) : [videoId]
-      return await this.#moments.all(videoIds, vector)
+      const found = async (moments: MomentTable, near: Float32Array | undefined, isThere: (id: string) => boolean) => {
+        const videoIds =
+          videoId === undefined ? await moments.nearestVideos({ words, vector: near, maxVideos }) : [videoId]
+        return await moments.all(videoIds.filter(isThere), near)
+      }
+      const hits = await found(this.#moments, vector, () => true)
+      // What has vectors of another model only is found by its words.
+      for (const [space, ids] of Map.groupBy(outside, (each) => each.space)) {
+        const there = new Set(ids.map(({ id }) => id))
+        hits.push(...(await found(new MomentTable(this.#tables, space), undefined, (id) => there.has(id))))
+      }
+      return hits
     })
+  }
+
+  /** Waits until vectors that another model made are made anew; searches go on meanwhile, and start it. */
+  async settled(): Promise<void> {
+    await this.#reembedding
   }
 
   /** Whether similarities to this text mean anything. */
@@ -190,6 +208,9 @@ export class Library implements AsyncDisposable {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
+    // The recording that is under way is finished, so that commands that end at once get on with it too.
+    await this.#reembedding
     this.#tables.close()
   }
 
@@ -218,7 +239,8 @@ export class Library implements AsyncDisposable {
         throw error
       }
       // What is left over when this fails is never read, and goes with the next write.
-      if (before.length > 0) await removeMoments(this.#tables, id, { revision }).catch(() => undefined)
+      if (before.length > 0)
+        await removeMoments(this.#tables, id, { revision, space: this.#space }).catch(() => undefined)
     }
     const writeAll = keyframeFolder ? () => replaceFiles(keyframeFolder, this.keyframeFolder(id), write) : write
     await guardStore('written', () => this.#lock.hold(writeAll, { signal }))
@@ -232,10 +254,19 @@ export class Library implements AsyncDisposable {
     return texts.flatMap((text) => byText.get(text || ' ') ?? [])
   }
 
-  // After a change of the embedding model, vectors are made anew from the documents on the first search.
-  async #refreshVectors({ signal }: WriteOptions): Promise<void> {
-    const outside = await guardStore('read', () => this.#documents.readOutside(this.#space))
-    for (const { document } of outside) await this.#write(document, { signal })
+  /** After a change of the embedding model, makes vectors anew from the documents, one recording after the other. */
+  #reembed(): void {
+    const work = async () => {
+      for (const { id } of await this.#documents.outside(this.#space)) {
+        if (this.#isClosed) return
+        const [stored] = await this.stored([id])
+        if (stored) await this.#write(stored.document, {})
+      }
+    }
+    // What fails here fails for the question as well, which tells of it; the next search goes on.
+    this.#reembedding ??= work()
+      .catch(() => undefined)
+      .finally(() => (this.#reembedding = undefined))
   }
 
   async #resolve(reference: string): Promise<string> {

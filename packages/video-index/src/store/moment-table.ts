@@ -90,9 +90,15 @@ export class MomentTable {
 }
 
 /** Removes a video's derived rows, in every vector space, except those of `keep`; the caller holds the writer lock. */
-export async function removeMoments(tables: Tables, videoId: string, keep?: { revision: string }): Promise<void> {
-  const stale = keep ? ` AND revision <> ${quote(keep.revision)}` : ''
-  for (const table of await tables.allMoments()) await table.delete(`video_id = ${quote(videoId)}${stale}`)
+export async function removeMoments(
+  tables: Tables,
+  videoId: string,
+  keep?: { revision: string; space: string },
+): Promise<void> {
+  for (const { table, space } of await tables.allMoments()) {
+    const stale = keep && space === keep.space ? ` AND revision <> ${quote(keep.revision)}` : ''
+    await table.delete(`video_id = ${quote(videoId)}${stale}`)
+  }
 }
 
 function toRows(

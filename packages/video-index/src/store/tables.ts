@@ -30,11 +30,14 @@ export class Tables {
     return this.#create(momentsTableName(kind, space), momentsSchema(dimensions), 'key')
   }
 
-  /** Every derived table, whatever vectors it holds. */
-  async allMoments(): Promise<Table[]> {
+  /** Every derived table, with the space of its vectors. */
+  async allMoments(): Promise<{ table: Table; space: string }[]> {
     const connection = await this.#connect()
-    const names = (await connection.tableNames()).filter((name) => name !== documentsTableName)
-    return (await Promise.all(names.map((name) => this.#open(name)))).filter((table) => table !== undefined)
+    const names = (await connection.tableNames({ limit: 10_000 })).filter((name) => name !== documentsTableName)
+    const opened = await Promise.all(
+      names.map(async (name) => ({ table: await this.#open(name), space: spaceIn(name) })),
+    )
+    return opened.flatMap(({ table, space }) => (table ? [{ table, space }] : []))
   }
 
   close(): void {
@@ -82,6 +85,10 @@ export class Tables {
 
 function momentsTableName(kind: MomentKind, space: string): string {
   return `${kind}_v${storeVersion}_${space}`
+}
+
+function spaceIn(tableName: string): string {
+  return tableName.replace(/^[a-z]+_v\d+_/, '')
 }
 
 async function refuseOtherVersions(table: Table): Promise<void> {
