@@ -3,7 +3,15 @@ import { readInferenceConfiguration } from './configuration.ts'
 
 test('reads nothing as nothing, and empty variables as absent', () => {
   const configuration = readInferenceConfiguration({ STEPCAST_INFERENCE_URL: ' ', PATH: '/bin' })
-  expect(Object.values(configuration).every((value) => value === undefined)).toBe(true)
+  const { inferenceProtocol, thinking, ...rest } = configuration
+  expect(Object.values(rest).every((value) => value === undefined)).toBe(true)
+  expect(inferenceProtocol).toBe('openai')
+  expect(thinking).toEqual({
+    mode: 'auto',
+    maxReasoningSteps: undefined,
+    useThinkingTokens: undefined,
+    budgetTokens: 8192,
+  })
 })
 
 test('takes an address with or without /v1, and thinks with the model unless told otherwise', () => {
@@ -34,5 +42,25 @@ test.each<[Record<string, string>, string]>([
       message: expect.stringContaining(name),
       hint: expect.any(String),
     }),
+  )
+})
+
+test('reads how a model is asked and what it speaks', () => {
+  expect(
+    readInferenceConfiguration({
+      STEPCAST_INFERENCE_URL: 'http://127.0.0.1:5000/inference',
+      STEPCAST_THINKING_MODE: 'on',
+      STEPCAST_MAX_REASONING_STEPS: '4',
+      STEPCAST_USE_THINKING_TOKENS: 'false',
+      STEPCAST_TOP_P: '0.9',
+    }),
+  ).toMatchObject({
+    inferenceUrl: 'http://127.0.0.1:5000',
+    inferenceProtocol: 'qwen3-vl-webui',
+    thinking: { mode: 'on', maxReasoningSteps: 4, useThinkingTokens: false },
+    topP: 0.9,
+  })
+  expect(() => readInferenceConfiguration({ STEPCAST_THINKING_MODE: 'perhaps' })).toThrow(
+    'must be one of auto, on, off',
   )
 })

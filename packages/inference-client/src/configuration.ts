@@ -8,7 +8,23 @@ const wholeNumber = z
   .regex(/^\d{1,15}$/, 'must be a whole number')
   .transform(Number)
 
+const share = z
+  .string()
+  .regex(/^\d(?:\.\d+)?$/, 'must be a number such as 0.7')
+  .transform(Number)
+const protocols = ['openai', 'qwen3-vl-webui'] as const
+const thinkingModes = ['auto', 'on', 'off'] as const
+const choice = <const Value extends string>(values: readonly Value[]) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` })
+
 const environmentSchema = z.object({
+  STEPCAST_INFERENCE_PROTOCOL: choice(protocols).optional(),
+  STEPCAST_THINKING_MODE: choice(thinkingModes).optional(),
+  STEPCAST_MAX_REASONING_STEPS: wholeNumber.optional(),
+  STEPCAST_USE_THINKING_TOKENS: choice(['true', 'false']).optional(),
+  STEPCAST_THINKING_BUDGET: wholeNumber.optional(),
+  STEPCAST_TEMPERATURE: share.optional(),
+  STEPCAST_TOP_P: share.optional(),
   STEPCAST_INFERENCE_URL: serverUrl.optional(),
   STEPCAST_INFERENCE_KEY: z.string().optional(),
   STEPCAST_MODEL: z.string().optional(),
@@ -20,12 +36,32 @@ const environmentSchema = z.object({
   STEPCAST_RERANK_URL: serverUrl.optional(),
 })
 
+/** How a model thinks before it answers, as the model card and Qwen3-VL-WEBUI name it. */
+export type ThinkingSettings = {
+  /** `auto`: where a question needs it. */
+  mode: (typeof thinkingModes)[number]
+  maxReasoningSteps: number | undefined
+  /** Whether thought may be written out between `<think>` and `</think>`; undefined leaves it to the server. */
+  useThinkingTokens: boolean | undefined
+  /** How many tokens thought may take, beside those of the answer. */
+  budgetTokens: number
+}
+
+/** As much as Qwen3-VL needs for most questions about a screen. */
+const defaultThinkingBudget = 8192
+
 /** The model servers a person has named. Addresses end before `/v1`; what is undefined is not configured. */
 export type InferenceConfiguration = {
   inferenceUrl: string | undefined
   inferenceKey: string | undefined
   model: string | undefined
   thinkingModel: string | undefined
+  /** What the server speaks; an address that ends in `/inference` is Qwen3-VL-WEBUI's. */
+  inferenceProtocol: (typeof protocols)[number]
+  thinking: ThinkingSettings
+  /** How words are drawn, where it is not left to what suits the model. */
+  temperature: number | undefined
+  topP: number | undefined
   /** How many tokens, in and out, indexing one recording may cost. */
   maxModelTokens: number | undefined
   embeddingUrl: string | undefined
@@ -51,7 +87,7 @@ export function readInferenceConfiguration(
     const issue = parsed.error.issues[0]
     const name = String(issue?.path[0] ?? 'the configuration')
     throw new InferenceError('bad_configuration', `${name} ${issue?.message ?? 'is not usable'}`, {
-      hint: `set ${name} to ${name.endsWith('_URL') ? 'an address such as http://127.0.0.1:8000' : 'a number such as 100000'}, or unset it`,
+      hint: `set ${name} to ${name.endsWith('_URL') ? 'an address such as http://127.0.0.1:8000' : 'such a value'}, or unset it`,
       cause: parsed.error,
     })
   }
@@ -60,11 +96,22 @@ export function readInferenceConfiguration(
     throw new InferenceError('bad_configuration', 'STEPCAST_EMBEDDING_URL is set without STEPCAST_EMBEDDING_MODEL', {
       hint: 'set STEPCAST_EMBEDDING_MODEL to the name of the model that the server offers',
     })
+  const isWebui = /\/inference\/*$/.test(present['STEPCAST_INFERENCE_URL'] ?? '')
+  const useThinkingTokens = variables.STEPCAST_USE_THINKING_TOKENS
   return {
     inferenceUrl: variables.STEPCAST_INFERENCE_URL,
     inferenceKey: variables.STEPCAST_INFERENCE_KEY,
     model: variables.STEPCAST_MODEL,
     thinkingModel: variables.STEPCAST_THINKING_MODEL ?? variables.STEPCAST_MODEL,
+    inferenceProtocol: variables.STEPCAST_INFERENCE_PROTOCOL ?? (isWebui ? 'qwen3-vl-webui' : 'openai'),
+    thinking: {
+      mode: variables.STEPCAST_THINKING_MODE ?? 'auto',
+      maxReasoningSteps: variables.STEPCAST_MAX_REASONING_STEPS,
+      useThinkingTokens: useThinkingTokens === undefined ? undefined : useThinkingTokens === 'true',
+      budgetTokens: variables.STEPCAST_THINKING_BUDGET ?? defaultThinkingBudget,
+    },
+    temperature: variables.STEPCAST_TEMPERATURE,
+    topP: variables.STEPCAST_TOP_P,
     maxModelTokens: variables.STEPCAST_MAX_MODEL_TOKENS,
     embeddingUrl: variables.STEPCAST_EMBEDDING_URL,
     embeddingModel: variables.STEPCAST_EMBEDDING_MODEL,
@@ -73,7 +120,7 @@ export function readInferenceConfiguration(
   }
 }
 
-// People paste the address with and without the version, and both are right.
+// People paste the address with and without the version or the endpoint, and all are right.
 function withoutVersion(url: string): string {
-  return url.replace(/\/+$/, '').replace(/\/v1$/, '')
+  return url.replace(/\/+$/, '').replace(/\/(?:v1(?:\/chat\/completions)?|inference)$/, '')
 }

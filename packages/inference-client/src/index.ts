@@ -8,11 +8,11 @@ export {
   createChatClient,
 } from './chat/chat-client.ts'
 export { ReplyCache } from './cost/reply-cache.ts'
-export { type ServerMemory, type ServerMemoryOptions, serverMemory } from './cost/server-memory.ts'
 export { TokenBudget, withBudget } from './cost/with-budget.ts'
 export { withReplyCache } from './cost/with-reply-cache.ts'
 export { type StageUsage, UsageMeter, withUsage } from './cost/with-usage.ts'
 export { readInferenceConfiguration, type InferenceConfiguration } from './configuration.ts'
+export { configuredChatClient } from './configured-client.ts'
 export { createEmbedder } from './create-embedder.ts'
 export type { Embedder, EmbedOptions } from './embedder.ts'
 export { findModelServers, type FoundModelServer } from './find-model-servers.ts'

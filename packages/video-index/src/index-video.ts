@@ -1,7 +1,7 @@
 import {
   type ChatClient,
   InferenceError,
-  createChatClient,
+  configuredChatClient,
   readInferenceConfiguration,
 } from '@stepcast/inference-client'
 import { createHash } from 'node:crypto'
@@ -71,7 +71,7 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const id = await videoId(probe.path, signal)
   const stored = await library.find(id)
   const engine = options.engine ?? stored?.video.engine ?? 'reader'
-  const client = engine === 'reader' ? undefined : (options.client ?? configuredClient(engine))
+  const client = engine === 'reader' ? undefined : (options.client ?? configuredClient(engine, library.dataDir))
   const revision = subtitlesPath === undefined ? undefined : await subtitlesRevision(subtitlesPath, signal)
   const isSame = subtitlesPath === undefined || (revision !== undefined && revision === stored?.video.subtitles)
   const isCurrent = stored?.video.reader_revision === readerRevision
@@ -181,9 +181,9 @@ export async function videoId(path: string, signal?: AbortSignal): Promise<strin
   return `vid_${hash.digest('hex').slice(0, 16)}`
 }
 
-function configuredClient(engine: Engine): ChatClient {
+function configuredClient(engine: Engine, dataDir: string): ChatClient {
   try {
-    return createChatClient(readInferenceConfiguration())
+    return configuredChatClient(dataDir)
   } catch (cause) {
     if (!(cause instanceof InferenceError)) throw cause
     throw new VideoIndexError('engine_unavailable', `the engine ${engine} needs a model server: ${cause.message}`, {

@@ -1,5 +1,5 @@
 import { findTutorials, pursueGoal } from '@stepcast/agent'
-import { createChatClient, readInferenceConfiguration } from '@stepcast/inference-client'
+import { configuredChatClient } from '@stepcast/inference-client'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { parseOptions, readAssignments, webAddress, wholeNumber } from '../arguments.ts'
@@ -33,7 +33,7 @@ export async function doGoal(
 ): Promise<ExitCode> {
   const options = parseOptions(optionsSchema, rawOptions)
   if (goal.trim() === '') throw new CliError('usage', 'the goal is empty', { hint: 'say what is wanted, in quotes' })
-  const client = createChatClient(readInferenceConfiguration())
+  const client = configuredChatClient(readDataDir())
   const values = readAssignments('--set', options.set)
   await using library = await openLibrary()
   const tutorials = await findTutorials(library, goal, { videos: options.video, signal })

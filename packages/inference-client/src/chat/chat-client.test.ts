@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'bun:test'
 import { z } from 'zod'
 import { readInferenceConfiguration } from '../configuration.ts'
-import { type Behaviour, type ModelServer, type ModelServerOptions, startModelServer } from '../testing/model-server.ts'
-import { type ChatClientOptions, type ChatRequest, createChatClient } from './chat-client.ts'
+import {
+  type Behaviour,
+  type ModelServer,
+  type ModelServerOptions,
+  startModelServer,
+  wordsIn,
+} from '../testing/model-server.ts'
+import { type ChatClientOptions, type ChatPart, type ChatRequest, createChatClient } from './chat-client.ts'
 
 const quick: ChatClientOptions = { policy: { firstWaitMs: 1, retries: 2 }, callTimeoutMs: 4000 }
 const say = (content: string | null): Behaviour => ({ kind: 'answer', content })
@@ -255,5 +261,48 @@ describe('a server', () => {
     const client = clientOf(server, { policy: { concurrency: 2 } })
     await Promise.all(Array.from({ length: 6 }, () => client.ask(question)))
     expect(most).toBe(2)
+  })
+})
+
+describe('how a model thinks', () => {
+  const words: ChatPart[] = [{ type: 'text', text: 'What next?' }]
+
+  test('is left to the model, or told to servers that can be told, which is remembered', async () => {
+    await using server = startModelServer(() => ({ kind: 'answer', content: 'Save' }), {
+      refuses: ['chat_template_kwargs'],
+    })
+    const variables = { STEPCAST_INFERENCE_URL: server.url, STEPCAST_MODEL: 'test-model' }
+    await createChatClient(readInferenceConfiguration(variables)).ask({ parts: words })
+    expect(server.requests[0]?.body.chat_template_kwargs).toBeUndefined()
+    const saved: unknown[] = []
+    const memory = { load: () => undefined, save: (at: string, learned: unknown) => void saved.push([at, learned]) }
+    const told = { ...variables, STEPCAST_THINKING_MODE: 'off', STEPCAST_MAX_REASONING_STEPS: '2' }
+    await createChatClient(readInferenceConfiguration(told), { memory }).ask({ parts: words, thinking: true })
+    expect(server.complaints).toEqual(['Unrecognized argument: chat_template_kwargs'])
+    expect(saved).toEqual([[server.url, { form: 'json_schema', takesTopK: true, takesTemplate: false }]])
+    expect(server.requests[1]?.body).toMatchObject({ temperature: 0.7, max_tokens: 4096 })
+    await createChatClient(readInferenceConfiguration(told), {
+      memory: { ...memory, load: () => ({ form: 'json_schema', takesTopK: true, takesTemplate: false }) },
+    }).ask({ parts: words })
+    expect(server.complaints).toHaveLength(1)
+  })
+
+  test('has a budget beside the answer, and is told in how many steps', async () => {
+    await using server = startModelServer(() => ({ kind: 'answer', content: 'Save' }))
+    const variables = {
+      STEPCAST_INFERENCE_URL: server.url,
+      STEPCAST_MODEL: 'test-model',
+      STEPCAST_THINKING_MODE: 'on',
+      STEPCAST_MAX_REASONING_STEPS: '2',
+      STEPCAST_THINKING_BUDGET: '1000',
+      STEPCAST_TEMPERATURE: '0.1',
+    }
+    await createChatClient(readInferenceConfiguration(variables)).ask({ parts: words })
+    expect(server.requests[0]?.body).toMatchObject({
+      max_tokens: 5096,
+      temperature: 0.1,
+      chat_template_kwargs: { enable_thinking: true },
+    })
+    expect(wordsIn(server.requests[0]!.body)).toContain('Think in at most 2 steps')
   })
 })

@@ -1,4 +1,3 @@
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { APICallError, type LanguageModelV4Prompt } from '@ai-sdk/provider'
 import { z } from 'zod'
 import type { InferenceConfiguration } from '../configuration.ts'
@@ -6,10 +5,13 @@ import { InferenceError } from '../errors.ts'
 import { listModels } from '../list-models.ts'
 import { UnusableReply, readJson } from '../reply/read-json.ts'
 import { splitThought } from '../reply/split-thought.ts'
-import { callError, isPassing, isTooLong, wordsOf } from './call-error.ts'
+import { callError, isPassing, isTooLong } from './call-error.ts'
 import { type CallPolicyOptions, callPolicy, defaultCallPolicy } from './call-policy.ts'
 import { guardedFetch } from './guarded-fetch.ts'
+import { type LearnedMemory, openAiTransport } from './openai-transport.ts'
 import { type Sampling, instructSampling, thinkingSampling } from './sampling.ts'
+import type { Asked, Said, Transport } from './transport.ts'
+import { webuiTransport } from './webui-transport.ts'
 
 export type ChatPart =
   | { type: 'text'; text: string }
@@ -35,6 +37,10 @@ export type ChatClient = {
   readonly server: string
   readonly model: string
   readonly thinkingModel: string
+  /** So many pictures are looked at at once; undefined where the server takes more than is good. */
+  readonly maxPictures?: number | undefined
+  /** What else shapes its replies: the settings of the person who runs it. */
+  readonly settings: Readonly<Record<string, unknown>>
   /** Throws InferenceError `server_unreachable` when nothing answers there: worth knowing before long work begins. */
   reach: (signal?: AbortSignal) => Promise<void>
   /** Asks for words. */
@@ -50,29 +56,17 @@ export type ChatClientOptions = {
   /** How long everything that one question leads to may take. */
   totalTimeoutMs?: number
   maxReplyBytes?: number
+  /** Where is kept what a server turned out not to take. */
+  memory?: LearnedMemory
 }
 
-const defaultMaxTokens = { instruct: 4096, thinking: 12_288 }
+const answerTokens = 4096
 const reachTimeoutMs = 5000
 /** What a model that spent its budget on thought is given the second time. */
 const largerBudget = 2
 
-/** How a schema is sent, from what binds the server most to what it may overlook. */
-const forms = ['json_schema', 'json_object', 'prompt'] as const
-type Form = (typeof forms)[number]
-/** What this server turned out not to take. */
-type Learned = { form: Form; takesTopK: boolean }
-
-type Call = {
-  prompt: LanguageModelV4Prompt
-  request: ChatRequest
-  maxTokens: number
-  schema: Record<string, unknown> | undefined
-  signal: AbortSignal
-}
-
 /**
- * Speaks to the configured model server in the OpenAI protocol. Both `ask` and `askFor` throw InferenceError
+ * Speaks to the configured model server, in the OpenAI protocol or that of Qwen3-VL-WEBUI. Both `ask` and `askFor` throw InferenceError
  * `server_unreachable`, `server_timeout`, `server_refused`, `context_too_long`, `empty_reply` or `bad_reply`, and never
  * give an empty answer.
  * @throws InferenceError `bad_configuration` when no server or no model is configured
@@ -89,35 +83,32 @@ export function createChatClient(configuration: InferenceConfiguration, options:
     )
   const thinkingModel = configuration.thinkingModel ?? model
   const { callTimeoutMs = 180_000, totalTimeoutMs = 600_000, maxReplyBytes = 8_000_000 } = options
-  const provider = createOpenAICompatible({
-    name: 'stepcast',
-    baseURL: `${server}/v1`,
-    ...(inferenceKey ? { apiKey: inferenceKey } : {}),
-    supportsStructuredOutputs: true,
-    fetch: guardedFetch({ maxBytes: maxReplyBytes }) as typeof fetch,
-  })
+  const fetchOnly = guardedFetch({ maxBytes: maxReplyBytes }) as typeof fetch
+  const { thinking } = configuration
+  const transport: Transport =
+    configuration.inferenceProtocol === 'qwen3-vl-webui'
+      ? webuiTransport({ server, key: inferenceKey, thinking, fetch: fetchOnly })
+      : openAiTransport({
+          server,
+          key: inferenceKey,
+          model,
+          thinkingModel,
+          thinking,
+          fetch: fetchOnly,
+          memory: options.memory,
+        })
   const policy = callPolicy({ ...defaultCallPolicy, ...options.policy })
-  const learned: Learned = { form: 'json_schema', takesTopK: true }
+  const ownSampling = {
+    ...(configuration.temperature === undefined ? {} : { temperature: configuration.temperature }),
+    ...(configuration.topP === undefined ? {} : { topP: configuration.topP }),
+  }
 
-  async function call({ prompt, request, maxTokens, schema, signal }: Call) {
-    const sampling = { ...(request.thinking ? thinkingSampling : instructSampling), ...request.sampling }
-    const { form, takesTopK } = learned
+  async function call(asked: Asked): Promise<Said> {
     const timeout = AbortSignal.timeout(callTimeoutMs)
     try {
-      return await provider.chatModel(request.thinking ? thinkingModel : model!).doGenerate({
-        prompt: schema && form !== 'json_schema' ? withSchema(prompt, schema) : prompt,
-        maxOutputTokens: maxTokens,
-        temperature: sampling.temperature,
-        topP: sampling.topP,
-        presencePenalty: sampling.presencePenalty,
-        ...(takesTopK ? { providerOptions: { stepcast: { top_k: sampling.topK } } } : {}),
-        ...(schema && form !== 'prompt'
-          ? { responseFormat: { type: 'json' as const, name: 'reply', ...(form === 'json_schema' ? { schema } : {}) } }
-          : {}),
-        abortSignal: AbortSignal.any([signal, timeout]),
-      })
+      return await transport.call({ ...asked, signal: AbortSignal.any([asked.signal, timeout]) })
     } catch (error) {
-      signal.throwIfAborted()
+      asked.signal.throwIfAborted()
       // The package wraps what a fetch throws at times.
       if (!timeout.aborted) throw error instanceof Error && error.cause instanceof InferenceError ? error.cause : error
       throw new InferenceError(
@@ -132,19 +123,14 @@ export function createChatClient(configuration: InferenceConfiguration, options:
   }
 
   /** Steps back from what the server does not take, which is remembered. */
-  async function callAsTaken(each: Call): ReturnType<typeof call> {
-    const { form, takesTopK } = learned
+  async function callAsTaken(asked: Asked): Promise<Said> {
     try {
-      return await policy((signal) => call({ ...each, signal }), each.signal)
+      return await policy((signal) => call({ ...asked, signal }), asked.signal)
     } catch (error) {
-      each.signal.throwIfAborted()
-      if (!APICallError.isInstance(error) || isTooLong(error) || isPassing(error)) throw callError(error, server!)
-      const next = nextForm(error, each.schema ? form : 'prompt')
-      const refusesTopK = takesTopK && /top_k/i.test(wordsOf(error))
-      if (!next && !refusesTopK) throw callError(error, server!)
-      if (refusesTopK) learned.takesTopK = false
-      else learned.form = next!
-      return await callAsTaken(each)
+      asked.signal.throwIfAborted()
+      const isFinal = !APICallError.isInstance(error) || isTooLong(error) || isPassing(error)
+      if (isFinal || !transport.stepBack(error, asked)) throw callError(error, server!)
+      return await callAsTaken(asked)
     }
   }
 
@@ -156,16 +142,17 @@ export function createChatClient(configuration: InferenceConfiguration, options:
     const total = AbortSignal.timeout(totalTimeoutMs)
     const signal = request.signal ? AbortSignal.any([request.signal, total]) : total
     const tokens: Tokens = { input: 0, output: 0 }
-    let prompt = promptOf(request)
-    let maxTokens = request.maxTokens ?? defaultMaxTokens[request.thinking ? 'thinking' : 'instruct']
+    const isThinking = thinking.mode === 'auto' ? request.thinking === true : thinking.mode === 'on'
+    const sampling = { ...(isThinking ? thinkingSampling : instructSampling), ...request.sampling, ...ownSampling }
+    let prompt = promptOf(request, isThinking ? thinking.maxReasoningSteps : undefined)
+    let maxTokens = request.maxTokens ?? answerTokens + (isThinking ? thinking.budgetTokens : 0)
     let [wasEmpty, wasUnusable] = [false, false]
     try {
       for (let calls = 1; ; calls++) {
-        const result = await callAsTaken({ prompt, request, maxTokens, schema, signal })
-        tokens.input += result.usage.inputTokens.total ?? 0
-        tokens.output += result.usage.outputTokens.total ?? 0
-        const said = splitThought(textOf(result.content, 'text'), thoughtOf(result))
-        const isCut = result.finishReason.unified === 'length'
+        const result = await callAsTaken({ prompt, thinking: isThinking, sampling, maxTokens, schema, signal })
+        tokens.input += result.tokens.input
+        tokens.output += result.tokens.output
+        const said = splitThought(result.text, result.thought)
         if (said.answer === '') {
           if (wasEmpty) throw emptyReply(server!, said.thought, maxTokens)
           wasEmpty = true
@@ -173,7 +160,7 @@ export function createChatClient(configuration: InferenceConfiguration, options:
           continue
         }
         try {
-          return { value: read(said.answer, isCut), thought: said.thought, tokens, calls }
+          return { value: read(said.answer, result.isCut), thought: said.thought, tokens, calls }
         } catch (error) {
           if (!(error instanceof UnusableReply)) throw error
           if (wasUnusable) throw unusable(server!, error)
@@ -199,6 +186,8 @@ export function createChatClient(configuration: InferenceConfiguration, options:
     server,
     model,
     thinkingModel,
+    maxPictures: transport.maxPictures,
+    settings: { protocol: configuration.inferenceProtocol, thinking, ...ownSampling },
     async reach(signal) {
       try {
         await listModels(server, { key: inferenceKey, timeoutMs: reachTimeoutMs, signal })
@@ -216,23 +205,17 @@ export function createChatClient(configuration: InferenceConfiguration, options:
   }
 }
 
-function promptOf({ system, parts }: ChatRequest): LanguageModelV4Prompt {
+function promptOf({ system, parts }: ChatRequest, maxReasoningSteps: number | undefined): LanguageModelV4Prompt {
   const content = parts.map((part) =>
     part.type === 'text'
       ? part
       : ({ type: 'file', data: { type: 'data', data: part.data }, mediaType: part.mediaType } as const),
   )
-  return [...(system ? [{ role: 'system' as const, content: system }] : []), { role: 'user', content }]
-}
-
-function withSchema(prompt: LanguageModelV4Prompt, schema: Record<string, unknown>): LanguageModelV4Prompt {
-  const text = `Answer with one JSON value and nothing else. It must fit this JSON schema:\n${JSON.stringify(schema)}`
-  const at = prompt.findIndex((message) => message.role === 'user')
-  return prompt.map((message, index) =>
-    index === at && message.role === 'user'
-      ? { ...message, content: [...message.content, { type: 'text', text }] }
-      : message,
-  )
+  // No server takes a number of steps; models keep to one that they are told.
+  const steps =
+    maxReasoningSteps === undefined ? [] : [`Think in at most ${maxReasoningSteps} steps before you answer.`]
+  const told = [...(system ? [system] : []), ...steps].join('\n')
+  return [...(told ? [{ role: 'system' as const, content: told }] : []), { role: 'user', content }]
 }
 
 function askedAgain(prompt: LanguageModelV4Prompt, answer: string, error: UnusableReply): LanguageModelV4Prompt {
@@ -242,28 +225,6 @@ function askedAgain(prompt: LanguageModelV4Prompt, answer: string, error: Unusab
     { role: 'assistant', content: [{ type: 'text', text: answer }] },
     { role: 'user', content: [{ type: 'text', text }] },
   ]
-}
-
-type Content = readonly { type: string; text?: string }[]
-
-function textOf(content: Content, type: 'text' | 'reasoning'): string {
-  return content.flatMap((part) => (part.type === type ? [part.text ?? ''] : [])).join('')
-}
-
-/** Ollama has a name of its own for the field. */
-const thoughtField = z.object({ choices: z.array(z.object({ message: z.object({ thinking: z.string() }) })).min(1) })
-
-function thoughtOf({ content, response }: { content: Content; response?: { body?: unknown } | undefined }): string {
-  const known = textOf(content, 'reasoning')
-  const other = known ? undefined : thoughtField.safeParse(response?.body)
-  return other?.success ? other.data.choices[0]!.message.thinking : known
-}
-
-function nextForm(error: APICallError, form: Form): Form | undefined {
-  const isAboutForm = /response_format|json_schema|json_object|json mode|guided|grammar|structured/i.test(
-    wordsOf(error),
-  )
-  return isAboutForm ? forms[forms.indexOf(form) + 1] : undefined
 }
 
 function emptyReply(server: string, thought: string, maxTokens: number): InferenceError {

@@ -38,6 +38,7 @@ const requestSchema = z.strictObject({
   top_k: z.int().optional(),
   presence_penalty: z.number().min(-2).max(2).optional(),
   response_format: formatSchema.optional(),
+  chat_template_kwargs: z.record(z.string(), z.unknown()).optional(),
 })
 
 type ChatBody = z.infer<typeof requestSchema>
@@ -71,7 +72,7 @@ export type ModelServerOptions = {
   /** The models that are served. */
   models?: readonly string[]
   /** What the server does not take, as older servers and others than vLLM do not. */
-  refuses?: readonly ('json_schema' | 'json_object' | 'top_k')[]
+  refuses?: readonly ('json_schema' | 'json_object' | 'top_k' | 'chat_template_kwargs')[]
   /** Longer requests, in characters of text, are refused as too long. */
   maxCharacters?: number
 }
@@ -102,7 +103,8 @@ export function startModelServer(
       const format = body.response_format?.type
       if (format !== undefined && refuses.some((each) => each === format))
         return refuse(400, `response_format ${format} is not supported`)
-      if (body.top_k !== undefined && refuses.includes('top_k')) return refuse(400, 'Unrecognized argument: top_k')
+      for (const field of ['top_k', 'chat_template_kwargs'] as const)
+        if (body[field] !== undefined && refuses.includes(field)) return refuse(400, `Unrecognized argument: ${field}`)
       if (wordsIn(body).length > maxCharacters)
         return refuse(
           400,

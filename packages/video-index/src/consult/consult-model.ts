@@ -73,7 +73,7 @@ async function lookAtAll(
   onProgress: ConsultOptions['onProgress'],
 ): Promise<Looked> {
   const all: Looked = { events: new Map(), pictures: 0 }
-  const windows = changeWindows(changes, asking.readings)
+  const windows = changeWindows(changes, asking.readings, asking.client.maxPictures)
   await untilBudgetEnds(async () => {
     for (const [at, window] of windows.entries()) {
       const events = new Map<number, CheckedEvent>()
