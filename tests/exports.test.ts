@@ -162,6 +162,31 @@ test(
   patienceMs,
 )
 
+test('the words of a label find its field and no other, whatever they are', async () => {
+  const label = `"Net" & 'gross' price`
+  const action = { kind: 'fill' as const, target: { text: label }, value: '5' }
+  const sample = everyMove('x')
+  const steps = [{ ...sample.procedure.steps[0]!, action }]
+  const flow = exportProcedure({ ...sample, procedure: { ...sample.procedure, parameters: [], steps } }, 'recorder')
+  const { selectors = [] } = (JSON.parse(flow) as { steps: { selectors?: string[][] }[] }).steps.at(-1)!
+  const xpath = selectors
+    .flat()
+    .find((selector) => selector.startsWith('xpath/'))!
+    .slice('xpath/'.length)
+  const found = await onPage(async (page) => {
+    const words = label.replaceAll('&', '&amp;')
+    await page.setContent(`
+      <input id="none"><label>Other</label><input id="other" aria-labelledby="elsewhere">
+      <label for="by-for"> ${words} </label><input id="by-for">
+      <label id="name">${words}</label><div id="by-name" role="combobox" aria-labelledby="name value"></div>`)
+    return await page.evaluate((xpath) => {
+      const result = document.evaluate(xpath, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE)
+      return Array.from({ length: result.snapshotLength }, (_, at) => (result.snapshotItem(at) as Element).id)
+    }, xpath)
+  })
+  expect(found).toEqual(['by-for', 'by-name'])
+})
+
 describe('stepcast steps', () => {
   const steps = (...flags: string[]) => stepcast(['steps', demoRecording, ...flags], { dataDir })
 
@@ -214,6 +239,14 @@ describe('stepcast steps', () => {
     expect(stderr).toContain(hint)
   })
 
+  test('says where it could not write', async () => {
+    const { exitCode, stderr } = await steps('-o', join(root, 'package.json', 'guide.html'))
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(
+      /^error\[output_unwritable\]: .*guide\.html cannot be written: .*; name another place with -o\n$/,
+    )
+  })
+
   test('teaches every format in its help', async () => {
     const { stdout } = await steps('--help')
     for (const name of ['recorder', 'playwright', 'skill', 'gif', 'drawio']) expect(stdout).toContain(`\n  ${name} `)
@@ -229,7 +262,7 @@ test(
       const guide = await fetch(`${address}?format=html`)
       expect(guide.headers.get('content-security-policy')).toContain('sandbox')
       expect(await guide.text()).toContain('data:image/webp;base64,')
-      const zip = await fetch(`${address}?format=md&download=true&blur=0,0,1,0.1`)
+      const zip = await fetch(`${address}?format=md&download=true&blur=0,0,1,0.1&blur=0,0.5,1,1`)
       expect(zip.headers.get('content-type')).toBe('application/zip')
       expect(Object.keys(unzipSync(new Uint8Array(await zip.arrayBuffer())))).toHaveLength(11)
       const clip = await fetch(`${address}?format=mp4&step=4`)

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { CliError, type ExitCode, exitCodeOf, formatFailure, isInterruption, readFailure } from './failure.ts'
+import { loadConfigFile } from './configuration/config-file.ts'
 import { createProgram } from './program.ts'
 import { type Terminal, openTerminal } from './terminal/terminal.ts'
 
@@ -19,6 +20,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
   const interruption = listenForInterruption(terminal)
   let exitCode: ExitCode = 0
   try {
+    await loadConfigFile()
     // the list of formats comes with all that makes them, which the command itself needs and no other one should wait for
     const help = argv.includes('steps') ? await import('./commands/steps-help.ts') : undefined
     const program = createProgram(

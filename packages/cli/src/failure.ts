@@ -2,9 +2,11 @@
  * What can go wrong on the command line itself:
  * - `usage`: an unknown command or flag, a missing argument, a value that cannot be read
  * - `data_dir_unusable`: the data folder's path leads to something that is not a folder
+ * - `bad_configuration`: the config file cannot be read, or holds what is no setting
+ * - `output_unwritable`: what was exported cannot be written where it was asked for
  * - `secret_missing`: a secret without a value, and neither the environment nor a terminal to take it from
  */
-export type CliErrorCode = 'usage' | 'data_dir_unusable' | 'secret_missing'
+export type CliErrorCode = 'usage' | 'data_dir_unusable' | 'bad_configuration' | 'output_unwritable' | 'secret_missing'
 
 export class CliError extends Error {
   override readonly name = 'CliError'

@@ -20,6 +20,7 @@ export async function printPdf(html: string, { chromePath, signal }: PrintOption
     onDialog: (dialog) => dialog.dismiss(),
   })
   try {
+    await session.page.setOfflineMode(true)
     await session.page.setContent(html, { waitUntil: 'load', timeout: printTimeoutMs })
     return await session.page.pdf({
       format: 'A4',

@@ -2,6 +2,7 @@ import { printPdf } from '@stepcast/agent'
 import {
   type Box,
   describeFormat,
+  type Exported,
   type ExportFormat,
   exportFormats,
   exportRecording,
@@ -55,15 +56,26 @@ export async function exportSteps(
     return
   }
   const path = folder ? join(output, exported.fileName) : output
-  await mkdir(dirname(path), { recursive: true })
-  for (const { name, content } of exported.companions) {
-    const beside = join(dirname(path), name)
-    await mkdir(dirname(beside), { recursive: true })
-    await writeFile(beside, content)
-  }
-  await writeFile(path, exported.content)
+  await writeFiles(path, exported)
   const more = exported.companions.length > 0 ? ` and ${exported.companions.length} pictures beside it` : ''
   terminal.note(`${path} (${formatBytes(Buffer.byteLength(exported.content))})${more}`)
+}
+
+/** The file itself comes last: where it is, everything that it names is. */
+async function writeFiles(path: string, { content, companions }: Exported): Promise<void> {
+  try {
+    for (const file of [...companions, { name: basename(path), content }]) {
+      const target = join(dirname(path), file.name)
+      await mkdir(dirname(target), { recursive: true })
+      await writeFile(target, file.content)
+    }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.replace(/^E[A-Z]+: /, '') : String(cause)
+    throw new CliError('output_unwritable', `${path} cannot be written: ${reason}`, {
+      hint: 'name another place with -o',
+      cause,
+    })
+  }
 }
 
 /** The format whose files end as this one does; the longest ending tells. */

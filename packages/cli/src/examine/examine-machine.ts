@@ -13,6 +13,7 @@ import { access, mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import manifest from '../../../../package.json' with { type: 'json' }
+import { findConfigFile } from '../configuration/config-file.ts'
 import { readFailure } from '../failure.ts'
 import { readDataDir } from '../settings.ts'
 
@@ -42,6 +43,7 @@ export async function examineMachine({ signal }: { signal?: AbortSignal } = {}):
     look('sentence_model', 'sentence model', () => examineSentenceModel(signal)),
     look('store', 'store', examineStore),
     look('data_dir', 'data folder', examineDataDir),
+    look('config_file', 'config file', examineConfigFile),
     look('model_server', 'model server', () => examineModelServers(signal)),
   ])
 }
@@ -53,6 +55,12 @@ async function look(name: string, label: string, examine: () => Promise<Finding>
     const { message, hint } = readFailure(error)
     return { name, label, status: 'missing', detail: message, ...(hint ? { hint } : {}) }
   }
+}
+
+function examineConfigFile(): Finding {
+  const path = findConfigFile()
+  if (path) return { status: 'ok', detail: path }
+  return { status: 'optional', detail: 'none in this folder: the environment and the defaults hold' }
 }
 
 function examineBun(): Finding {

@@ -7,7 +7,7 @@ import { parse } from 'yaml'
 import type { IndexDocument } from '../protocol/document.ts'
 import { Library } from '../store/library.ts'
 import { everyMove, hostileWords } from '../testing/every-move.ts'
-import { sampleDocument } from '../testing/sample-document.ts'
+import { sampleDocument, sampleStep } from '../testing/sample-document.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { type ExportOptions, exportRecording, toOneFile } from './export-recording.ts'
 import { describeFormat, type ExportFormat, exportFormats } from './formats.ts'
@@ -52,7 +52,17 @@ test.each(exportFormats.filter((format) => format !== 'json'))(
   },
 )
 
-test('starts elsewhere when asked to', async () => {
+test('starts elsewhere when asked to, and leads nowhere back', async () => {
+  const address = 'https://shop.test/admin/orders'
+  const steps = [
+    sampleStep(1, `Open ${address}`, { action: { kind: 'goto', value: address }, expect: { text: [], url: address } }),
+    sampleStep(2, 'Enter it', { action: { kind: 'fill', target: { text: 'Link' }, value: 'https://shop.test/' } }),
+  ]
+  const script = await textOf(sampleDocument({ procedure: { steps } }), 'puppeteer', {
+    startUrl: 'http://localhost:4000/',
+  })
+  expect(script).toContain('goto("http://localhost:4000/admin/orders")')
+  expect(script.match(/shop\.test/g)).toHaveLength(1) // what was typed stays
   expect(await textOf(sampleDocument(), 'playwright', { startUrl: 'http://localhost:4000/' })).toContain(
     'START_URL = "http://localhost:4000/"',
   )

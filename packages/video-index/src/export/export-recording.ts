@@ -11,6 +11,7 @@ import { clipStep } from './picture/step-clip.ts'
 import { drawStepPictures, type PictureOptions } from './picture/step-pictures.ts'
 import { skillName, toAgentSkill } from './text/agent-skill.ts'
 import { toMarkdown } from './text/markdown.ts'
+import { withStart } from './with-start.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
 export type ExportOptions = {
@@ -103,10 +104,6 @@ export function toOneFile({ companions, ...exported }: Exported): Omit<Exported,
     mediaType: 'application/zip',
     content: zipFiles([{ name: exported.fileName, content: exported.content }, ...companions]),
   }
-}
-
-function withStart(document: IndexDocument, startUrl: string | undefined): IndexDocument {
-  return startUrl === undefined ? document : { ...document, procedure: { ...document.procedure, start_url: startUrl } }
 }
 
 /** The document with the pictures that leave as its pictures, and those as files in a folder. */

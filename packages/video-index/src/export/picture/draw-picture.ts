@@ -24,7 +24,7 @@ const accent = '#e5484d'
 export async function drawPicture(path: string, options: DrawOptions = {}): Promise<DrawnPicture> {
   const { outline, covers = [], maxWidth = 1280 } = options
   try {
-    const scaled = sharp(path).resize({ width: maxWidth, withoutEnlargement: true }).removeAlpha()
+    const scaled = sharp(path).resize({ width: maxWidth, withoutEnlargement: true }).removeAlpha().toColourspace('srgb')
     const { data, info } = await scaled.raw().toBuffer({ resolveWithObject: true })
     const raw = { width: info.width, height: info.height, channels: info.channels }
     const overlays = [

@@ -58,10 +58,10 @@ export function planMoves(document: IndexDocument): PlannedStep[] {
 function planMove(step: Step, document: IndexDocument): Move {
   const { procedure } = document
   const { kind, target, to, count = 1 } = step.action
-  const named = (words: string): NamedTarget => ({
-    name: toValue(words, procedure),
-    isOnly: isOnly(words, linesBefore(step, document)),
-  })
+  const lines = linesBefore(step, document)
+  const named = (words: string): NamedTarget => ({ name: toValue(words, procedure), isOnly: isOnly(words, lines) })
+  // a label stays, whatever is entered beside it
+  const labelled = (words: string): NamedTarget => ({ name: { text: words }, isOnly: isOnly(words, lines) })
   const value = valueOf(step, procedure)
   // words beside a field are its label or its placeholder; words beside an icon are something else to click
   const field = target?.text ?? target?.near?.[0]
@@ -74,16 +74,16 @@ function planMove(step: Step, document: IndexDocument): Move {
       return { kind: 'by-hand', why: `the recording shows no words on what is clicked${placeOf(step)}` }
     case 'fill':
       if (target?.role === 'terminal') return { kind: 'by-hand', why: 'this is typed in a terminal, not on a page' }
-      if (field) return { kind: 'fill', field: named(field), value: value ?? { text: '' } }
+      if (field) return { kind: 'fill', field: labelled(field), value: value ?? { text: '' } }
       break
     case 'select':
-      if (field && value) return { kind: 'choose', field: named(field), value }
+      if (field && value) return { kind: 'choose', field: labelled(field), value }
       break
     case 'check':
-      if (field) return { kind: 'check', field: named(field), on: value?.text !== 'false' }
+      if (field) return { kind: 'check', field: labelled(field), on: value?.text !== 'false' }
       break
     case 'upload':
-      if (field && value) return { kind: 'upload', opener: named(field), file: value }
+      if (field && value) return { kind: 'upload', opener: labelled(field), file: value }
       break
     case 'press':
       if (value) return { kind: 'press', keys: value.text.split(/\s*\+\s*/).map(toKey) }

@@ -65,9 +65,18 @@ function control(page: Page, name: string) {
 function controlOrText(page: Page, name: string) {
   return Locator.race([control(page, name), page.locator(\`text/\${name}\`)])
 }`,
+  byLabel: `/** The field whose label has these words, where its name says more than those. */
+function byLabel(page: Page, name: string) {
+  const words = \`concat(\${name.split('"').map((part) => \`"\${part}"\`).join(\`, '"', \`)}, "")\`
+  const isField = 'self::input or self::select or self::textarea or @role = "combobox" or @role = "textbox"'
+  const label = \`//label[normalize-space() = \${words}]\`
+  const isNamed = \`@aria-labelledby and \${label}/@id and contains(concat(" ", @aria-labelledby, " "), concat(" ", \${label}/@id, " "))\`
+  const isLabelled = \`@id = \${label}/@for or (\${isNamed})\`
+  return page.locator(\`xpath///*[\${isField}][\${isLabelled}]\`)
+}`,
   field: `/** The field with this label. */
 function field(page: Page, name: string) {
-  return byRole(page, name, ['textbox', 'searchbox', 'spinbutton', 'combobox', 'Date', 'slider'])
+  return Locator.race([byRole(page, name, ['textbox', 'searchbox', 'spinbutton', 'combobox']), byLabel(page, name)])
 }`,
   setChecked: `async function setChecked(page: Page, name: string, on: boolean) {
   const box = byRole(page, name, ['checkbox', 'switch', 'radio'])
@@ -77,7 +86,7 @@ function field(page: Page, name: string) {
 }`,
   choose: `/** Takes an entry of a list, be it the browser's own or one that the page draws. */
 async function choose(page: Page, name: string, entry: string) {
-  const list = byRole(page, name, ['combobox', 'listbox', 'button'])
+  const list = Locator.race([byRole(page, name, ['combobox', 'listbox', 'button']), byLabel(page, name)])
   const value = await (await list.waitHandle()).evaluate((element, entry) =>
     element instanceof HTMLSelectElement ? [...element.options].find(({ label }) => label.trim() === entry)?.value ?? entry : null, entry)
   if (value !== null) {

@@ -54,7 +54,7 @@ function writeMove({ move, title }: PlannedStep): RecorderStep[] {
     case 'choose': {
       const entry = { name: move.value, isOnly: false }
       return [
-        click(byRole(move.field, ['combobox', 'listbox', 'button'])),
+        click([...byRole(move.field, ['combobox', 'listbox', 'button']), byLabel(move.field.name.text)]),
         click(byRole(entry, ['option', 'menuitem'])),
       ]
     }
@@ -105,7 +105,7 @@ function fieldSelectors(target: NamedTarget): string[][] {
   const { text } = target.name
   return [
     ...byRole(target, ['textbox', 'searchbox', 'spinbutton', 'combobox']),
-    ...xpathLiteral(text, (literal) => `//*[@id = //label[normalize-space() = ${literal}]/@for]`),
+    byLabel(text),
     [`[placeholder=${JSON.stringify(text).replaceAll(/\\[nrt]/g, ' ')}]`],
   ]
 }
@@ -114,8 +114,16 @@ function byRole({ name }: NamedTarget, roles: readonly string[]): string[][] {
   return roles.map((role) => [`aria/${name.text}[role="${role}"]`])
 }
 
-/** XPath 1 has no escapes: a text with both kinds of quotes cannot be written. */
-function xpathLiteral(text: string, write: (literal: string) => string): string[][] {
-  const quote = ['"', "'"].find((each) => !text.includes(each))
-  return quote === undefined ? [] : [[`xpath/${write(`${quote}${text}${quote}`)}`]]
+/** A field by the words of its label, for one whose name says more than those. XPath 1 has no escapes: quotes are put together. */
+function byLabel(text: string): string[] {
+  const words = `concat(${text
+    .split('"')
+    .map((part) => `"${part}"`)
+    .join(`, '"', `)}, "")`
+  const isField = `self::input or self::select or self::textarea or @role = "combobox" or @role = "textbox"`
+  const label = `//label[normalize-space() = ${words}]`
+  // without an id on both sides, nothing would be found in nothing
+  const isNamed = `@aria-labelledby and ${label}/@id and contains(concat(" ", @aria-labelledby, " "), concat(" ", ${label}/@id, " "))`
+  const isLabelled = `@id = ${label}/@for or (${isNamed})`
+  return [`xpath///*[${isField}][${isLabelled}]`]
 }
