@@ -31,7 +31,7 @@ test(
     const failed = await asked(index)
     expect(failed).toMatchObject({ exitCode: 1, stdout: '', calls: 1 })
     expect(failed.stderr).toMatch(
-      /^error\[server_refused\]: [^\n]+; then try again: what was read and answered is kept\n$/,
+      /^error\[server_refused\]: [^\n]+, then try again: what was read and answered is kept\n$/,
     )
     expect(await stepcastJson(['list'], { dataDir })).toMatchObject({ videos: [{ engine: 'reader' }] })
 

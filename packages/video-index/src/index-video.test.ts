@@ -135,7 +135,7 @@ describe('indexVideo, when it does not come to its end', () => {
     const embed = () => Promise.reject(new InferenceError('server_timeout', 'it did not answer', { hint: 'start it' }))
     await using failing = await Library.open({ dataDir, embedder: { ...embedder, embed } })
     const error = await indexVideo(short, { library: failing }).catch((reason: unknown) => reason)
-    expect(error).toMatchObject({ code: 'server_timeout', hint: expect.stringMatching(/^start it; .+ is kept$/) })
+    expect(error).toMatchObject({ code: 'server_timeout', hint: expect.stringMatching(/^start it, .+ is kept$/) })
     expect(await failing.list()).toEqual([])
     await using working = await Library.open({ dataDir, embedder })
     const stages = new Set<string>()

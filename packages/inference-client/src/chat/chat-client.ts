@@ -37,6 +37,8 @@ export type ChatClient = {
   readonly server: string
   readonly model: string
   readonly thinkingModel: string
+  /** Which of the two a request goes to. */
+  modelFor: (request: ChatRequest) => string
   /** So many pictures are looked at at once; undefined where the server takes more than is good. */
   readonly maxPictures?: number | undefined
   /** What else shapes its replies: the settings of the person who runs it. */
@@ -97,6 +99,8 @@ export function createChatClient(configuration: InferenceConfiguration, options:
           fetch: fetchOnly,
           memory: options.memory,
         })
+  const isThought = (request: ChatRequest) =>
+    thinking.mode === 'auto' ? request.thinking === true : thinking.mode === 'on'
   const policy = callPolicy({ ...defaultCallPolicy, ...options.policy })
   const ownSampling = {
     ...(configuration.temperature === undefined ? {} : { temperature: configuration.temperature }),
@@ -142,7 +146,7 @@ export function createChatClient(configuration: InferenceConfiguration, options:
     const total = AbortSignal.timeout(totalTimeoutMs)
     const signal = request.signal ? AbortSignal.any([request.signal, total]) : total
     const tokens: Tokens = { input: 0, output: 0 }
-    const isThinking = thinking.mode === 'auto' ? request.thinking === true : thinking.mode === 'on'
+    const isThinking = isThought(request)
     const sampling = { ...(isThinking ? thinkingSampling : instructSampling), ...request.sampling, ...ownSampling }
     let prompt = promptOf(request, isThinking ? thinking.maxReasoningSteps : undefined)
     let maxTokens = request.maxTokens ?? answerTokens + (isThinking ? thinking.budgetTokens : 0)
@@ -186,6 +190,7 @@ export function createChatClient(configuration: InferenceConfiguration, options:
     server,
     model,
     thinkingModel,
+    modelFor: (request) => (isThought(request) ? thinkingModel : model),
     maxPictures: transport.maxPictures,
     settings: { protocol: configuration.inferenceProtocol, thinking, ...ownSampling },
     async reach(signal) {

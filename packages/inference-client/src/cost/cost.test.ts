@@ -2,10 +2,12 @@ import { afterAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { z } from 'zod'
 import { type ChatRequest, createChatClient } from '../chat/chat-client.ts'
 import { readInferenceConfiguration } from '../configuration.ts'
 import { type Behaviour, type ModelServer, startModelServer } from '../testing/model-server.ts'
+import { startWebuiServer } from '../testing/webui-server.ts'
 import { ReplyCache } from './reply-cache.ts'
 import { TokenBudget, withBudget } from './with-budget.ts'
 import { withReplyCache } from './with-reply-cache.ts'
@@ -26,6 +28,9 @@ const text = (words: string): ChatRequest => ({ parts: [{ type: 'text', text: wo
 const picture = (byte: number): ChatRequest => ({
   parts: [{ type: 'picture', data: Buffer.from([byte, 2, 3]), mediaType: 'image/webp' }],
 })
+const white = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
+  .png()
+  .toBuffer()
 const answerSchema = z.object({ n: z.number() })
 
 describe('withReplyCache', () => {
@@ -60,6 +65,10 @@ describe('withReplyCache', () => {
       () => client.askFor(answerSchema.extend({ what: z.string().optional() }), text('What?')),
       () => cached(clientOf(server, { STEPCAST_MODEL: 'other' })).ask(text('What?')),
       () => cached(clientOf(elsewhere)).ask(text('What?')),
+      () => cached(clientOf(server, { STEPCAST_TEMPERATURE: '0' })).ask(text('What?')),
+      () => cached(clientOf(server, { STEPCAST_THINKING_MODE: 'on' })).ask(text('What?')),
+      () =>
+        cached(clientOf(server, { STEPCAST_THINKING_MODE: 'on', STEPCAST_THINKING_MODEL: 'other' })).ask(text('What?')),
     ]
     for (const calls of [1, 0]) for (const ask of questions) expect(await ask()).toMatchObject({ calls })
     const given = { ...text('What?'), sampling: { topP: 0.8, temperature: 0.7 } }
@@ -123,6 +132,18 @@ describe('withBudget', () => {
     await client.ask(text('Question'))
     const outcomes = await Promise.allSettled([1, 2, 3].map((at) => client.ask(text(`Question ${at}`))))
     expect(outcomes.map((each) => each.status)).toEqual(['fulfilled', 'fulfilled', 'rejected'])
+  })
+
+  test('is reckoned where the server counts nothing', async () => {
+    await using server = startWebuiServer(() => 'Yes')
+    const variables = { STEPCAST_INFERENCE_URL: server.url, STEPCAST_MODEL: 'test-model' }
+    const client = createChatClient(readInferenceConfiguration(variables))
+    const drawing = { type: 'picture', data: white, mediaType: 'image/png' } as const
+    const question: ChatRequest = { parts: [drawing, { type: 'text', text: 'What is done?' }] }
+    const limited = withBudget(client, new TokenBudget(3000))
+    for (let at = 0; at < 2; at++) expect((await limited.ask(question)).tokens).toEqual({ input: 0, output: 0 })
+    await expect(limited.ask(question)).rejects.toMatchObject({ code: 'budget_reached' })
+    expect(server.requests).toHaveLength(2)
   })
 
   test('is not spent on what the cache holds', async () => {

@@ -1,5 +1,9 @@
-import type { ChatClient, ChatReply } from '../chat/chat-client.ts'
+import type { ChatClient, ChatReply, ChatRequest } from '../chat/chat-client.ts'
 import { InferenceError } from '../errors.ts'
+
+/** What is reckoned for a server that counts nothing: pictures of usual size, and words as they are cut in most languages. */
+const tokensAPicture = 1300
+const charactersAToken = 4
 
 /**
  * How many tokens, in and out, may be spent. What a question will cost is known when it is answered: going by the dearest
@@ -22,7 +26,7 @@ export class TokenBudget {
   }
 
   /** @throws InferenceError `budget_reached` in place of asking */
-  async spend<T>(ask: () => Promise<ChatReply<T>>): Promise<ChatReply<T>> {
+  async spend<T>(request: ChatRequest, ask: () => Promise<ChatReply<T>>): Promise<ChatReply<T>> {
     const expected = this.#spent + this.#dearest * (this.#underWay + 1)
     if (this.#spent >= this.maxTokens || expected > this.maxTokens) {
       this.#isReached = true
@@ -33,7 +37,7 @@ export class TokenBudget {
     this.#underWay++
     try {
       const reply = await ask()
-      const cost = reply.tokens.input + reply.tokens.output
+      const cost = reply.tokens.input + reply.tokens.output || reckon(request, reply)
       this.#spent += cost
       this.#dearest = Math.max(this.#dearest, cost)
       return reply
@@ -47,7 +51,14 @@ export class TokenBudget {
 export function withBudget(client: ChatClient, budget: TokenBudget): ChatClient {
   return {
     ...client,
-    ask: (request) => budget.spend(() => client.ask(request)),
-    askFor: (schema, request) => budget.spend(() => client.askFor(schema, request)),
+    ask: (request) => budget.spend(request, () => client.ask(request)),
+    askFor: (schema, request) => budget.spend(request, () => client.askFor(schema, request)),
   }
+}
+
+function reckon({ system = '', parts }: ChatRequest, { value, thought, calls }: ChatReply<unknown>): number {
+  const words = parts.flatMap((part) => (part.type === 'text' ? [part.text] : []))
+  const asked = [system, ...words].join('').length / charactersAToken + tokensAPicture * (parts.length - words.length)
+  const answered = (thought.length + JSON.stringify(value).length) / charactersAToken
+  return Math.ceil(asked * calls + answered)
 }

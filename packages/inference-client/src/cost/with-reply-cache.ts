@@ -38,18 +38,14 @@ export function withReplyCache(client: ChatClient, cache: ReplyCache, { scope }:
 }
 
 /** Names everything that shapes a reply. The server is part of it, since some serve whatever they hold under any name. */
-function keyOf(
-  { server, model, thinkingModel, settings }: ChatClient,
-  request: ChatRequest,
-  schema: z.ZodType,
-): string {
+function keyOf({ server, settings, modelFor }: ChatClient, request: ChatRequest, schema: z.ZodType): string {
   const { signal: _, parts, ...options } = request
   const sampling = { ...(request.thinking ? thinkingSampling : instructSampling), ...request.sampling }
   const asked = {
     version: keyVersion,
     server,
     settings,
-    model: request.thinking ? thinkingModel : model,
+    model: modelFor(request),
     options: { ...options, sampling },
     parts: parts.map((part) => (part.type === 'picture' ? { ...part, data: sha256(part.data) } : part)),
     schema: z.toJSONSchema(schema, { unrepresentable: 'any' }),

@@ -44,7 +44,7 @@ export class UsageMeter {
 /** Counts every answer towards a stage; a client per stage shares the meter. */
 export function withUsage(client: ChatClient, meter: UsageMeter, stage: string): ChatClient {
   const count = <T>(request: ChatRequest, reply: ChatReply<T>): ChatReply<T> => {
-    meter.add(stage, request.thinking ? client.thinkingModel : client.model, reply)
+    meter.add(stage, client.modelFor(request), reply)
     return reply
   }
   return {

@@ -57,7 +57,7 @@ export function whileKept(error: unknown): unknown {
   if (!(error instanceof InferenceError)) return error
   const { code, message, hint = 'look at what the server logs' } = error
   return new InferenceError(code, message, {
-    hint: `${hint}; then try again: what was read and answered is kept`,
+    hint: `${hint}, then try again: what was read and answered is kept`,
     cause: error,
   })
 }
