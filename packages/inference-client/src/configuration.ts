@@ -91,7 +91,7 @@ export function readInferenceConfiguration(
     const issue = parsed.error.issues[0]
     const name = String(issue?.path[0] ?? 'the configuration')
     throw new InferenceError('bad_configuration', `${name} ${issue?.message ?? 'is not usable'}`, {
-      hint: `set ${name} to ${name.endsWith('_URL') ? 'an address such as http://127.0.0.1:8000' : 'such a value'}, or unset it`,
+      hint: `set ${name} to ${kindOf(name, issue?.message ?? '')}, or unset it`,
       cause: parsed.error,
     })
   }
@@ -123,6 +123,11 @@ export function readInferenceConfiguration(
     transcriptionModel: variables.STEPCAST_TRANSCRIPTION_MODEL ?? defaultTranscriptionModel,
     rerankUrl: variables.STEPCAST_RERANK_URL,
   }
+}
+
+function kindOf(name: string, message: string): string {
+  if (name.endsWith('_URL')) return 'an address such as http://127.0.0.1:8000'
+  return message.includes('number') ? 'a number' : 'one of these'
 }
 
 // People paste the address with and without the version or the endpoint, and all are right.

@@ -35,7 +35,8 @@ async function loadOnce(): Promise<SentenceModel> {
     return await loading
   } catch (cause) {
     loading = undefined
-    throw new InferenceError('model_missing', 'the embedded sentence model cannot be loaded', {
+    const why = cause instanceof Error ? `: ${cause.message.split('\n')[0]}` : ''
+    throw new InferenceError('model_missing', `the embedded sentence model cannot be loaded${why}`, {
       hint: 'run `bun install` again, or configure STEPCAST_EMBEDDING_URL',
       cause,
     })
