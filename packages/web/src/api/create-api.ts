@@ -2,6 +2,7 @@ import type { Library } from '@stepcast/video-index'
 import { bodyLimit } from 'hono/body-limit'
 import { WebError } from '../errors.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import type { McpEndpoint } from '../mcp/mcp-endpoint.ts'
 import type { Uploads } from '../uploads/uploads.ts'
 import { askRoutes } from './ask.ts'
 import type { ApiContext } from './context.ts'
@@ -26,12 +27,14 @@ export type ApiOptions = {
   hostname?: string
   /** When given, every request but the health check must carry it. */
   token?: string | undefined
+  /** Answers at `/mcp`, behind the same guards. */
+  mcp?: McpEndpoint
 }
 
 const maxJsonBytes = 1024 * 1024
 
 /** The API below `/api/v1`; every failure is a problem document (RFC 9457) with this project's `code` and `hint`. */
-export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', token }: ApiOptions) {
+export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', token, mcp }: ApiOptions) {
   const api: ApiContext = { library, jobs, uploads, metrics: new Metrics(), guard: { hostname, token } }
   const router = createRouter()
   const limitJson = bodyLimit({ maxSize: maxJsonBytes })
@@ -67,6 +70,7 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
     .route('/api/v1', jobRoutes(api))
     .route('/api/v1', systemRoutes(api))
   docsRoutes(routes)
+  if (mcp) router.all('/mcp', (context) => mcp.fetch(context.req.raw))
   return routes
 }
 

@@ -30,6 +30,9 @@ const statuses: Record<string, ContentfulStatusCode> = {
   keyframe_not_found: 404,
   file_not_found: 404,
   recording_missing: 404,
+  approval_expired: 410,
+  plan_changed: 409,
+  origin_not_allowed: 403,
   job_finished: 409,
   run_not_active: 409,
   no_approval_pending: 409,
@@ -40,6 +43,19 @@ const statuses: Record<string, ContentfulStatusCode> = {
   range_not_satisfiable: 416,
   no_steps: 422,
   store_failed: 500,
+  reader_missing: 500,
+  ffmpeg_missing: 500,
+  chrome_missing: 500,
+  chrome_failed: 500,
+  model_missing: 500,
+  bad_configuration: 500,
+  server_refused: 502,
+  bad_reply: 502,
+  empty_reply: 502,
+  server_unreachable: 503,
+  engine_unavailable: 503,
+  too_many_sessions: 503,
+  server_timeout: 504,
   internal: 500,
 }
 
@@ -48,6 +64,7 @@ export function problem(context: Context, failure: Failure, headers: Record<stri
   const status = statuses[failure.code] ?? 400
   const { code, message, hint } = failure
   const title = code.replaceAll('_', ' ')
+  if (status === 401) headers = { ...headers, 'www-authenticate': 'Bearer realm="stepcast"' }
   const body = { type: 'about:blank', title, status, detail: message, code, hint }
   return context.body(JSON.stringify(body), status, { ...headers, 'content-type': 'application/problem+json' })
 }

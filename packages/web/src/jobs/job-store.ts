@@ -22,6 +22,7 @@ const tables = `
 const documentRow = z.object({ document: z.string() })
 const eventRow = z.object({ id: z.number(), name: z.string(), data: z.string() })
 const daysKept = 7
+const memory = ':memory:'
 
 type Listener = (event: JobEvent | { name: 'transient'; data: string }) => void
 type NewJob = Pick<Job, 'id' | 'kind' | 'stage' | 'title' | 'video_id' | 'run_id'>
@@ -32,13 +33,18 @@ type NewJob = Pick<Job, 'id' | 'kind' | 'stage' | 'title' | 'video_id' | 'run_id
  */
 export class JobStore {
   readonly #database: Database
-  readonly #lock: Database
+  readonly #lock: Database | undefined
   readonly #listeners = new Map<string, Set<Listener>>()
 
-  /** @throws WebError `data_in_use` */
+  /**
+   * `:memory:` keeps nothing and can be in use any number of times.
+   * @throws WebError `data_in_use`
+   */
   constructor(path: string) {
-    mkdirSync(dirname(path), { recursive: true })
-    this.#lock = lock(`${path}.lock`)
+    if (path !== memory) {
+      mkdirSync(dirname(path), { recursive: true })
+      this.#lock = lock(`${path}.lock`)
+    }
     this.#database = new Database(path, { create: true })
     this.#database.run(tables)
     const oldest = Date.now() - daysKept * 86_400_000
@@ -152,7 +158,7 @@ export class JobStore {
 
   close(): void {
     this.#database.close()
-    this.#lock.close()
+    this.#lock?.close()
   }
 
   #append(job: Job, name: string): void {
