@@ -178,6 +178,26 @@ test('takes a budget for the model, as JSON and in a form, and nothing else for 
   expect((await server.post('/api/v1/videos', { upload_id: 'upl_1', max_model_tokens: -1 })).status).toBe(400)
 })
 
+test('keeps one file of a recording that is read anew from another upload, and none of its subtitles', async () => {
+  await using server = await openApi()
+  const paths: string[] = []
+  for (const content of [1, 2]) {
+    const form = new FormData()
+    form.set('file', new File([new Uint8Array(5000).fill(content)], 'clip.mp4'))
+    form.set('subtitles', new File(['WEBVTT'], 'clip.vtt'))
+    const response = await server.api.request('/api/v1/videos', { method: 'POST', body: form })
+    const { id } = (await response.json()) as { id: string }
+    await until(
+      () => server.jobs.get(id),
+      (job) => job.status === 'done',
+    )
+    paths.push((await server.library.get(videoId)).video.source_path ?? '')
+  }
+  expect(new Set(paths).size).toBe(2)
+  const left = new Bun.Glob('*/content/*').scan({ cwd: join(server.folder, 'uploads'), absolute: true })
+  expect(await Array.fromAsync(left)).toEqual(paths.slice(1))
+})
+
 test('takes an upload up again where it broke off', async () => {
   await using server = await openApi()
   const begun = await server.post('/api/v1/uploads', { name: 'clip.mp4', size_bytes: 10 })

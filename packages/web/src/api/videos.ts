@@ -106,17 +106,17 @@ export function videoRoutes({ library, jobs, uploads }: ApiContext) {
       if (asked.upload_id === undefined)
         throw new WebError('bad_request', 'the recording is missing: send `file` or `upload_id`')
       const { name } = await uploads.get(asked.upload_id)
-      const title = asked.title ?? name.replace(/\.\w{1,5}$/, '')
+      const shownAs = asked.title ?? name.replace(/\.\w{1,5}$/, '')
       const job = jobs.index.add(
         {
           path: await uploads.pathOf(asked.upload_id),
-          title,
+          title: asked.title,
           engine: asked.engine,
           max_model_tokens: asked.max_model_tokens,
           subtitles_path:
             asked.subtitles_upload_id === undefined ? undefined : await uploads.pathOf(asked.subtitles_upload_id),
         },
-        title,
+        shownAs,
       )
       return context.json(job, 202)
     })
