@@ -345,8 +345,8 @@ describe('MCP, spoken by the SDK’s own client', () => {
         { id: 2, method: 'tools/list' },
         { id: 3, method: 'tools/call', params: { name: 'run_procedure', arguments: run } },
       ]
-      for (const message of messages) child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
-      child.stdin.write('this is no protocol\n')
+      for (const message of messages) await child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
+      await child.stdin.write('this is no protocol\n')
       const lines: string[] = []
       let rest = ''
       for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {

@@ -12,7 +12,7 @@ export async function answerTool<Result extends CallToolResult | InputRequiredRe
   try {
     return await work()
   } catch (error) {
-    if (signal.aborted) throw new Error('cancelled')
+    if (signal.aborted) throw new Error('cancelled', { cause: error })
     const { code, message, hint } = toFailure(error)
     const text = `error[${code}]: ${message.replace(/[.;]+$/, '')}${hint ? `; ${hint}` : ''}`
     return { isError: true, content: [{ type: 'text', text }], structuredContent: { error: { code, message, hint } } }

@@ -138,7 +138,7 @@ export class WatchedRuns {
   }
 }
 
-export function hasEnded(run: Run): boolean {
+function hasEnded(run: Run): boolean {
   const ended = run.status === 'done' || run.status === 'failed' || run.status === 'stopped'
   // A run that ended for want of an approval asks for nothing any more.
   return ended || (run.status === 'needs_approval' && run.approval === null)

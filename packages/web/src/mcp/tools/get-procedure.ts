@@ -55,7 +55,7 @@ export function registerGetProcedure(server: McpServer, { library }: McpContext)
 }
 
 /** The procedure as one reads it before doing it. */
-export function describeProcedure({ title, start_url, parameters, steps }: Procedure): string {
+function describeProcedure({ title, start_url, parameters, steps }: Procedure): string {
   return [
     `“${title}”${start_url === null ? '' : `, starts at ${start_url}`}`,
     ...(parameters.length > 0 ? ['Parameters (name: recorded value):'] : []),

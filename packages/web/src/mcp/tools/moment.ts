@@ -29,7 +29,7 @@ export const answeredSchema = z.object({
   nearest: z.array(momentSchema).describe('What came closest when nothing answers'),
 })
 
-export function toMoment(citation: Citation): Moment {
+function toMoment(citation: Citation): Moment {
   return { ...citation, keyframe: keyframeUri(citation.video_id, citation.keyframe) }
 }
 

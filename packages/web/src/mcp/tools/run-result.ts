@@ -48,9 +48,9 @@ export type RunResult = z.infer<typeof runResultSchema>
 const stillGoing: ReadonlySet<Run['status']> = new Set(['queued', 'running', 'paused'])
 
 export function toRunResult(run: Run, { token, report }: { token: string | undefined; report: string }): RunResult {
-  const steps = run.steps.map(({ n, title, status, grounded_by, cited, verified_by, value, seconds }) => ({
-    ...{ n, title, status, grounded_by, cited, verified_by, value, seconds },
-  }))
+  const steps = run.steps.map(({ n, title, status, grounded_by, cited, verified_by, value, seconds }) => {
+    return { n, title, status, grounded_by, cited, verified_by, value, seconds }
+  })
   return {
     run_id: run.run_id,
     status: stillGoing.has(run.status) ? 'running' : runResultSchema.shape.status.parse(run.status),
