@@ -11,6 +11,7 @@
  * - `approval_expired`: the token does not, or no longer, stand for a question of a run
  * - `plan_changed`: a call that goes on with a run asks something else than the one that started it
  * - `origin_not_allowed`: a run would go where this server was not told to let runs go
+ * - `idempotency_mismatch`, `idempotency_in_progress`: the key of a request was used for another one, or its first is not answered yet
  * - `too_large`: more bytes than the server accepts
  * - `unsupported_body`: the address does not take that content type
  * - `too_many_sessions`: as many MCP clients as the server takes are busy
@@ -37,6 +38,8 @@ export type WebErrorCode =
   | 'approval_expired'
   | 'plan_changed'
   | 'origin_not_allowed'
+  | 'idempotency_mismatch'
+  | 'idempotency_in_progress'
   | 'too_large'
   | 'unsupported_body'
   | 'too_many_sessions'

@@ -1,6 +1,8 @@
 import type { Library } from '@stepcast/video-index'
 import { bodyLimit } from 'hono/body-limit'
+import { etag } from 'hono/etag'
 import { WebError } from '../errors.ts'
+import { idempotency } from '../idempotency/idempotency.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { McpEndpoint } from '../mcp/mcp-endpoint.ts'
 import type { Uploads } from '../uploads/uploads.ts'
@@ -42,6 +44,7 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
   router.use(async (context, next) => {
     const startedAt = performance.now()
     for (const [name, value] of Object.entries(apiHeaders)) context.header(name, value)
+    context.header('cache-control', 'private, no-cache')
     await next()
     api.metrics.count(context.req.method, context.res.status, (performance.now() - startedAt) / 1000)
   })
@@ -55,6 +58,12 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
     // Uploads go to disk as they come and are counted there.
     if (/^(multipart\/form-data|application\/offset\+octet-stream)/.test(type)) return next()
     return limitJson(context, next)
+  })
+  router.use(idempotency(jobs.answers, { except: ['/api/v1/session', '/mcp'] }))
+  const tag = etag()
+  router.use((context, next) => {
+    const streams = context.req.path.endsWith('/events') || context.req.path === '/mcp'
+    return streams ? next() : tag(context, next)
   })
   router.onError(answerError)
   router.notFound((context) => {

@@ -12,20 +12,34 @@ export const pageQuery = (usual: number, most = 1000) => ({
 export const nextCursor = { next_cursor: z.string().nullable() }
 
 /** The key that a cursor stands for. @throws WebError `bad_request` */
-export function readCursor(cursor: string): string {
+function readCursor(cursor: string): string {
   const key = Buffer.from(cursor, 'base64url').toString('utf8')
   if (toCursor(key) === cursor) return key
-  throw new WebError('bad_request', 'cursor: that is none of a list', { hint: 'give next_cursor of the page before' })
+  throw wrongCursor()
 }
 
-export function toCursor(key: string): string {
-  return Buffer.from(key).toString('base64url')
+const toCursor = (key: string) => Buffer.from(key).toString('base64url')
+
+function wrongCursor(): WebError {
+  return new WebError('bad_request', 'cursor: that is none of this list', {
+    hint: 'give next_cursor of the page before',
+  })
 }
+
+/** Cursors of lists that go by numbers. @throws WebError `bad_request` */
+export function readNumber(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined
+  const key = readCursor(cursor)
+  if (/^\d{1,15}$/.test(key)) return Number(key)
+  throw wrongCursor()
+}
+
+export const fromNumber = (key: number | null) => (key === null ? null : toCursor(String(key)))
 
 /** One page of items in descending order of their keys. Items that come or go between two pages shift nothing. */
 export function pageOf<Item>(
   items: readonly Item[],
-  { limit, cursor, keyOf }: { limit: number; cursor: string | undefined; keyOf: (item: Item) => string },
+  { limit, cursor, keyOf }: { limit: number; cursor?: string | undefined; keyOf: (item: Item) => string },
 ): { items: Item[]; next_cursor: string | null } {
   const after = cursor === undefined ? undefined : readCursor(cursor)
   const ordered = items
@@ -38,4 +52,9 @@ export function pageOf<Item>(
     items: page.map(({ item }) => item),
     next_cursor: last && ordered.length > limit ? toCursor(last.key) : null,
   }
+}
+
+/** Orders recordings by when they were indexed. */
+export function videoKey({ indexed_at, id }: { indexed_at: string; id: string }): string {
+  return `${indexed_at} ${id}`
 }

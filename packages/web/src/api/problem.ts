@@ -41,6 +41,8 @@ const statuses: Record<string, ContentfulStatusCode> = {
   too_large: 413,
   unsupported_body: 415,
   range_not_satisfiable: 416,
+  idempotency_in_progress: 409,
+  idempotency_mismatch: 422,
   no_steps: 422,
   store_failed: 500,
   reader_missing: 500,
@@ -69,8 +71,13 @@ export function problem(context: Context, failure: Failure, headers: Record<stri
   return context.body(JSON.stringify(body), status, { ...headers, 'content-type': 'application/problem+json' })
 }
 
+// As nginx has it: nobody is left to read the answer.
+const clientClosedRequest = 499
+
 export const answerError: ErrorHandler = (error, context) => {
+  if (context.req.raw.signal.aborted) return new Response(null, { status: clientClosedRequest })
   if (error instanceof HTTPException) {
+    if (error.res) return error.res
     if (error.status === 415) {
       return problem(context, { code: 'unsupported_body', message: 'this address does not take that content type' })
     }

@@ -5,6 +5,7 @@ import { join, sep } from 'node:path'
 import { WebError } from '../errors.ts'
 import { fromUploads } from '../jobs/read-run-request.ts'
 import type { ApiContext } from './context.ts'
+import { fromNumber, nextCursor, pageQuery, readNumber } from './paging.ts'
 import { namedValuesSchema, webAddressSchema } from './run-inputs.ts'
 import { createRouter, idParameter, json, jsonBody } from './router.ts'
 import { jobBody, runBody } from './schemas.ts'
@@ -39,8 +40,8 @@ const list = createRoute({
   path: '/runs',
   summary: 'Runs, newest first',
   tags: ['runs'],
-  request: { query: z.object({ video_id: z.string().optional() }) },
-  responses: { 200: json(z.object({ runs: z.array(runBody) }), 'The runs') },
+  request: { query: z.object({ video_id: z.string().optional(), ...pageQuery(50, 200) }) },
+  responses: { 200: json(z.object({ runs: z.array(runBody), ...nextCursor }), 'The runs') },
 })
 
 const show = createRoute({
@@ -82,9 +83,11 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
       const { procedure, video } = document
       return context.json(jobs.runs.add(request, secrets, procedure.title || video.title), 202)
     })
-    .openapi(list, (context) =>
-      context.json({ runs: jobs.runs.list({ videoId: context.req.valid('query').video_id }) }, 200),
-    )
+    .openapi(list, (context) => {
+      const { video_id: videoId, limit, cursor } = context.req.valid('query')
+      const { runs, next } = jobs.runs.page({ videoId, limit, after: readNumber(cursor) })
+      return context.json({ runs, next_cursor: fromNumber(next) }, 200)
+    })
     .openapi(show, (context) => context.json(jobs.runs.get(context.req.valid('param').id), 200))
     .openapi(events, (context) => {
       const run = jobs.runs.get(context.req.valid('param').id)

@@ -20,11 +20,18 @@ const tables = `
 `
 
 const documentRow = z.object({ document: z.string() })
+const listedRow = z.object({ rowid: z.number(), document: z.string() })
 const eventRow = z.object({ id: z.number(), name: z.string(), data: z.string() })
 const daysKept = 7
 const memory = ':memory:'
 
 type Listener = (event: JobEvent | { name: 'transient'; data: string }) => void
+type PageOptions = {
+  limit: number
+  after?: number | undefined
+  kind?: Job['kind'] | undefined
+  videoId?: string | undefined
+}
 type NewJob = Pick<Job, 'id' | 'kind' | 'stage' | 'title' | 'video_id' | 'run_id'>
 
 /**
@@ -87,10 +94,21 @@ export class JobStore {
 
   /** Newest first. */
   list({ limit = 100 }: { limit?: number } = {}): Job[] {
-    return this.#database
-      .query('select document from jobs order by created_at desc, rowid desc limit ?')
-      .all(limit)
-      .map((row) => jobSchema.parse(JSON.parse(documentRow.parse(row).document)))
+    return this.page({ limit }).jobs
+  }
+
+  /** A part of the list, newest first, and the key that the next part comes after; null where nothing more comes. */
+  page({ limit, after, kind, videoId }: PageOptions): { jobs: Job[]; next: number | null } {
+    const rows = this.#database
+      .query(
+        `select rowid, document from jobs where rowid < ?1 and (?2 is null or kind = ?2)
+         and (?3 is null or json_extract(document, '$.video_id') = ?3) order by rowid desc limit ?4`,
+      )
+      .all(after ?? Number.MAX_SAFE_INTEGER, kind ?? null, videoId ?? null, limit + 1)
+      .map((row) => listedRow.parse(row))
+    const shown = rows.slice(0, limit)
+    const next = rows.length > limit ? (shown.at(-1)?.rowid ?? null) : null
+    return { jobs: shown.map(({ document }) => jobSchema.parse(JSON.parse(document))), next }
   }
 
   /** What was left queued or running, oldest first. */

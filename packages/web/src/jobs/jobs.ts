@@ -3,6 +3,7 @@ import { runProcedure } from '@stepcast/agent'
 import { indexVideo, type Library } from '@stepcast/video-index'
 import { keyframeUrl } from '../api/public-document.ts'
 import { WebError } from '../errors.ts'
+import { AnswerStore } from '../idempotency/answer-store.ts'
 import type { Uploads } from '../uploads/uploads.ts'
 import { IndexJobs, indexRequestSchema } from './index-jobs.ts'
 import { isFinished, type Job } from './job.ts'
@@ -21,6 +22,8 @@ export type JobsOptions = {
 /** The work that outlives a request: indexing and runs, kept in `<dataDir>/jobs.sqlite`. */
 export class Jobs implements AsyncDisposable {
   readonly store: JobStore
+  /** What clients were answered that may ask again. */
+  readonly answers: AnswerStore
   readonly index: IndexJobs
   readonly runs: RunJobs
   readonly #uploads: Uploads
@@ -31,6 +34,7 @@ export class Jobs implements AsyncDisposable {
     this.#uploads = uploads
     this.#library = library
     this.store = new JobStore(join(dataDir, 'jobs.sqlite'))
+    this.answers = new AnswerStore(join(dataDir, 'answers.sqlite'))
     this.index = new IndexJobs({
       store: this.store,
       index: async (path, indexOptions) => {
@@ -82,6 +86,7 @@ export class Jobs implements AsyncDisposable {
   async close(): Promise<void> {
     await Promise.all([this.index.close(), this.runs.close()])
     this.store.close()
+    this.answers.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/server'
 import { ask, formatClock, type IndexDocument } from '@stepcast/video-index'
 import { z } from 'zod'
-import { cursorSchema, pageOf } from '../../api/paging.ts'
+import { cursorSchema, pageOf, videoKey } from '../../api/paging.ts'
 import { answerTool } from '../answer-tool.ts'
 import type { McpContext } from '../mcp-context.ts'
 import { describeMoment, momentSchema, type Moment, toAnswered } from './moment.ts'
@@ -67,11 +67,6 @@ export function registerSearchRecordings(server: McpServer, { library }: McpCont
       return document ? [toRecording(document, matches)] : []
     })
   }
-}
-
-/** Orders recordings as lists show them, newest first. */
-export function videoKey({ indexed_at, id }: { indexed_at: string; id: string }): string {
-  return `${indexed_at} ${id}`
 }
 
 function toRecording({ video, procedure }: IndexDocument, matches: Moment[]): Recording {
