@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Context, ErrorHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { AnsweredBefore } from '../idempotency/idempotency.ts'
 import { toFailure } from '../jobs/failure.ts'
 import type { Failure } from '../jobs/job.ts'
 
@@ -76,8 +77,8 @@ const clientClosedRequest = 499
 
 export const answerError: ErrorHandler = (error, context) => {
   if (context.req.raw.signal.aborted) return new Response(null, { status: clientClosedRequest })
+  if (error instanceof AnsweredBefore) return error.response
   if (error instanceof HTTPException) {
-    if (error.res) return error.res
     if (error.status === 415) {
       return problem(context, { code: 'unsupported_body', message: 'this address does not take that content type' })
     }

@@ -1,8 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import { HTTPException } from 'hono/http-exception'
 import { WebError } from '../errors.ts'
-import type { AnswerStore } from './answer-store.ts'
+import type { AnswerStore, KeptAnswer } from './answer-store.ts'
+
+/** Ends the work on a request that was answered before. */
+export class AnsweredBefore extends Error {
+  override readonly name = 'AnsweredBefore'
+  readonly response: Response
+
+  constructor({ status, content_type, body }: KeptAnswer) {
+    super('it was answered before')
+    const type = content_type === null ? {} : { 'content-type': content_type }
+    this.response = new Response(body === '' ? null : body, {
+      status,
+      headers: { 'idempotency-replayed': 'true', ...type },
+    })
+  }
+}
 
 const claims = new WeakMap<Request, (digest: string) => void>()
 
@@ -23,7 +37,7 @@ export function idempotency(answers: AnswerStore, { except }: { except: readonly
     let claimed = false
     const claim = (digest: string) => {
       const kept = answers.claim(key, `${method} ${path} ${digest}`)
-      if (kept) throw new HTTPException(409, { res: replay(kept) })
+      if (kept) throw new AnsweredBefore(kept)
       claimed = true
     }
     // A form is claimed by who reads it, once its end has been seen.
@@ -39,7 +53,7 @@ export function idempotency(answers: AnswerStore, { except }: { except: readonly
 
 /**
  * Says that all of a request's form has been read, before anything is done with it.
- * @throws HTTPException with the answer of the first request with the same key and content
+ * @throws AnsweredBefore when the first request with the same key and content was answered
  * @throws WebError `idempotency_mismatch`, `idempotency_in_progress`
  */
 export function claimForm(request: Request, digest: string): void {
@@ -52,17 +66,4 @@ export function isForm(request: Request): boolean {
 
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex')
-}
-
-function replay({
-  status,
-  content_type,
-  body,
-}: {
-  status: number
-  content_type: string | null
-  body: string
-}): Response {
-  const headers = { 'idempotency-replayed': 'true', ...(content_type === null ? {} : { 'content-type': content_type }) }
-  return new Response(body === '' ? null : body, { status, headers })
 }

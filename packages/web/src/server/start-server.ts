@@ -70,6 +70,8 @@ export async function startServer({
   })
   const api = createApi({ library, jobs, uploads, hostname, token, mcp })
   listener.answer((request) => {
+    // The address is made from the Host header, which may hold anything.
+    if (!URL.canParse(request.url)) return new Response('bad request\n', { status: 400 })
     const { pathname } = new URL(request.url)
     const isApi = pathname === '/mcp' || pathname === '/api' || pathname.startsWith('/api/')
     return isApi ? api.fetch(request) : servePage(request, { hostname, token })
