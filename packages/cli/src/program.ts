@@ -126,12 +126,26 @@ export function createProgram(
     })
 
   add('serve')
-    .description('start the API and the web page')
+    .description('start the API, the web page and the MCP endpoint')
     .option('--port <port>', 'the port to listen on')
     .option('--host <host>', 'the address to listen on')
     .action(async (options: unknown) => {
       const { serve } = await import('./commands/serve.ts')
       exit(await serve(options, context))
+    })
+
+  add('mcp')
+    .description('give agents the recordings as MCP tools, on stdin and stdout')
+    .option(
+      '--secret <name[=value]>',
+      'a value that runs may type and no agent sees; needs --allow-origin',
+      collect,
+      [],
+    )
+    .option('--allow-origin <origin>', 'let runs go there, and nowhere else', collect, [])
+    .action(async (options: unknown) => {
+      const { serveMcp } = await import('./commands/serve-mcp.ts')
+      exit(await serveMcp(options, context))
     })
 
   add('doctor')

@@ -207,7 +207,18 @@ describe('indexVideo, on what an older edition of the reader has stored', () => 
 
   test('takes a title that is given', async () => {
     await putOlder()
-    expect((await indexVideo(short, { library: kept, title: 'Mine' })).video.title).toBe('Mine')
+    const read = await indexVideo(short, { library: kept, title: 'Mine' })
+    expect(read.video.title).toBe('Mine')
+    const stages: string[] = []
+    const onProgress = ({ stage }: IndexProgress) => stages.push(stage)
+    const renamed = await indexVideo(short, { library: kept, title: 'Yours', onProgress })
+    expect(renamed).toEqual({
+      ...read,
+      video: { ...read.video, title: 'Yours' },
+      procedure: { ...read.procedure, title: 'Yours' },
+    })
+    expect(stages).toEqual(['probe'])
+    expect(await kept.find(read.video.id)).toEqual(renamed)
   })
 
   test('answers with it where subtitles told what a reading without them would miss', async () => {

@@ -7,7 +7,7 @@ import {
   readInferenceConfiguration,
 } from '@stepcast/inference-client'
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { basename, extname, resolve } from 'node:path'
 import { Asking, canGoOn, whileKept } from './consult/asking.ts'
 import { type Consulted, consultModel } from './consult/consult-model.ts'
@@ -60,7 +60,7 @@ const stageShares: Record<IndexStage, number> = {
 
 /**
  * Turns a recording into a procedure and stores it. A recording that this edition of the reader has stored already is
- * answered from the store; one that an older edition has is read anew and keeps its title. A reading is kept, so that
+ * answered from the store, under the title that is given and with this file in place of one that is gone; one that an older edition has is read anew and keeps its title. A reading is kept, so that
  * only the rest is done where a model, subtitles or a larger budget come later. What a model was not asked about because
  * the budget ended stays as it was read, and `usage.budget_reached` tells so.
  * @throws VideoIndexError `file_not_found` | `unreadable_media` | `unsupported_media` | `ffmpeg_missing` | `reader_missing` | `bad_subtitles` | `engine_unavailable` | `store_failed`,
@@ -92,7 +92,9 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   const isDone = isSameEngine && isSame && isHeard && (isCurrent || isTold)
   // Nobody is charged for more who names neither a model's engine nor a budget.
   const isAskedOn = options.engine !== undefined || maxModelTokens !== undefined
-  if (stored && isDone && !(isAskedOn && canGoOn(stored.usage, maxModelTokens))) return stored
+  if (stored && isDone && !(isAskedOn && canGoOn(stored.usage, maxModelTokens))) {
+    return await refreshed(stored, probe.path, options)
+  }
   await client?.reach(signal)
   const tracks = await readSubtitles(probe, subtitlesPath, signal)
 
@@ -189,6 +191,21 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
     signal?.throwIfAborted()
     throw isInPlace ? whileKept(error) : error
   }
+}
+
+/** What is stored, under the title that is given, and with a file that is there. */
+async function refreshed(stored: IndexDocument, path: string, { library, title, signal }: IndexOptions) {
+  const { video, procedure } = stored
+  const isThere = video.source_path !== undefined && existsSync(video.source_path)
+  const isCalledSo = title === undefined || (title === video.title && title === procedure.title)
+  if (isThere && isCalledSo) return stored
+  const document: IndexDocument = {
+    ...stored,
+    video: { ...video, title: title ?? video.title, source_path: isThere ? video.source_path : path },
+    procedure: { ...procedure, title: title ?? procedure.title },
+  }
+  await library.put(document, { signal })
+  return document
 }
 
 /** `vid_` and the first 16 hex digits of the SHA-256 of the file's bytes. */

@@ -8,7 +8,13 @@
  * - `job_finished`: there is nothing left to cancel
  * - `run_not_active`: the run has ended, so it can no longer be steered
  * - `no_approval_pending`: the run is not asking for anything
+ * - `approval_expired`: the token does not, or no longer, stand for a question of a run
+ * - `plan_changed`: a call that goes on with a run asks something else than the one that started it
+ * - `origin_not_allowed`: a run would go where this server was not told to let runs go
+ * - `idempotency_mismatch`, `idempotency_in_progress`: the key of a request was used for another one, or its first is not answered yet
  * - `too_large`: more bytes than the server accepts
+ * - `unsupported_body`: the address does not take that content type
+ * - `too_many_sessions`: as many MCP clients as the server takes are busy
  * - `upload_incomplete`, `upload_offset`: a resumable upload lacks bytes, or a part does not follow the last one
  * - `range_not_satisfiable`: the byte range lies outside the recording
  * - `run_interrupted`: the server stopped while the run was going on
@@ -29,7 +35,14 @@ export type WebErrorCode =
   | 'job_finished'
   | 'run_not_active'
   | 'no_approval_pending'
+  | 'approval_expired'
+  | 'plan_changed'
+  | 'origin_not_allowed'
+  | 'idempotency_mismatch'
+  | 'idempotency_in_progress'
   | 'too_large'
+  | 'unsupported_body'
+  | 'too_many_sessions'
   | 'upload_incomplete'
   | 'upload_offset'
   | 'range_not_satisfiable'

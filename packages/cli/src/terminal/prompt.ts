@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import { safeText } from './safe-text.ts'
 
 /** Asks on stderr and reads a line from the terminal, empty when it is closed; with `secret` what is typed is not shown. */
 export async function askLine(
@@ -18,7 +19,7 @@ export async function askLine(
   readline.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   const closed = new Promise<string>((resolve) => readline.on('close', () => resolve('')))
   try {
-    const answer = readline.question(question, signal ? { signal } : {})
+    const answer = readline.question(safeText(question), signal ? { signal } : {})
     silent = secret
     return await Promise.race([answer, closed])
   } finally {

@@ -1,8 +1,9 @@
-import { styleText } from 'node:util'
+import { safeText, type Style, styleSafely } from './safe-text.ts'
 
-type Style = Parameters<typeof styleText>[0]
-
-/** Where a command writes: results on stdout, everything else on stderr. */
+/**
+ * Where a command writes: results on stdout, everything else on stderr. Words from recordings, pages and files may hold control
+ * characters: of those only line ends and tabs reach the terminal, beside the styles that are made here.
+ */
 export type Terminal = {
   /** True where a person can be asked. */
   interactive: boolean
@@ -45,7 +46,7 @@ export function openTerminal(env: Record<string, string | undefined> = process.e
   const styler =
     (stream: NodeJS.WriteStream) =>
     (style: Style, text: string): string =>
-      wantsColour(stream, env) ? styleText(style, text, { validateStream: false }) : text
+      wantsColour(stream, env) ? styleSafely(style, text) : text
 
   // a reader that has seen enough (`| head`) is not an error
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
@@ -59,7 +60,7 @@ export function openTerminal(env: Record<string, string | undefined> = process.e
     styleNote: styler(process.stderr),
     print(line = '') {
       clearStatus()
-      write(process.stdout, `${line}\n`)
+      write(process.stdout, `${safeText(line)}\n`)
     },
     printBytes(bytes) {
       clearStatus()
@@ -71,11 +72,11 @@ export function openTerminal(env: Record<string, string | undefined> = process.e
     },
     note(line) {
       clearStatus()
-      write(process.stderr, `${line}\n`)
+      write(process.stderr, `${safeText(line)}\n`)
     },
     status(line) {
       if (!live) return
-      write(process.stderr, `\r\u001B[2K${line}`)
+      write(process.stderr, `\r\u001B[2K${safeText(line)}`)
       statusShown = line !== ''
     },
     async flush() {

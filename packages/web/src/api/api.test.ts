@@ -1,54 +1,7 @@
 import { expect, test } from 'bun:test'
-import { Library } from '@stepcast/video-index'
-import { temporaryFolder } from '@stepcast/video-index/testing'
 import { join } from 'node:path'
-import { Jobs } from '../jobs/jobs.ts'
-import { addSample, quickIndex, quickRun, videoId } from '../testing.ts'
-import { Uploads } from '../uploads/uploads.ts'
-import { createApi, type ApiOptions } from './create-api.ts'
-
-async function openApi(options: Partial<ApiOptions> = {}) {
-  const folder = await temporaryFolder()
-  const library = await Library.open({ dataDir: folder.path })
-  const uploads = new Uploads(join(folder.path, 'uploads'), { maxBytes: 100_000 })
-  const { bytes } = await addSample(library, folder.path)
-  const work = { indexVideo: quickIndex, runProcedure: quickRun }
-  const jobs = new Jobs({ dataDir: folder.path, library, uploads, ...work })
-  const api = createApi({ library, jobs, uploads, ...options })
-  const close = async () => {
-    await jobs.close()
-    await library.close()
-    await folder[Symbol.asyncDispose]()
-  }
-  const post = (path: string, body: unknown) =>
-    api.request(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
-  /** Starts a run of the sample, with the file that it uploads. */
-  const startRun = async (more: object = {}) => {
-    const form = new FormData()
-    form.set('file', new File(['png'], 'headset.png'))
-    const uploaded = await api.request('/api/v1/uploads', { method: 'POST', body: form })
-    const { id } = (await uploaded.json()) as { id: string }
-    const started = await post('/api/v1/runs', {
-      video_id: videoId,
-      url: 'http://localhost:4400',
-      values: {},
-      files: [id],
-      ...more,
-    })
-    expect(started.status).toBe(202)
-    return (await started.json()) as { run_id: string; id: string }
-  }
-  return { api, jobs, library, uploads, bytes, folder: folder.path, post, startRun, [Symbol.asyncDispose]: close }
-}
-
-async function until<T>(read: () => T | Promise<T>, ready: (value: T) => boolean): Promise<T> {
-  for (let tries = 0; tries < 200; tries++) {
-    const value = await read()
-    if (ready(value)) return value
-    await Bun.sleep(20)
-  }
-  throw new Error('it never came')
-}
+import { videoId } from '../testing.ts'
+import { openApi, until } from './test-api.ts'
 
 test('hands out the document with addresses for pictures and without the path it was read from', async () => {
   await using server = await openApi()
@@ -176,6 +129,26 @@ test('takes a budget for the model, as JSON and in a form, and nothing else for 
   expect(server.jobs.store.request(id)).toMatchObject({ max_model_tokens: 5000 })
   for (const budget of ['', '-1', '1.5', 'few']) expect((await send(budget)).status).toBe(400)
   expect((await server.post('/api/v1/videos', { upload_id: 'upl_1', max_model_tokens: -1 })).status).toBe(400)
+})
+
+test('keeps one file of a recording that is read anew from another upload, and none of its subtitles', async () => {
+  await using server = await openApi()
+  const paths: string[] = []
+  for (const content of [1, 2]) {
+    const form = new FormData()
+    form.set('file', new File([new Uint8Array(5000).fill(content)], 'clip.mp4'))
+    form.set('subtitles', new File(['WEBVTT'], 'clip.vtt'))
+    const response = await server.api.request('/api/v1/videos', { method: 'POST', body: form })
+    const { id } = (await response.json()) as { id: string }
+    await until(
+      () => server.jobs.get(id),
+      (job) => job.status === 'done',
+    )
+    paths.push((await server.library.get(videoId)).video.source_path ?? '')
+  }
+  expect(new Set(paths).size).toBe(2)
+  const left = new Bun.Glob('*/content/*').scan({ cwd: join(server.folder, 'uploads'), absolute: true })
+  expect(await Array.fromAsync(left)).toEqual(paths.slice(1))
 })
 
 test('takes an upload up again where it broke off', async () => {

@@ -1,7 +1,10 @@
 import type { Library } from '@stepcast/video-index'
 import { bodyLimit } from 'hono/body-limit'
+import { etag } from 'hono/etag'
 import { WebError } from '../errors.ts'
+import { idempotency } from '../idempotency/idempotency.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import type { McpEndpoint } from '../mcp/mcp-endpoint.ts'
 import type { Uploads } from '../uploads/uploads.ts'
 import { askRoutes } from './ask.ts'
 import type { ApiContext } from './context.ts'
@@ -26,12 +29,14 @@ export type ApiOptions = {
   hostname?: string
   /** When given, every request but the health check must carry it. */
   token?: string | undefined
+  /** Answers at `/mcp`, behind the same guards. */
+  mcp?: McpEndpoint
 }
 
 const maxJsonBytes = 1024 * 1024
 
 /** The API below `/api/v1`; every failure is a problem document (RFC 9457) with this project's `code` and `hint`. */
-export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', token }: ApiOptions) {
+export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', token, mcp }: ApiOptions) {
   const api: ApiContext = { library, jobs, uploads, metrics: new Metrics(), guard: { hostname, token } }
   const router = createRouter()
   const limitJson = bodyLimit({ maxSize: maxJsonBytes })
@@ -39,6 +44,7 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
   router.use(async (context, next) => {
     const startedAt = performance.now()
     for (const [name, value] of Object.entries(apiHeaders)) context.header(name, value)
+    context.header('cache-control', 'private, no-cache')
     await next()
     api.metrics.count(context.req.method, context.res.status, (performance.now() - startedAt) / 1000)
   })
@@ -52,6 +58,12 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
     // Uploads go to disk as they come and are counted there.
     if (/^(multipart\/form-data|application\/offset\+octet-stream)/.test(type)) return next()
     return limitJson(context, next)
+  })
+  router.use(idempotency(jobs.answers, { except: ['/api/v1/session', '/mcp'] }))
+  const tag = etag()
+  router.use((context, next) => {
+    const streams = context.req.path.endsWith('/events') || context.req.path === '/mcp'
+    return streams ? next() : tag(context, next)
   })
   router.onError(answerError)
   router.notFound((context) => {
@@ -67,6 +79,7 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
     .route('/api/v1', jobRoutes(api))
     .route('/api/v1', systemRoutes(api))
   docsRoutes(routes)
+  if (mcp) router.all('/mcp', (context) => mcp.fetch(context.req.raw))
   return routes
 }
 

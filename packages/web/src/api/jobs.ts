@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { WebError } from '../errors.ts'
 import type { ApiContext } from './context.ts'
+import { fromNumber, nextCursor, pageQuery, readNumber } from './paging.ts'
 import { createRouter, idParameter, json } from './router.ts'
 import { jobBody } from './schemas.ts'
 import { sendEvents } from './send-events.ts'
@@ -10,8 +11,8 @@ const list = createRoute({
   path: '/jobs',
   summary: 'Jobs, newest first',
   tags: ['jobs'],
-  request: { query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) }) },
-  responses: { 200: json(z.object({ jobs: z.array(jobBody) }), 'The jobs') },
+  request: { query: z.object(pageQuery(100)) },
+  responses: { 200: json(z.object({ jobs: z.array(jobBody), ...nextCursor }), 'The jobs') },
 })
 
 const show = createRoute({
@@ -61,7 +62,11 @@ const forget = createRoute({
 
 export function jobRoutes({ jobs }: ApiContext) {
   return createRouter()
-    .openapi(list, (context) => context.json({ jobs: jobs.store.list(context.req.valid('query')) }, 200))
+    .openapi(list, (context) => {
+      const { limit, cursor } = context.req.valid('query')
+      const { jobs: listed, next } = jobs.store.page({ limit, after: readNumber(cursor) })
+      return context.json({ jobs: listed, next_cursor: fromNumber(next) }, 200)
+    })
     .openapi(show, (context) => context.json(jobs.get(context.req.valid('param').id), 200))
     .openapi(events, (context) => sendEvents(context, jobs.store, jobs.get(context.req.valid('param').id)))
     .openapi(cancel, async (context) => context.json(await jobs.cancel(context.req.valid('param').id), 200))

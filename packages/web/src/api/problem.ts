@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Context, ErrorHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { AnsweredBefore } from '../idempotency/idempotency.ts'
 import { toFailure } from '../jobs/failure.ts'
 import type { Failure } from '../jobs/job.ts'
 
@@ -30,6 +31,9 @@ const statuses: Record<string, ContentfulStatusCode> = {
   keyframe_not_found: 404,
   file_not_found: 404,
   recording_missing: 404,
+  approval_expired: 410,
+  plan_changed: 409,
+  origin_not_allowed: 403,
   job_finished: 409,
   run_not_active: 409,
   no_approval_pending: 409,
@@ -38,8 +42,23 @@ const statuses: Record<string, ContentfulStatusCode> = {
   too_large: 413,
   unsupported_body: 415,
   range_not_satisfiable: 416,
+  idempotency_in_progress: 409,
+  idempotency_mismatch: 422,
   no_steps: 422,
   store_failed: 500,
+  reader_missing: 500,
+  ffmpeg_missing: 500,
+  chrome_missing: 500,
+  chrome_failed: 500,
+  model_missing: 500,
+  bad_configuration: 500,
+  server_refused: 502,
+  bad_reply: 502,
+  empty_reply: 502,
+  server_unreachable: 503,
+  engine_unavailable: 503,
+  too_many_sessions: 503,
+  server_timeout: 504,
   internal: 500,
 }
 
@@ -48,11 +67,17 @@ export function problem(context: Context, failure: Failure, headers: Record<stri
   const status = statuses[failure.code] ?? 400
   const { code, message, hint } = failure
   const title = code.replaceAll('_', ' ')
+  if (status === 401) headers = { ...headers, 'www-authenticate': 'Bearer realm="stepcast"' }
   const body = { type: 'about:blank', title, status, detail: message, code, hint }
   return context.body(JSON.stringify(body), status, { ...headers, 'content-type': 'application/problem+json' })
 }
 
+// As nginx has it: nobody is left to read the answer.
+const clientClosedRequest = 499
+
 export const answerError: ErrorHandler = (error, context) => {
+  if (context.req.raw.signal.aborted) return new Response(null, { status: clientClosedRequest })
+  if (error instanceof AnsweredBefore) return error.response
   if (error instanceof HTTPException) {
     if (error.status === 415) {
       return problem(context, { code: 'unsupported_body', message: 'this address does not take that content type' })

@@ -1,29 +1,27 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { AgentError, bindValues, type BoundProcedure, requireFiles } from '@stepcast/agent'
-import type { Procedure } from '@stepcast/video-index'
 import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { WebError } from '../errors.ts'
+import { fromUploads } from '../jobs/read-run-request.ts'
 import type { ApiContext } from './context.ts'
+import { fromNumber, nextCursor, pageQuery, readNumber } from './paging.ts'
+import { namedValuesSchema, webAddressSchema } from './run-inputs.ts'
 import { createRouter, idParameter, json, jsonBody } from './router.ts'
 import { jobBody, runBody } from './schemas.ts'
 import { reportHeaders } from './security-headers.ts'
 import { sendEvents } from './send-events.ts'
 import { sendFile } from './send-file.ts'
 
-const webAddress = z.url({ protocol: /^https?$/ }).max(2000)
-const named = z.record(z.string().max(300), z.string().max(10_000))
-
 const startSchema = z.strictObject({
   video_id: z.string().regex(/^vid_[0-9a-f]+$/),
-  url: webAddress,
+  url: webAddressSchema,
   goal: z.string().max(2000).optional(),
   /** A file parameter takes an upload's id. */
-  values: named.default({}),
-  secrets: named.optional(),
+  values: namedValuesSchema.default({}),
+  secrets: namedValuesSchema.optional(),
   files: z.array(z.string()).max(20).optional(),
-  allow_origins: z.array(webAddress).max(20).optional(),
+  allow_origins: z.array(webAddressSchema).max(20).optional(),
   yes: z.boolean().optional(),
   dry_run: z.boolean().optional(),
 })
@@ -42,8 +40,8 @@ const list = createRoute({
   path: '/runs',
   summary: 'Runs, newest first',
   tags: ['runs'],
-  request: { query: z.object({ video_id: z.string().optional() }) },
-  responses: { 200: json(z.object({ runs: z.array(runBody) }), 'The runs') },
+  request: { query: z.object({ video_id: z.string().optional(), ...pageQuery(50, 200) }) },
+  responses: { 200: json(z.object({ runs: z.array(runBody), ...nextCursor }), 'The runs') },
 })
 
 const show = createRoute({
@@ -76,26 +74,20 @@ const steer = createRoute({
 })
 
 export function runRoutes({ library, jobs, uploads }: ApiContext) {
+  const readRunRequest = fromUploads(uploads)
   const router = createRouter()
     .openapi(start, async (context) => {
-      const { secrets = {}, files = [], values, ...asked } = context.req.valid('json')
-      const { procedure, video } = await library.get(asked.video_id)
-      const paths = new Map<string, string>()
-      for (const id of files) paths.set(id, await uploads.pathOf(id))
-      for (const value of Object.values(values)) {
-        if (/^upl_[0-9a-f]{24}$/.test(value) && !paths.has(value)) paths.set(value, await uploads.pathOf(value))
-      }
-      const request = {
-        ...asked,
-        values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, paths.get(value) ?? value])),
-        files: [...new Set(paths.values())],
-      }
-      checkValues(procedure, request, secrets)
+      const { secrets = {}, files = [], ...asked } = context.req.valid('json')
+      const document = await library.get(asked.video_id)
+      const request = await readRunRequest(document, { ...asked, files }, secrets)
+      const { procedure, video } = document
       return context.json(jobs.runs.add(request, secrets, procedure.title || video.title), 202)
     })
-    .openapi(list, (context) =>
-      context.json({ runs: jobs.runs.list({ videoId: context.req.valid('query').video_id }) }, 200),
-    )
+    .openapi(list, (context) => {
+      const { video_id: videoId, limit, cursor } = context.req.valid('query')
+      const { runs, next } = jobs.runs.page({ videoId, limit, after: readNumber(cursor) })
+      return context.json({ runs, next_cursor: fromNumber(next) }, 200)
+    })
     .openapi(show, (context) => context.json(jobs.runs.get(context.req.valid('param').id), 200))
     .openapi(events, (context) => {
       const run = jobs.runs.get(context.req.valid('param').id)
@@ -126,30 +118,6 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
     return sendFile(context, path, path.endsWith('.html') ? reportHeaders : {})
   })
   return router
-}
-
-/**
- * Refuses, before anything starts, values the procedure does not know, and paths: the agent would take one for a file of this machine.
- * @throws AgentError `unknown_parameter`, `ambiguous_parameter`, `file_missing` for an upload without a file
- * @throws WebError `bad_request`
- */
-function checkValues(
-  procedure: Procedure,
-  given: { values: Record<string, string>; files: string[]; dry_run?: boolean | undefined },
-  secrets: Record<string, string>,
-): void {
-  const refused = new WebError('bad_request', 'a file parameter takes a file that was uploaded', {
-    hint: "POST it to /api/v1/uploads and give the upload's id",
-  })
-  let bound: BoundProcedure
-  try {
-    bound = bindValues(procedure, { ...given, secrets })
-    if (bound.steps.some(({ file }) => file !== undefined && !given.files.includes(file))) throw refused
-  } catch (error) {
-    // Whether there is such a file here is not said either.
-    throw error instanceof AgentError && error.code === 'file_missing' ? refused : error
-  }
-  if (!given.dry_run) requireFiles(bound)
 }
 
 /** @throws WebError `not_found` for what is not a file in `folder`, links out of it included */

@@ -43,7 +43,7 @@ function parseRange(header: string, size: number): { start: number; end: number 
 }
 
 /**
- * Answers with a file: byte ranges (RFC 9110 §14), an ETag from size and time, 304 when the client has it already.
+ * Answers with a file: byte ranges (RFC 9110 §14), an ETag from size and time.
  * @throws WebError `range_not_satisfiable`
  */
 export async function sendFile(
@@ -62,7 +62,6 @@ export async function sendFile(
     etag,
     ...headers,
   }
-  if (context.req.header('if-none-match') === etag) return context.body(null, 304, shared)
   const rangeHeader = context.req.header('range')
   const ifRange = context.req.header('if-range')
   const range = rangeHeader !== undefined && (ifRange ?? etag) === etag ? parseRange(rangeHeader, size) : null

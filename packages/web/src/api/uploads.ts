@@ -1,5 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { createHash, type Hash } from 'node:crypto'
 import { WebError } from '../errors.ts'
+import { claimForm, isForm } from '../idempotency/idempotency.ts'
 import { readMultipart } from '../uploads/read-multipart.ts'
 import type { ApiContext } from './context.ts'
 import { createRouter, idParameter, json, jsonOrForm } from './router.ts'
@@ -52,8 +54,7 @@ const forget = createRoute({
 export function uploadRoutes({ uploads }: ApiContext) {
   return createRouter()
     .openapi(start, async (context) => {
-      const type = context.req.header('content-type') ?? ''
-      if (!type.startsWith('multipart/form-data')) {
+      if (!isForm(context.req.raw)) {
         const { name, size_bytes } = context.req.valid('json')
         if (name === undefined) throw new WebError('bad_request', 'name and size_bytes are needed')
         return context.json(await uploads.create(name, size_bytes), 201)
@@ -88,23 +89,39 @@ export async function receiveForm(
   if (request.body === null) throw new WebError('bad_request', 'the body is empty')
   const fields: Record<string, string> = {}
   const files: Record<string, string> = {}
+  const digest = createHash('sha256')
   try {
     for await (const part of readMultipart(request.body, request.headers.get('content-type') ?? '')) {
+      digest.update(JSON.stringify([part.name, part.filename]))
       if (part.filename === undefined) {
-        fields[part.name] = await readField(part.content)
+        const field = await readField(part.content)
+        digest.update(JSON.stringify(field))
+        fields[part.name] = field
         continue
       }
       const upload = await uploads.create(part.filename, null)
       if (files[part.name] !== undefined) throw new WebError('bad_request', `\`${part.name}\` is given twice`)
       files[part.name] = upload.id
-      await uploads.append(upload.id, 0, part.content)
+      await uploads.append(upload.id, 0, updating(digest, part.content))
       await uploads.finish(upload.id)
     }
+    claimForm(request, digest.digest('hex'))
   } catch (error) {
     await Promise.all(Object.values(files).map((id) => uploads.delete(id)))
     throw error
   }
   return { fields, files }
+}
+
+async function* updating(digest: Hash, parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let size = 0
+  for await (const part of parts) {
+    size += part.byteLength
+    digest.update(part)
+    yield part
+  }
+  // Where one part ends is as much of what was asked as what is in it.
+  digest.update(`${size}`)
 }
 
 async function readField(content: AsyncIterable<Uint8Array>): Promise<string> {

@@ -1,9 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { engineSchema, videoSchema } from '@stepcast/video-index'
+import { engineSchema, type IndexDocument, videoSchema } from '@stepcast/video-index'
 import { existsSync } from 'node:fs'
 import { WebError } from '../errors.ts'
+import { isForm } from '../idempotency/idempotency.ts'
 import type { ApiContext } from './context.ts'
 import { findVideo } from './find-video.ts'
+import { nextCursor, pageOf, pageQuery, videoKey } from './paging.ts'
 import { keyframeUrl, publicDocument } from './public-document.ts'
 import { createRouter, idParameter, json, jsonOrForm } from './router.ts'
 import { documentBody, jobBody } from './schemas.ts'
@@ -51,7 +53,8 @@ const list = createRoute({
   path: '/videos',
   summary: 'What is indexed, newest first',
   tags: ['videos'],
-  responses: { 200: json(z.object({ videos: z.array(listedSchema) }), 'The recordings') },
+  request: { query: z.object(pageQuery(1000)) },
+  responses: { 200: json(z.object({ videos: z.array(listedSchema), ...nextCursor }), 'The recordings') },
 })
 
 const show = createRoute({
@@ -101,38 +104,33 @@ const stream = createRoute({
 export function videoRoutes({ library, jobs, uploads }: ApiContext) {
   return createRouter()
     .openapi(add, async (context) => {
-      const type = context.req.header('content-type') ?? ''
-      const asked = type.startsWith('multipart/form-data') ? await receive(context.req.raw) : context.req.valid('json')
+      const asked = isForm(context.req.raw) ? await receive(context.req.raw) : context.req.valid('json')
       if (asked.upload_id === undefined)
         throw new WebError('bad_request', 'the recording is missing: send `file` or `upload_id`')
       const { name } = await uploads.get(asked.upload_id)
-      const title = asked.title ?? name.replace(/\.\w{1,5}$/, '')
+      const shownAs = asked.title ?? name.replace(/\.\w{1,5}$/, '')
       const job = jobs.index.add(
         {
           path: await uploads.pathOf(asked.upload_id),
-          title,
+          title: asked.title,
           engine: asked.engine,
           max_model_tokens: asked.max_model_tokens,
           subtitles_path:
             asked.subtitles_upload_id === undefined ? undefined : await uploads.pathOf(asked.subtitles_upload_id),
         },
-        title,
+        shownAs,
       )
       return context.json(job, 202)
     })
     .openapi(list, async (context) => {
-      const videos = []
-      for (const { source_path: _, ...video } of await library.list()) {
-        const { steps } = (await library.get(video.id)).procedure
-        // The middle tells recordings apart better than a sign-in page does.
-        const middle = steps[Math.floor(steps.length / 2)]?.keyframes
-        videos.push({
-          ...video,
-          steps: steps.length,
-          poster: keyframeUrl(video.id, middle?.before || middle?.after || ''),
-        })
-      }
-      return context.json({ videos: videos.sort((a, b) => b.indexed_at.localeCompare(a.indexed_at)) }, 200)
+      const { items, next_cursor } = pageOf(await library.list(), { ...context.req.valid('query'), keyOf: videoKey })
+      const stored = await library.stored(items.map(({ id }) => id))
+      const documents = new Map(stored.map(({ document }) => [document.video.id, document]))
+      const videos = items.flatMap(({ id }) => {
+        const document = documents.get(id)
+        return document ? [toListed(document)] : []
+      })
+      return context.json({ videos, next_cursor }, 200)
     })
     .openapi(show, async (context) =>
       context.json(publicDocument(await findVideo(library, context.req.valid('param').id)), 200),
@@ -173,4 +171,10 @@ export function videoRoutes({ library, jobs, uploads }: ApiContext) {
     const issue = asked.error.issues[0]
     throw new WebError('bad_request', `${issue?.path.join('.') || 'the form'}: ${issue?.message ?? 'not valid'}`)
   }
+}
+
+function toListed({ video: { source_path: _, ...video }, procedure: { steps } }: IndexDocument) {
+  // The middle tells recordings apart better than a sign-in page does.
+  const middle = steps[Math.floor(steps.length / 2)]?.keyframes
+  return { ...video, steps: steps.length, poster: keyframeUrl(video.id, middle?.before || middle?.after || '') }
 }

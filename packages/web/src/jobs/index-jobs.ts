@@ -7,14 +7,14 @@ import { isFinished, type Job } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import type { IndexWork } from './work.ts'
 
-const requestSchema = z.object({
+export const indexRequestSchema = z.object({
   path: z.string(),
   title: z.string().optional(),
   subtitles_path: z.string().optional(),
   engine: engineSchema.optional(),
   max_model_tokens: z.number().int().nonnegative().optional(),
 })
-type IndexRequest = z.infer<typeof requestSchema>
+type IndexRequest = z.infer<typeof indexRequestSchema>
 
 const tellEveryMs = 250
 const estimateFrom = 0.05
@@ -23,8 +23,6 @@ type IndexJobsOptions = {
   store: JobStore
   /** Indexes one recording; the library is already bound. */
   index: (path: string, options: Omit<Parameters<IndexWork>[1], 'library'>) => Promise<IndexDocument>
-  /** Called with what was asked and, when it went well, what came of it. */
-  onEnd?: (request: IndexRequest, document: IndexDocument | undefined) => Promise<void>
 }
 
 /** Indexes recordings one at a time, in the order they came. What a dead process left is taken up again. */
@@ -48,7 +46,10 @@ export class IndexJobs {
 
   add(request: IndexRequest, title: string): Job {
     const id = `job_${randomBytes(8).toString('hex')}`
-    const job = this.#options.store.create({ id, kind: 'index', stage: 'queued', title }, requestSchema.parse(request))
+    const job = this.#options.store.create(
+      { id, kind: 'index', stage: 'queued', title },
+      indexRequestSchema.parse(request),
+    )
     this.#waiting.push(job.id)
     this.#next()
     return job
@@ -107,8 +108,8 @@ export class IndexJobs {
   }
 
   async #work(id: string, signal: AbortSignal): Promise<void> {
-    const { store, index, onEnd } = this.#options
-    const request = requestSchema.parse(store.request(id))
+    const { store, index } = this.#options
+    const request = indexRequestSchema.parse(store.request(id))
     const startedAt = performance.now()
     let told = { stage: '', atMs: 0 }
     store.update(id, { status: 'running', stage: 'probe' }, 'running')
@@ -129,7 +130,6 @@ export class IndexJobs {
           store.update(id, { stage, progress: bounded, eta_s: etaS === null ? null : Math.round(etaS * 10) / 10 }, name)
         },
       })
-      await onEnd?.(request, document)
       const { video } = document
       store.update(
         id,
@@ -138,7 +138,6 @@ export class IndexJobs {
       )
     } catch (error) {
       if (this.#closed) return
-      await onEnd?.(request, undefined)
       if (signal.aborted) store.update(id, { status: 'cancelled', eta_s: null }, 'cancelled')
       else store.update(id, { status: 'failed', eta_s: null, error: toFailure(error) }, 'failed')
     }

@@ -20,10 +20,18 @@ const tables = `
 `
 
 const documentRow = z.object({ document: z.string() })
+const listedRow = z.object({ rowid: z.number(), document: z.string() })
 const eventRow = z.object({ id: z.number(), name: z.string(), data: z.string() })
 const daysKept = 7
+const memory = ':memory:'
 
 type Listener = (event: JobEvent | { name: 'transient'; data: string }) => void
+type PageOptions = {
+  limit: number
+  after?: number | undefined
+  kind?: Job['kind'] | undefined
+  videoId?: string | undefined
+}
 type NewJob = Pick<Job, 'id' | 'kind' | 'stage' | 'title' | 'video_id' | 'run_id'>
 
 /**
@@ -32,13 +40,18 @@ type NewJob = Pick<Job, 'id' | 'kind' | 'stage' | 'title' | 'video_id' | 'run_id
  */
 export class JobStore {
   readonly #database: Database
-  readonly #lock: Database
+  readonly #lock: Database | undefined
   readonly #listeners = new Map<string, Set<Listener>>()
 
-  /** @throws WebError `data_in_use` */
+  /**
+   * `:memory:` keeps nothing and can be in use any number of times.
+   * @throws WebError `data_in_use`
+   */
   constructor(path: string) {
-    mkdirSync(dirname(path), { recursive: true })
-    this.#lock = lock(`${path}.lock`)
+    if (path !== memory) {
+      mkdirSync(dirname(path), { recursive: true })
+      this.#lock = lock(`${path}.lock`)
+    }
     this.#database = new Database(path, { create: true })
     this.#database.run(tables)
     const oldest = Date.now() - daysKept * 86_400_000
@@ -81,10 +94,21 @@ export class JobStore {
 
   /** Newest first. */
   list({ limit = 100 }: { limit?: number } = {}): Job[] {
-    return this.#database
-      .query('select document from jobs order by created_at desc, rowid desc limit ?')
-      .all(limit)
-      .map((row) => jobSchema.parse(JSON.parse(documentRow.parse(row).document)))
+    return this.page({ limit }).jobs
+  }
+
+  /** A part of the list, newest first, and the key that the next part comes after; null where nothing more comes. */
+  page({ limit, after, kind, videoId }: PageOptions): { jobs: Job[]; next: number | null } {
+    const rows = this.#database
+      .query(
+        `select rowid, document from jobs where rowid < ?1 and (?2 is null or kind = ?2)
+         and (?3 is null or json_extract(document, '$.video_id') = ?3) order by rowid desc limit ?4`,
+      )
+      .all(after ?? Number.MAX_SAFE_INTEGER, kind ?? null, videoId ?? null, limit + 1)
+      .map((row) => listedRow.parse(row))
+    const shown = rows.slice(0, limit)
+    const next = rows.length > limit ? (shown.at(-1)?.rowid ?? null) : null
+    return { jobs: shown.map(({ document }) => jobSchema.parse(JSON.parse(document))), next }
   }
 
   /** What was left queued or running, oldest first. */
@@ -152,7 +176,7 @@ export class JobStore {
 
   close(): void {
     this.#database.close()
-    this.#lock.close()
+    this.#lock?.close()
   }
 
   #append(job: Job, name: string): void {

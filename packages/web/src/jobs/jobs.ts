@@ -3,8 +3,9 @@ import { runProcedure } from '@stepcast/agent'
 import { indexVideo, type Library } from '@stepcast/video-index'
 import { keyframeUrl } from '../api/public-document.ts'
 import { WebError } from '../errors.ts'
+import { AnswerStore } from '../idempotency/answer-store.ts'
 import type { Uploads } from '../uploads/uploads.ts'
-import { IndexJobs } from './index-jobs.ts'
+import { IndexJobs, indexRequestSchema } from './index-jobs.ts'
 import { isFinished, type Job } from './job.ts'
 import { JobStore } from './job-store.ts'
 import { RunJobs } from './run-jobs.ts'
@@ -21,6 +22,8 @@ export type JobsOptions = {
 /** The work that outlives a request: indexing and runs, kept in `<dataDir>/jobs.sqlite`. */
 export class Jobs implements AsyncDisposable {
   readonly store: JobStore
+  /** What clients were answered that may ask again. */
+  readonly answers: AnswerStore
   readonly index: IndexJobs
   readonly runs: RunJobs
   readonly #uploads: Uploads
@@ -31,13 +34,19 @@ export class Jobs implements AsyncDisposable {
     this.#uploads = uploads
     this.#library = library
     this.store = new JobStore(join(dataDir, 'jobs.sqlite'))
+    this.answers = new AnswerStore(join(dataDir, 'answers.sqlite'))
     this.index = new IndexJobs({
       store: this.store,
-      index: (path, indexOptions) => work(path, { ...indexOptions, library }),
-      onEnd: async (request, document) => {
-        const kept = document?.video.source_path
-        // The same bytes were there already: the second copy serves nobody.
-        if (kept !== undefined && kept !== request.path) await uploads.deleteByPath(request.path)
+      index: async (path, indexOptions) => {
+        const before = new Map((await library.list()).map(({ id, source_path }) => [id, source_path]))
+        const document = await work(path, { ...indexOptions, library })
+        const { id, source_path: kept } = document.video
+        // One of two copies of the same bytes serves nobody: the new one, or the one that a new reading replaced.
+        for (const copy of [path, before.get(id)]) {
+          if (copy !== undefined && kept !== undefined && copy !== kept) await uploads.deleteByPath(copy)
+        }
+        if (indexOptions.subtitlesPath !== undefined) await uploads.deleteByPath(indexOptions.subtitlesPath)
+        return document
       },
     })
     this.runs = new RunJobs({
@@ -65,16 +74,19 @@ export class Jobs implements AsyncDisposable {
   async delete(id: string): Promise<void> {
     const job = this.get(id)
     if (!isFinished(job)) throw new WebError('bad_request', `the job is ${job.status}`, { hint: 'cancel it first' })
-    const request = this.store.request(id)
-    const uploaded = typeof request === 'object' && request !== null && 'path' in request ? String(request.path) : ''
-    const isIndexed = (await this.#library.list()).some((video) => video.source_path === uploaded)
-    if (job.kind === 'index' && job.status !== 'done' && !isIndexed) await this.#uploads.deleteByPath(uploaded)
+    if (job.kind === 'index' && job.status !== 'done') {
+      const { path, subtitles_path: subtitles } = indexRequestSchema.parse(this.store.request(id))
+      const isIndexed = (await this.#library.list()).some((video) => video.source_path === path)
+      if (!isIndexed) await this.#uploads.deleteByPath(path)
+      if (subtitles !== undefined) await this.#uploads.deleteByPath(subtitles)
+    }
     this.store.delete(id)
   }
 
   async close(): Promise<void> {
     await Promise.all([this.index.close(), this.runs.close()])
     this.store.close()
+    this.answers.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -109,12 +109,10 @@ export class RunJobs {
     return run
   }
 
-  list({ videoId, limit = 50 }: { videoId?: string | undefined; limit?: number } = {}): Run[] {
-    return this.#options.store
-      .list({ limit: 1000 })
-      .filter((job) => job.kind === 'run' && (videoId === undefined || job.video_id === videoId))
-      .slice(0, limit)
-      .flatMap((job) => (job.run_id === undefined ? [] : [this.get(job.run_id)]))
+  /** A part of the list, newest first, as `JobStore.page` gives it. */
+  page(options: { videoId?: string | undefined; limit: number; after?: number | undefined }) {
+    const { jobs, next } = this.#options.store.page({ ...options, kind: 'run' })
+    return { runs: jobs.flatMap(({ run_id }) => (run_id === undefined ? [] : [this.get(run_id)])), next }
   }
 
   /** @throws WebError `no_approval_pending`, `run_not_active` */

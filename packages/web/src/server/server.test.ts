@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { Library } from '@stepcast/video-index'
 import { temporaryFolder } from '@stepcast/video-index/testing'
+import { connect } from 'node:net'
 import { addSample, quickIndex, quickRun, videoId } from '../testing.ts'
 import { startServer } from './start-server.ts'
 
@@ -135,4 +136,43 @@ test('says when the port or the data is taken, and demands a token beyond loopba
   await expect(starting({ port: server.port })).rejects.toMatchObject({ code: 'port_in_use' })
   await expect(starting({})).rejects.toMatchObject({ code: 'data_in_use' })
   await expect(starting({ hostname: '0.0.0.0', token: '' })).rejects.toMatchObject({ code: 'token_required' })
+})
+
+test('takes an upload up again after the connection dropped in the middle of it', async () => {
+  await using server = await start()
+  const bytes = new Uint8Array(2_000_000).map((_, at) => at % 251)
+  const headers = { 'content-type': 'application/json' }
+  const begun = await fetch(`${server.url}/api/v1/uploads`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ name: 'clip.mp4', size_bytes: bytes.length }),
+  })
+  const { id } = (await begun.json()) as { id: string }
+  const address = `${server.url}/api/v1/uploads/${id}`
+  const receivedBytes = async () => ((await (await fetch(address)).json()) as { received_bytes: number }).received_bytes
+
+  const sent = 700_001
+  const socket = connect(server.port, '127.0.0.1')
+  socket.write(
+    `PATCH /api/v1/uploads/${id} HTTP/1.1\r\nhost: localhost:${server.port}\r\nupload-offset: 0\r\n` +
+      `content-type: application/offset+octet-stream\r\ncontent-length: ${bytes.length}\r\n\r\n`,
+  )
+  socket.write(bytes.slice(0, sent))
+  for (let tries = 0; (await receivedBytes()) < 500_000 && tries < 200; tries++) await Bun.sleep(20)
+  socket.destroy()
+
+  let answer: Response | undefined
+  for (let tries = 0; tries < 200 && answer?.status !== 200; tries++) {
+    await Bun.sleep(20)
+    const offset = await receivedBytes()
+    expect(offset).toBeLessThanOrEqual(sent)
+    expect(offset).toBeGreaterThanOrEqual(500_000)
+    answer = await fetch(address, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) },
+      body: bytes.slice(offset),
+    })
+  }
+  expect(await answer?.json()).toMatchObject({ complete: true, received_bytes: bytes.length })
+  expect(await Bun.file(`${server.folder}/uploads/${id}/content/clip.mp4`).bytes()).toEqual(bytes)
 })

@@ -4,6 +4,9 @@ import { createApi } from '../api/create-api.ts'
 import { isLoopback } from '../api/guard.ts'
 import { WebError } from '../errors.ts'
 import { Jobs, type JobsOptions } from '../jobs/jobs.ts'
+import { fromUploads } from '../jobs/read-run-request.ts'
+import { McpEndpoint } from '../mcp/mcp-endpoint.ts'
+import { WatchedRuns } from '../mcp/watched-runs.ts'
 import { Uploads } from '../uploads/uploads.ts'
 import { servePage } from './serve-page.ts'
 
@@ -57,10 +60,20 @@ export async function startServer({
   const library = await Library.open({ dataDir: folder })
   const listener = listen({ hostname, port, maxUploadBytes })
   const jobs = await openJobs({ dataDir: folder, library, uploads, ...work }, listener.stop)
-  const api = createApi({ library, jobs, uploads, hostname, token })
+  const mcp = new McpEndpoint({
+    library,
+    runs: new WatchedRuns(jobs),
+    readRunRequest: fromUploads(uploads),
+    secrets: {},
+    allowedOrigins: undefined,
+    reportOf: ({ report }) => report,
+  })
+  const api = createApi({ library, jobs, uploads, hostname, token, mcp })
   listener.answer((request) => {
+    // The address is made from the Host header, which may hold anything.
+    if (!URL.canParse(request.url)) return new Response('bad request\n', { status: 400 })
     const { pathname } = new URL(request.url)
-    const isApi = pathname === '/api' || pathname.startsWith('/api/')
+    const isApi = pathname === '/mcp' || pathname === '/api' || pathname.startsWith('/api/')
     return isApi ? api.fetch(request) : servePage(request, { hostname, token })
   })
   await uploads.sweep()
@@ -69,6 +82,7 @@ export async function startServer({
   const close = () =>
     (closed ??= (async () => {
       await listener.stop()
+      await mcp.close()
       await jobs.close()
       await library.close()
     })())

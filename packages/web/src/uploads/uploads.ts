@@ -139,11 +139,11 @@ export class Uploads {
   }
 
   async #kept(id: string): Promise<z.infer<typeof keptSchema>> {
-    const file = Bun.file(join(this.#root, id, 'upload.json'))
-    if (!idPattern.test(id) || !(await file.exists())) {
+    const file = idPattern.test(id) ? Bun.file(join(this.#root, id, 'upload.json')) : undefined
+    if (!(await file?.exists())) {
       throw new WebError('upload_not_found', 'there is no such upload', { hint: 'upload the file again' })
     }
-    return keptSchema.parse(await file.json())
+    return keptSchema.parse(await file?.json())
   }
 
   #tooLarge(limit = this.maxBytes): WebError {

@@ -19,7 +19,7 @@ const undoForMs = 6000
 export function LibraryPage() {
   const { text } = useText()
   const toast = useToast()
-  const videos = useResource('videos', () => read(api.videos.$get()))
+  const videos = useResource('videos', () => read(api.videos.$get({ query: {} })))
   const jobs = useResource('jobs', () => read(api.jobs.$get({ query: { limit: '50' } })))
   const { reload: reloadJobs } = jobs
   const { reload: reloadVideos } = videos
