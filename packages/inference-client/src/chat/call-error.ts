@@ -5,7 +5,7 @@ import { type ServerNames, modelServer } from './guarded-fetch.ts'
 /** Statuses that pass by themselves; all other refusals stay. */
 const passing = new Set([408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529])
 const tooLong =
-  /context.{0,20}length|maximum context|context window|too many tokens|prompt is too long|input.{0,20}too long|exceed.{0,40}(?:tokens|context)/i
+  /context.{0,20}length|maximum context|context window|too many tokens|prompt is too long|input.{0,20}too long|range of input length|exceed.{0,40}(?:tokens|context)/i
 
 export function isPassing(error: unknown): boolean {
   if (APICallError.isInstance(error)) return passing.has(error.statusCode ?? 0) && !isTooLong(error)
