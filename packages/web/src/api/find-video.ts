@@ -1,4 +1,6 @@
 import { type IndexDocument, type Library, VideoIndexError } from '@stepcast/video-index'
+import { existsSync } from 'node:fs'
+import { WebError } from '../errors.ts'
 
 const videoIdPattern = /^vid_[0-9a-f]+$/
 
@@ -12,4 +14,16 @@ export async function findVideo(library: Library, id: string): Promise<IndexDocu
   throw new VideoIndexError('video_not_found', 'there is no such recording', {
     hint: 'it may have been deleted: choose one from the library',
   })
+}
+
+/**
+ * Where a picture of a recording lies; nothing else that the store keeps beside it can be named.
+ * @throws VideoIndexError `video_not_found`
+ * @throws WebError `keyframe_not_found`
+ */
+export async function findKeyframe(library: Library, id: string, name: string): Promise<string> {
+  const { video } = await findVideo(library, id)
+  const path = /^[\w-][\w.-]*\.webp$/.test(name) ? library.keyframePath(video.id, name) : undefined
+  if (path !== undefined && existsSync(path)) return path
+  throw new WebError('keyframe_not_found', 'the recording has no such picture')
 }

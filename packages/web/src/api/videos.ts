@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { WebError } from '../errors.ts'
 import { isForm } from '../idempotency/idempotency.ts'
 import type { ApiContext } from './context.ts'
-import { findVideo } from './find-video.ts'
+import { findKeyframe, findVideo } from './find-video.ts'
 import { nextCursor, pageOf, pageQuery, videoKey } from './paging.ts'
 import { keyframeUrl, publicDocument } from './public-document.ts'
 import { createRouter, idParameter, json, jsonOrForm } from './router.ts'
@@ -143,10 +143,7 @@ export function videoRoutes({ library, jobs, uploads }: ApiContext) {
     })
     .openapi(keyframe, async (context) => {
       const { id, name } = context.req.valid('param')
-      const { video } = await findVideo(library, id)
-      const path = /^[\w-][\w.-]*\.webp$/.test(name) ? library.keyframePath(video.id, name) : undefined
-      if (path === undefined || !existsSync(path))
-        throw new WebError('keyframe_not_found', 'the recording has no such picture')
+      const path = await findKeyframe(library, id, name)
       return sendFile(context, path, {}, 'private, max-age=86400')
     })
     .openapi(stream, async (context) => {

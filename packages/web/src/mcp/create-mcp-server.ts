@@ -1,7 +1,6 @@
 import { McpServer, ResourceTemplate } from '@modelcontextprotocol/server'
-import { existsSync } from 'node:fs'
 import packageJson from '../../package.json'
-import { findVideo } from '../api/find-video.ts'
+import { findKeyframe } from '../api/find-video.ts'
 import { WebError } from '../errors.ts'
 import type { McpContext } from './mcp-context.ts'
 import { readPicture } from './pictures.ts'
@@ -37,13 +36,18 @@ function registerKeyframes(server: McpServer, { library }: McpContext): void {
     mimeType: 'image/jpeg',
   }
   server.registerResource('keyframe', template, about, async (uri, { id, name }) => {
-    const { video } = await findVideo(library, String(id))
-    const plain = decodeURIComponent(String(name))
-    const path = /^[\w-][\w.-]*$/.test(plain) ? library.keyframePath(video.id, plain) : undefined
-    const picture = path !== undefined && existsSync(path) ? await readPicture(path) : undefined
-    if (!picture) throw new WebError('keyframe_not_found', 'the recording has no such picture')
+    const picture = await readPicture(await findKeyframe(library, String(id), decodeName(String(name))))
+    if (!picture) throw new WebError('keyframe_not_found', 'the picture cannot be read')
     return { contents: [{ uri: uri.href, mimeType: 'image/jpeg', blob: picture.toString('base64') }] }
   })
+}
+
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
 }
 
 function instructions(files: string): string {
