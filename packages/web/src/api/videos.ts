@@ -170,7 +170,9 @@ export function videoRoutes({ library, jobs, uploads }: ApiContext) {
   }
 }
 
-function toListed({ video: { source_path: _, ...video }, procedure: { steps } }: IndexDocument) {
+function toListed(document: IndexDocument) {
+  const { source_path: _, ...video } = document.video
+  const { steps } = document.procedure
   // The middle tells recordings apart better than a sign-in page does.
   const middle = steps[Math.floor(steps.length / 2)]?.keyframes
   return { ...video, steps: steps.length, poster: keyframeUrl(video.id, middle?.before || middle?.after || '') }
