@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { videoId } from '../testing.ts'
-import { openApi, until } from './test-api.ts'
+import { videoId } from '../testing/fixtures.ts'
+import { openApi, until } from '../testing/test-api.ts'
 
 test('hands out the document with addresses for pictures and without the path it was read from', async () => {
   await using server = await openApi()

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
-import { videoId } from '../testing.ts'
-import { openApi } from './test-api.ts'
+import { videoId } from '../testing/fixtures.ts'
+import { openApi } from '../testing/test-api.ts'
 
 test('gives lists in pages, and tells who has an answer already that nothing changed', async () => {
   await using server = await openApi()

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { openApi } from '../api/test-api.ts'
+import { openApi } from '../testing/test-api.ts'
 
 test('does a POST with an idempotency key once, and refuses the key for anything else', async () => {
   await using server = await openApi()

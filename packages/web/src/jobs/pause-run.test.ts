@@ -3,7 +3,7 @@ import { runProcedure } from '@stepcast/agent'
 import { Library } from '@stepcast/video-index'
 import { temporaryFolder } from '@stepcast/video-index/testing'
 import { join } from 'node:path'
-import { addSample, quickIndex, videoId } from '../testing.ts'
+import { addSample, quickIndex, videoId } from '../testing/fixtures.ts'
 import { Uploads } from '../uploads/uploads.ts'
 import { Jobs } from './jobs.ts'
 

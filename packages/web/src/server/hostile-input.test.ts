@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { Library } from '@stepcast/video-index'
 import { temporaryFolder } from '@stepcast/video-index/testing'
 import { connect } from 'node:net'
-import { addSample, quickIndex, quickRun, videoId } from '../testing.ts'
+import { addSample, quickIndex, quickRun, videoId } from '../testing/fixtures.ts'
 import { startServer } from './start-server.ts'
 
 async function start() {

@@ -2,7 +2,7 @@ import type { RunEvent, RunReport, runProcedure } from '@stepcast/agent'
 import type { IndexDocument, Library } from '@stepcast/video-index'
 import { sampleDocument, sampleStep } from '@stepcast/video-index/testing'
 import { join } from 'node:path'
-import type { IndexWork } from './jobs/work.ts'
+import type { IndexWork } from '../jobs/work.ts'
 
 export const videoId = 'vid_00112233445566ff'
 

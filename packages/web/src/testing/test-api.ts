@@ -3,9 +3,9 @@ import { Library } from '@stepcast/video-index'
 import { temporaryFolder } from '@stepcast/video-index/testing'
 import { join } from 'node:path'
 import { Jobs } from '../jobs/jobs.ts'
-import { addSample, quickIndex, quickRun, videoId } from '../testing.ts'
+import { addSample, quickIndex, quickRun, videoId } from './fixtures.ts'
 import { Uploads } from '../uploads/uploads.ts'
-import { createApi, type ApiOptions } from './create-api.ts'
+import { createApi, type ApiOptions } from '../api/create-api.ts'
 
 /** The API over a library with the sample in it, called in process. */
 export async function openApi(options: Partial<ApiOptions> = {}) {
