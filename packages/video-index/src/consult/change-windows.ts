@@ -11,11 +11,13 @@ export type ChangeWindow = {
   shownAs: ReadonlyMap<string, string>
 }
 
-/** What each screen reads, by the name of its picture: two that read the same are shown once. */
-export type Readings = ReadonlyMap<string, string>
+/** What each screen reads, by the name of its picture: of two that read alike one is shown. */
+export type Readings = ReadonlyMap<string, ReadonlySet<string>>
 
 /** More pictures at once are looked at less well, and many servers refuse them. */
 const maxPictures = 16
+/** Share of their lines that two readings of one screen have in common. */
+const leastShared = 0.8
 /** Changes that a window repeats of the one before: what leads up to its first. */
 const overlap = 1
 
@@ -53,8 +55,7 @@ export function windowOf(changes: Change[], readings: Readings): ChangeWindow {
   let last: string | undefined
   for (const name of [...new Set(names)].sort()) {
     // What comes before a change is what came after the last one, as a rule.
-    const isRepeated =
-      last !== undefined && !effects.has(name) && !!readings.get(name) && readings.get(name) === readings.get(last)
+    const isRepeated = last !== undefined && !effects.has(name) && areAlike(readings.get(name), readings.get(last))
     if (!isRepeated) last = name
     shownAs.set(name, last!)
   }
@@ -65,9 +66,11 @@ export function readingsOf(screens: readonly Screen[]): Readings {
   return new Map(screens.map((screen) => [keyframeName(screen), readingOf(screen)]))
 }
 
-function readingOf({ lines }: Screen): string {
-  return lines
-    .map((line) => bareText(line.text))
-    .sort()
-    .join('\n')
+function readingOf({ lines }: Screen): ReadonlySet<string> {
+  return new Set(lines.map((line) => bareText(line.text)).filter(Boolean))
+}
+
+/** A caret, a pointer or a slip of reading between two changes makes no other screen. */
+function areAlike(one: ReadonlySet<string> = new Set(), other: ReadonlySet<string> = new Set()): boolean {
+  return one.size > 0 && one.intersection(other).size >= leastShared * one.union(other).size
 }
