@@ -3,9 +3,9 @@ import { readInferenceConfiguration } from './configuration.ts'
 
 test('reads nothing as nothing, and empty variables as absent', () => {
   const configuration = readInferenceConfiguration({ STEPCAST_INFERENCE_URL: ' ', PATH: '/bin' })
-  const { inferenceProtocol, thinking, transcriptionModel, ...rest } = configuration
+  const { inferenceProtocol, thinking, transcriptionModel, embeddingInput, ...rest } = configuration
   expect(Object.values(rest).every((value) => value === undefined)).toBe(true)
-  expect([inferenceProtocol, transcriptionModel]).toEqual(['openai', 'whisper-1'])
+  expect([inferenceProtocol, transcriptionModel, embeddingInput]).toEqual(['openai', 'whisper-1', 'text'])
   expect(thinking).toEqual({
     mode: 'auto',
     maxReasoningSteps: undefined,

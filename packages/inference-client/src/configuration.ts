@@ -13,6 +13,7 @@ const share = z
   .regex(/^\d(?:\.\d+)?$/, 'must be a number such as 0.7')
   .transform(Number)
 const protocols = ['openai', 'qwen3-vl-webui'] as const
+const embeddingInputs = ['text', 'text+picture'] as const
 const thinkingModes = ['auto', 'on', 'off'] as const
 const choice = <const Value extends string>(values: readonly Value[]) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` })
@@ -32,6 +33,7 @@ const environmentSchema = z.object({
   STEPCAST_MAX_MODEL_TOKENS: wholeNumber.optional(),
   STEPCAST_EMBEDDING_URL: serverUrl.optional(),
   STEPCAST_EMBEDDING_MODEL: z.string().optional(),
+  STEPCAST_EMBEDDING_INPUT: choice(embeddingInputs).optional(),
   STEPCAST_TRANSCRIPTION_URL: serverUrl.optional(),
   STEPCAST_TRANSCRIPTION_MODEL: z.string().optional(),
   STEPCAST_RERANK_URL: serverUrl.optional(),
@@ -69,6 +71,8 @@ export type InferenceConfiguration = {
   maxModelTokens: number | undefined
   embeddingUrl: string | undefined
   embeddingModel: string | undefined
+  /** What vectors of steps are made of: `text+picture` for models that take both. */
+  embeddingInput: (typeof embeddingInputs)[number]
   transcriptionUrl: string | undefined
   transcriptionModel: string
   rerankUrl: string | undefined
@@ -119,6 +123,7 @@ export function readInferenceConfiguration(
     maxModelTokens: variables.STEPCAST_MAX_MODEL_TOKENS,
     embeddingUrl: variables.STEPCAST_EMBEDDING_URL,
     embeddingModel: variables.STEPCAST_EMBEDDING_MODEL,
+    embeddingInput: variables.STEPCAST_EMBEDDING_INPUT ?? 'text',
     transcriptionUrl: variables.STEPCAST_TRANSCRIPTION_URL,
     transcriptionModel: variables.STEPCAST_TRANSCRIPTION_MODEL ?? defaultTranscriptionModel,
     rerankUrl: variables.STEPCAST_RERANK_URL,

@@ -13,6 +13,7 @@ export function createEmbedder(configuration: InferenceConfiguration): Embedder 
       url: configuration.embeddingUrl,
       model: configuration.embeddingModel,
       key: configuration.inferenceKey,
+      takesPictures: configuration.embeddingInput === 'text+picture',
     })
   return embeddedModel
 }

@@ -1,5 +1,7 @@
 export type EmbedOptions = { signal?: AbortSignal | undefined }
 
+export type PicturedText = { text: string; picture: Uint8Array }
+
 /** Turns sentences into vectors of length one. Vectors of two embedders with different names are never comparable. */
 export type Embedder = {
   /** Names the vector space: the model, and nothing about where it runs. */
@@ -10,4 +12,6 @@ export type Embedder = {
   understands?(text: string): boolean
   /** One vector for each text, in the same order. */
   embed(texts: readonly string[], options?: EmbedOptions): Promise<Float32Array[]>
+  /** The same for texts with a picture (JPEG) of what they tell of; absent where pictures are not taken. */
+  embedPictured?(items: readonly PicturedText[], options?: EmbedOptions): Promise<Float32Array[]>
 }

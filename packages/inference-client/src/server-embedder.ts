@@ -4,7 +4,7 @@ import { callError, isTooLong } from './chat/call-error.ts'
 import type { CallPolicyOptions } from './chat/call-policy.ts'
 import { serverCall } from './chat/call-server.ts'
 import type { ServerNames } from './chat/guarded-fetch.ts'
-import type { Embedder } from './embedder.ts'
+import type { Embedder, EmbedOptions, PicturedText } from './embedder.ts'
 import { InferenceError } from './errors.ts'
 
 const batchSize = 64
@@ -29,6 +29,8 @@ type ServerEmbedderOptions = {
   url: string
   model: string
   key?: string | undefined
+  /** The model takes pictures, in messages as chats have them. */
+  takesPictures?: boolean
   timeoutMs?: number
   policy?: Partial<CallPolicyOptions>
 }
@@ -36,12 +38,14 @@ type ServerEmbedderOptions = {
 /**
  * Speaks the OpenAI embeddings protocol (`POST /v1/embeddings`), up to 64 texts a request, and brings every vector to length one.
  * Where texts are too long together they are sent in halves; one that is too long by itself counts by its first half.
- * `embed` throws InferenceError `server_unreachable`, `server_timeout`, `server_refused`, `context_too_long` or `bad_reply`.
+ * Pictures go one a request, in `messages`, as vLLM takes them for multimodal models such as Qwen3-VL-Embedding.
+ * Both throw InferenceError `server_unreachable`, `server_timeout`, `server_refused`, `context_too_long` or `bad_reply`.
  */
 export function createServerEmbedder({
   url,
   model,
   key,
+  takesPictures = false,
   timeoutMs = defaultTimeoutMs,
   policy,
 }: ServerEmbedderOptions): Embedder {
@@ -54,17 +58,7 @@ export function createServerEmbedder({
 
   async function embedBatch(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
     try {
-      const { data } = await call({ model, input: texts, encoding_format: 'float' }, signal)
-      if (data.length !== texts.length) throw badReply(endpoint, `it did not hold ${texts.length} vectors`)
-      const ordered = data
-        .map((item, position) => ({ position: item.index ?? position, embedding: item.embedding }))
-        .sort((a, b) => a.position - b.position)
-      return ordered.map(({ embedding }) => {
-        dimensions ??= embedding.length
-        if (embedding.length !== dimensions)
-          throw badReply(endpoint, `vectors have ${embedding.length} numbers where ${dimensions} were expected`)
-        return unit(embedding, endpoint)
-      })
+      return vectorsOf(await call({ model, input: texts, encoding_format: 'float' }, signal), texts.length)
     } catch (error) {
       signal.throwIfAborted()
       const shorter = APICallError.isInstance(error) && isTooLong(error) ? halves(texts) : undefined
@@ -75,8 +69,44 @@ export function createServerEmbedder({
     }
   }
 
+  function vectorsOf({ data }: z.infer<typeof replySchema>, count: number): Float32Array[] {
+    if (data.length !== count) throw badReply(endpoint, `it did not hold ${count} vectors`)
+    const ordered = data
+      .map((item, position) => ({ position: item.index ?? position, embedding: item.embedding }))
+      .sort((a, b) => a.position - b.position)
+    return ordered.map(({ embedding }) => {
+      dimensions ??= embedding.length
+      if (embedding.length !== dimensions)
+        throw badReply(endpoint, `vectors have ${embedding.length} numbers where ${dimensions} were expected`)
+      return unit(embedding, endpoint)
+    })
+  }
+
+  async function embedPictured(
+    items: readonly PicturedText[],
+    { signal = new AbortController().signal }: EmbedOptions = {},
+  ): Promise<Float32Array[]> {
+    const vectors: Float32Array[] = []
+    for (const { text, picture } of items) {
+      const url = `data:image/jpeg;base64,${Buffer.from(picture).toString('base64')}`
+      const content = [
+        { type: 'image_url', image_url: { url } },
+        { type: 'text', text: text || ' ' },
+      ]
+      const body = { model, messages: [{ role: 'user', content }], encoding_format: 'float' }
+      const reply = await call(body, signal).catch((error: unknown) => {
+        signal.throwIfAborted()
+        throw callError(error, endpoint, names)
+      })
+      vectors.push(...vectorsOf(reply, 1))
+    }
+    return vectors
+  }
+
   return {
-    name: model,
+    // Vectors of pictures and words are another space than those of words alone.
+    name: takesPictures ? `${model}+pictures` : model,
+    ...(takesPictures ? { embedPictured } : {}),
     get dimensions() {
       return dimensions
     },

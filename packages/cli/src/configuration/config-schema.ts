@@ -29,7 +29,13 @@ export const configSchema = z.strictObject({
       maxModelTokens: number.optional(),
     })
     .optional(),
-  embedding: z.strictObject({ url: z.string().optional(), model: z.string().optional() }).optional(),
+  embedding: z
+    .strictObject({
+      url: z.string().optional(),
+      model: z.string().optional(),
+      input: z.enum(['text', 'text+picture']).optional(),
+    })
+    .optional(),
   transcription: z.strictObject({ url: z.string().optional(), model: z.string().optional() }).optional(),
   rerank: z.strictObject({ url: z.string().optional() }).optional(),
 })
@@ -55,6 +61,7 @@ const variables: Record<string, string> = {
   'inference.maxModelTokens': 'STEPCAST_MAX_MODEL_TOKENS',
   'embedding.url': 'STEPCAST_EMBEDDING_URL',
   'embedding.model': 'STEPCAST_EMBEDDING_MODEL',
+  'embedding.input': 'STEPCAST_EMBEDDING_INPUT',
   'transcription.url': 'STEPCAST_TRANSCRIPTION_URL',
   'transcription.model': 'STEPCAST_TRANSCRIPTION_MODEL',
   'rerank.url': 'STEPCAST_RERANK_URL',

@@ -8,6 +8,7 @@ import { indexDocumentSchema, type IndexDocument, type Video } from '../protocol
 import { DocumentTable, revisionOf, type StoredDocument } from './document-table.ts'
 import { openReadingFolder, replaceFiles } from './keyframe-folder.ts'
 import { MomentTable, removeMoments, type MomentHit } from './moment-table.ts'
+import { embedMoments } from './embed-moments.ts'
 import { momentTexts } from './moment-texts.ts'
 import { documentsTableName } from './schema.ts'
 import { guardStore } from './store-error.ts'
@@ -224,10 +225,8 @@ export class Library implements AsyncDisposable {
     const [known] = await this.stored([id]).catch(() => [])
     if (!keyframeFolder && known?.revision === revision && known.space === this.#space) return
     const moments = momentTexts(document)
-    const vectors = await this.#embedTexts(
-      moments.map((moment) => moment.embedded),
-      signal,
-    )
+    const pictures = keyframeFolder ?? this.keyframeFolder(id)
+    const vectors = await embedMoments(moments, this.#embedder, { keyframeFolder: pictures, signal })
     const write = async () => {
       const before = await this.#documents.read([id]).catch(() => [])
       try {
@@ -244,14 +243,6 @@ export class Library implements AsyncDisposable {
     }
     const writeAll = keyframeFolder ? () => replaceFiles(keyframeFolder, this.keyframeFolder(id), write) : write
     await guardStore('written', () => this.#lock.hold(writeAll, { signal }))
-  }
-
-  // Equal texts, such as a line that stays on the screen, are embedded once.
-  async #embedTexts(texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
-    const different = [...new Set(texts.map((text) => text || ' '))]
-    const vectors = await this.#embedder.embed(different, { signal })
-    const byText = new Map(different.map((text, index) => [text, vectors[index]]))
-    return texts.flatMap((text) => byText.get(text || ' ') ?? [])
   }
 
   /** After a change of the embedding model, makes vectors anew from the documents, one recording after the other. */

@@ -12,6 +12,8 @@ export type MomentText = {
   endS: number
   text: string
   embedded: string
+  /** The name of the picture that shows it; for steps, what they led to. */
+  picture?: string
 }
 
 // A screen full of words says little about the moment, and the sentence model was made for sentences.
@@ -28,6 +30,7 @@ export function momentTexts(document: IndexDocument): MomentText[] {
       endS: step.end_s,
       text: stepText(step, document),
       embedded: step.title.slice(0, maxEmbeddedCharacters),
+      picture: step.keyframes.after,
     })),
     ...document.events.map((event, position) => ({
       table: 'events' as const,
