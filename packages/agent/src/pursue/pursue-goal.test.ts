@@ -195,6 +195,28 @@ test('a secret goes into its field and nowhere else', async () => {
   expect(JSON.stringify([requests.length, report])).not.toContain('hunter-22')
 })
 
+test('a file that is not there is told before anything is started, and one that was not given is not uploaded', async () => {
+  await expect(pursue('upload', [finish('x')], { files: [join(folder, 'nothing.png')] })).rejects.toMatchObject({
+    code: 'file_missing',
+  })
+  const path = join(folder, 'lamp.png')
+  await Bun.write(path, 'picture')
+  const { report, asked } = await pursue(
+    'upload',
+    [
+      { action: 'upload_file("Choose photo", "/etc/passwd")' },
+      { action: 'upload_file("Choose photo", "lamp.png")' },
+      { action: 'click_text("Save")' },
+      finish('Saved'),
+    ],
+    { files: [path] },
+  )
+  expect(report.reason).toBeNull()
+  expect(report.status).toBe('done')
+  expect(asked.join('\n')).toContain('/etc/passwd is none of the files that were given')
+  expect(asked.join('\n')).not.toContain(folder)
+})
+
 describe('what a model decides', () => {
   const gone: Said[] = [
     { action: 'click_text("Delete")', tutorial: 'A1' },

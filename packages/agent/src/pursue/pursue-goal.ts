@@ -4,8 +4,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { nameOf } from '../act/actor.ts'
-import { requireFiles } from '../bind/bind-files.ts'
-import type { BoundProcedure, BoundStep } from '../bind/bind-values.ts'
+import { allowedFile } from '../bind/bind-files.ts'
+import type { BoundProcedure } from '../bind/bind-values.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
 import { AgentError, type AgentErrorCode } from '../errors.ts'
 import { look, picture, type RunContext } from '../follow/run-context.ts'
@@ -66,8 +66,7 @@ export async function pursueGoal(goal: string, options: PursueOptions): Promise<
   const origins = allowedOrigins(options.url, options.allowOrigins ?? [])
   const tutorials = options.tutorials ?? []
   const procedure: BoundProcedure = { title: goal, start_url: options.url, parameters: [], steps: [], values: [] }
-  const files = (options.files ?? []).map((path) => resolve(path))
-  requireFiles({ ...procedure, steps: files.map((file) => ({ file }) as BoundStep) })
+  const files = (options.files ?? []).map((path) => allowedFile(path, []))
   const runId = options.runId ?? `run_${randomBytes(8).toString('hex')}`
   const runDir = resolve(options.runsDir, runId)
   const secrets = options.secrets ?? {}
