@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { InferenceConfiguration } from '../configuration.ts'
 import { InferenceError } from '../errors.ts'
 import { listModels } from '../list-models.ts'
+import { inSpan } from '../tracing/in-span.ts'
 import { UnusableReply, readJson } from '../reply/read-json.ts'
 import { splitThought } from '../reply/split-thought.ts'
 import { callError, isPassing, isTooLong } from './call-error.ts'
@@ -107,7 +108,23 @@ export function createChatClient(configuration: InferenceConfiguration, options:
     ...(configuration.topP === undefined ? {} : { topP: configuration.topP }),
   }
 
+  /** Attributes by the semantic conventions of OpenTelemetry for generative models. */
   async function call(asked: Asked): Promise<Said> {
+    const asks = asked.thinking ? thinkingModel : model!
+    const attributes = {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.request.model': asks,
+      'server.address': new URL(server!).hostname,
+    }
+    return await inSpan(`chat ${asks}`, { kind: 'client', attributes }, async (span) => {
+      const said = await callInTime(asked)
+      const { input, output } = said.tokens
+      span.setAttributes({ 'gen_ai.usage.input_tokens': input, 'gen_ai.usage.output_tokens': output })
+      return said
+    })
+  }
+
+  async function callInTime(asked: Asked): Promise<Said> {
     const timeout = AbortSignal.timeout(callTimeoutMs)
     try {
       return await transport.call({ ...asked, signal: AbortSignal.any([asked.signal, timeout]) })

@@ -5,6 +5,7 @@ import { WebError } from '../errors.ts'
 import { idempotency } from '../idempotency/idempotency.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { McpEndpoint } from '../mcp/mcp-endpoint.ts'
+import { traceRequests } from '../tracing/trace-requests.ts'
 import type { Uploads } from '../uploads/uploads.ts'
 import { askRoutes } from './ask.ts'
 import type { ApiContext } from './context.ts'
@@ -41,6 +42,7 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
   const router = createRouter()
   const limitJson = bodyLimit({ maxSize: maxJsonBytes })
 
+  router.use(traceRequests)
   router.use(async (context, next) => {
     const startedAt = performance.now()
     for (const [name, value] of Object.entries(apiHeaders)) context.header(name, value)

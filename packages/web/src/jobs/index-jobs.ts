@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { StageSpans } from '@stepcast/inference-client'
 import { engineSchema, type IndexDocument } from '@stepcast/video-index'
 import { z } from 'zod'
 import { WebError } from '../errors.ts'
+import { inJobSpan } from '../tracing/in-job-span.ts'
 import { toFailure } from './failure.ts'
 import { isFinished, type Job } from './job.ts'
 import type { JobStore } from './job-store.ts'
@@ -98,7 +100,7 @@ export class IndexJobs {
     const controller = new AbortController()
     // A turn later, so that who added the job sees it queued.
     const ended = Promise.resolve()
-      .then(() => this.#work(id, controller.signal))
+      .then(() => inJobSpan(this.#options.store, id, () => this.#work(id, controller.signal)))
       .catch((error: unknown) => console.error('the job queue failed:', error))
       .finally(() => {
         this.#current = undefined
@@ -112,6 +114,7 @@ export class IndexJobs {
     const request = indexRequestSchema.parse(store.request(id))
     const startedAt = performance.now()
     let told = { stage: '', atMs: 0 }
+    using stages = new StageSpans()
     store.update(id, { status: 'running', stage: 'probe' }, 'running')
     try {
       const document = await index(request.path, {
@@ -121,6 +124,7 @@ export class IndexJobs {
         ...(request.max_model_tokens === undefined ? {} : { maxModelTokens: request.max_model_tokens }),
         signal,
         onProgress: ({ stage, progress }) => {
+          stages.enter(`stage ${stage}`)
           const now = performance.now()
           if (signal.aborted || (stage === told.stage && now - told.atMs < tellEveryMs)) return
           const name = stage === told.stage ? 'progress' : 'stage'

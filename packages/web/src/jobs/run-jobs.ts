@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
+import { StageSpans } from '@stepcast/inference-client'
 import type { RunEvent, runProcedure } from '@stepcast/agent'
 import type { Library } from '@stepcast/video-index'
 import { WebError } from '../errors.ts'
+import { inJobSpan } from '../tracing/in-job-span.ts'
 import { toFailure } from './failure.ts'
 import { isFinished, type Failure, type Job } from './job.ts'
 import type { JobStore } from './job-store.ts'
@@ -183,7 +185,7 @@ export class RunJobs {
     const runId = active.run.run_id
     this.#active.set(runId, active)
     active.ended = Promise.resolve()
-      .then(() => this.#work(active))
+      .then(() => inJobSpan(this.#options.store, active.jobId, () => this.#work(active)))
       .catch((error: unknown) => console.error('a run could not be ended well:', error))
       .finally(() => {
         this.#active.delete(runId)
@@ -195,6 +197,7 @@ export class RunJobs {
     const { store, library, run: follow, keyframeUrl } = this.#options
     const request = runRequestSchema.parse(store.request(active.jobId))
     const { signal } = active.controller
+    using steps = new StageSpans()
     const addresses: Addresses = {
       keyframe: (name) => keyframeUrl(request.video_id, name),
       runDir: join(this.runsDir, active.run.run_id),
@@ -214,7 +217,10 @@ export class RunJobs {
         runId: active.run.run_id,
         keyframePath: (name) => library.keyframePath(request.video_id, name),
         signal,
-        onEvent: (event) => this.#hear(active, withNames(event, request.files), addresses),
+        onEvent: (event) => {
+          if (event.type === 'step-start') steps.enter(`step ${event.step}`)
+          return this.#hear(active, withNames(event, request.files), addresses)
+        },
         approve: (asked) => this.#ask(active, asked, signal),
       })
       if (!this.#closed) this.#end(active, applyReport(active.run, withNames(report, request.files), addresses))

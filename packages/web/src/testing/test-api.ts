@@ -3,17 +3,18 @@ import { Library } from '@stepcast/video-index'
 import { temporaryFolder } from '@stepcast/video-index/testing'
 import { join } from 'node:path'
 import { Jobs } from '../jobs/jobs.ts'
+import type { IndexWork } from '../jobs/work.ts'
 import { addSample, quickIndex, quickRun, videoId } from './fixtures.ts'
 import { Uploads } from '../uploads/uploads.ts'
 import { createApi, type ApiOptions } from '../api/create-api.ts'
 
 /** The API over a library with the sample in it, called in process. */
-export async function openApi(options: Partial<ApiOptions> = {}) {
+export async function openApi(options: Partial<ApiOptions> = {}, indexVideo: IndexWork = quickIndex) {
   const folder = await temporaryFolder()
   const library = await Library.open({ dataDir: folder.path })
   const uploads = new Uploads(join(folder.path, 'uploads'), { maxBytes: 100_000 })
   const { bytes } = await addSample(library, folder.path)
-  const work = { indexVideo: quickIndex, runProcedure: quickRun }
+  const work = { indexVideo, runProcedure: quickRun }
   const jobs = new Jobs({ dataDir: folder.path, library, uploads, ...work })
   const api = createApi({ library, jobs, uploads, ...options })
   const close = async () => {
