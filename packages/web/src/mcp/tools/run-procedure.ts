@@ -79,7 +79,7 @@ export function registerRunProcedure(server: McpServer, mcp: McpContext): void {
         const token = mcp.runs.question(run)
         if (run.approval !== null && token !== undefined && canElicit(server, context)) {
           const requestedSchema = { type: 'object' as const, properties: {} }
-          const approval = inputRequired.elicit({ message: questionOf(run.approval, run.url), requestedSchema })
+          const approval = inputRequired.elicit({ message: questionOf(run.approval, run), requestedSchema })
           return inputRequired({ inputRequests: { approval }, requestState: token })
         }
         return await answer(run, token, asked.pictures)

@@ -66,21 +66,36 @@ export function toRunResult(run: Run, { token, report }: { token: string | undef
   }
 }
 
-/** What is put to a person before an action that cannot be taken back. */
-export function questionOf({ title, target, reason, shown }: NonNullable<Run['approval']>, url: string): string {
+const shownLength = 120
+const shownValues = 8
+
+/** What is put to a person before an action that cannot be taken back: where, what, and with which new values. */
+export function questionOf(
+  approval: NonNullable<Run['approval']>,
+  { url, values }: Pick<Run, 'url' | 'values'>,
+): string {
+  const { step, title, target, reason, shown } = approval
+  const short = (text: string) => (text.length > shownLength ? `${text.slice(0, shownLength)}…` : text)
   const origin = shown ? 'as the recording shows' : 'which the recording does NOT show'
-  return `At ${new URL(url).origin}, the step “${title}” would now act on “${target}”, ${origin}: ${reason}. Go on?`
+  const set = values.filter((value) => value.set)
+  const given = set.slice(0, shownValues).map(({ label, name, value }) => `${label || name}: ${short(value)}`)
+  const more = set.length > shownValues ? [`and ${set.length - shownValues} more`] : []
+  return [
+    `At ${new URL(url).origin}, step ${step} (${short(title)}) would now act on “${short(target)}”, ${origin}: ${short(reason)}.`,
+    ...(given.length > 0 ? [`New values: ${[...given, ...more].join('; ')}.`] : []),
+    'Go on?',
+  ].join(' ')
 }
 
 export function describeRun(result: RunResult): string {
-  const { status, reason, steps, approval, plan, url, run_id, report, error } = result
+  const { status, reason, steps, approval, plan, run_id, report, error } = result
   const done = steps.map(({ n, title, status, value, verified_by }) => {
     const entered = value === null || title.includes(value) ? '' : `: ${value}`
     return `- ${n}. ${title}${entered} – ${status}${verified_by ? ` (${verified_by})` : ''}`
   })
   const next = approval
     ? [
-        questionOf(approval, url),
+        questionOf(approval, result),
         'Ask the person you work for. Once they have agreed, call run_procedure again with exactly the same arguments and ' +
           `approval_token "${approval.token}", approve true; or approve false to end the run. The browser waits ten minutes.`,
       ]
