@@ -70,12 +70,20 @@ export async function fillNode(actor: Actor, node: ElementHandle, value: string)
     await Bun.sleep(60)
     seen = await readValue(node).catch(() => seen)
   }
-  if (!holdsValue(seen, text) && (await node.evaluate((element) => element.isConnected && 'value' in element))) {
+  if (!holdsValue(seen, text) && (await takesAnyText(node, text.length))) {
     await setDirectly(node, text)
     seen = await readValue(node)
   }
   return seen
 }
+
+/** Whether a value may be set past the keys: not where the field itself would not let so many in, nor only some. */
+const takesAnyText = (node: ElementHandle, length: number): Promise<boolean> =>
+  node.evaluate((element, wanted) => {
+    if (!element.isConnected || !('value' in element)) return false
+    const { maxLength, readOnly } = element as HTMLInputElement
+    return readOnly || !(maxLength >= 0 && wanted > maxLength)
+  }, length)
 
 async function focus(actor: Actor, node: ElementHandle): Promise<void> {
   await clickNode(actor, node)

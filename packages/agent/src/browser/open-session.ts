@@ -33,7 +33,12 @@ export interface BrowserSession extends AsyncDisposable {
   lastStir(): number
   /** How many requests the page has made so far. */
   requestCount(): number
+  /** What the server refused of what actions sent to it since `since` (`performance.now()`), and has not taken later. */
+  refusals(since: number): string[]
 }
+
+/** A request counts as an action's when it begins this soon after it. */
+const causedWithinMs = 3000
 
 /** A cold start on a machine that is busy with other things. */
 const launchTimeoutMs = 90_000
@@ -110,6 +115,7 @@ async function preparePage(
   const page = (await browser.pages())[0] ?? (await browser.newPage())
   const pending = new Map<HTTPRequest, number>()
   let acted = false
+  let actedAt = Number.NEGATIVE_INFINITY
   let requests = 0
   let stirred = performance.now()
   const ended = (request: HTTPRequest) => {
@@ -126,6 +132,18 @@ async function preparePage(
   })
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame()) acted = false
+  })
+  const refused = new Map<string, { what: string; at: number }>()
+  page.on('response', (response) => {
+    const request = response.request()
+    const address = URL.parse(request.url())
+    const isSent = !['GET', 'HEAD', 'OPTIONS'].includes(request.method())
+    if (!isSent || !address || !options.origins.has(address.origin)) return
+    if (!['fetch', 'xhr', 'document'].includes(request.resourceType())) return
+    const what = `${request.method()} ${address.pathname}`
+    if (response.status() < 400) refused.delete(what)
+    else if ((pending.get(request) ?? performance.now()) - actedAt < causedWithinMs)
+      refused.set(what, { what: `${what} was answered with ${response.status()}`, at: performance.now() })
   })
   page.on('requestfinished', ended)
   page.on('requestfailed', ended)
@@ -156,7 +174,8 @@ async function preparePage(
     pending,
     markAction: () => {
       acted = true
-      stirred = performance.now()
+      actedAt = performance.now()
+      stirred = actedAt
     },
     takeFileChooser: () => {
       const taken = chooser
@@ -166,6 +185,7 @@ async function preparePage(
     lastStir: () => stirred,
     hasFileChooser: () => chooser !== undefined,
     requestCount: () => requests,
+    refusals: (since) => [...refused.values()].filter(({ at }) => at >= since).map(({ what }) => what),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Page } from 'puppeteer-core'
+import type { PassingText } from '../observe/observation.ts'
 
 /**
  * Installs in every document, before its own scripts: a record of closed shadow roots and of the last change, and one tab for everything
@@ -11,7 +12,9 @@ export async function installPageHooks(page: Page): Promise<void> {
       changedAt: 0,
       changes: 0,
       elements: [] as Element[],
+      passing: [] as PassingText[],
     }
+    let spoken = 0
     Object.defineProperty(globalThis, Symbol.for('stepcast'), { value: state })
     const observer = new MutationObserver((records) => {
       const visible = records.some((record) => {
@@ -20,7 +23,22 @@ export async function installPageHooks(page: Page): Promise<void> {
       })
       if (!visible) return
       state.changedAt = performance.now()
+      for (const record of records.slice(-40)) note(record)
     })
+    const note = ({ type, target, addedNodes }: MutationRecord) => {
+      if (type === 'attributes') return
+      const nodes = type === 'characterData' ? [target] : [...addedNodes].slice(-6)
+      for (const node of nodes) {
+        const element = node instanceof Element ? node : node.parentElement
+        const text = (node.textContent ?? '').replace(/\s+/g, ' ').trim()
+        if (!element || text === '' || text.length > 160 || element.closest('head, script, style')) continue
+        const known = state.passing.at(-1)?.text === text
+        if (known || !element.checkVisibility({ visibilityProperty: true })) continue
+        const isAlert = element.closest('[role=alert], [role=status], [role=log], [aria-live]') !== null
+        state.passing.push({ key: `${performance.timeOrigin}/${spoken++}`, text, isAlert })
+        if (state.passing.length > 60) state.passing.shift()
+      }
+    }
     const watch = (root: Node) =>
       observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true })
     watch(document)

@@ -11,13 +11,20 @@ export interface StillnessOptions {
 /** Requests that take longer than this are taken for streams that never end. */
 const patienceMs = 4000
 
+/** How long a page is waited for that has not become still before: one with a clock, an animation, a feed. */
+const restlessMs = 1500
+const restless = new WeakMap<BrowserSession, { address: string }>()
+
 /**
  * Waits until no request is under way, no document has changed for a while and no animation that ends is running.
  * @returns false when the page never became still
  */
 export async function waitUntilStill(session: BrowserSession, options: StillnessOptions = {}): Promise<boolean> {
-  const { quietMs = 250, timeoutMs = 5000, signal } = options
+  const { quietMs = 250, signal } = options
   const started = performance.now()
+  const address = session.page.url()
+  const isRestless = (restless.get(session) ?? { address: '' }).address === address
+  const timeoutMs = isRestless ? Math.min(options.timeoutMs ?? 5000, restlessMs) : (options.timeoutMs ?? 5000)
   while (performance.now() - started < timeoutMs) {
     signal?.throwIfAborted()
     const now = performance.now()
@@ -27,6 +34,7 @@ export async function waitUntilStill(session: BrowserSession, options: Stillness
     if (!isLoading && page && !page.isMoving && quiet >= quietMs) return true
     await Bun.sleep(Math.min(80, Math.max(25, quietMs - quiet)))
   }
+  if (timeoutMs >= restlessMs && session.page.url() === address) restless.set(session, { address })
   return false
 }
 

@@ -1,5 +1,6 @@
 import type { ElementHandle } from 'puppeteer-core'
 import sharp from 'sharp'
+import { AgentError } from '../errors.ts'
 import type { Observation, Rectangle } from '../observe/observation.ts'
 import type { BrowserSession } from './open-session.ts'
 
@@ -28,8 +29,19 @@ export async function takePicture(session: BrowserSession, mask: MaskOptions): P
   return paintOver(await capture(session), boxes, page.viewport)
 }
 
-const capture = (session: BrowserSession): Promise<Uint8Array> =>
-  session.page.screenshot({ type: 'jpeg', quality: 75, optimizeForSpeed: true, captureBeyondViewport: false })
+/** A page that hangs gives no picture. */
+const pictureTimeoutMs = 10_000
+
+async function capture({ page }: BrowserSession): Promise<Uint8Array> {
+  const picture = await Promise.race([
+    page.screenshot({ type: 'jpeg', quality: 75, optimizeForSpeed: true, captureBeyondViewport: false }),
+    Bun.sleep(pictureTimeoutMs),
+  ])
+  if (picture) return picture
+  throw new AgentError('page_unreachable', 'the page does not answer', {
+    hint: 'check that the app is running, then run it again',
+  })
+}
 
 async function paintOver(
   picture: Uint8Array,

@@ -5,7 +5,7 @@ import { nameOf } from '../act/actor.ts'
 import type { Observation, ObservedElement } from '../observe/observation.ts'
 import type { Check } from '../protocol/report.ts'
 import { lookForTexts } from '../verify/expectation.ts'
-import { comparePages } from '../verify/page-change.ts'
+import { comparePages, tellsOfFailure } from '../verify/page-change.ts'
 import { type Verdict, verifyOutcome } from '../verify/verify-outcome.ts'
 import { looksDifferent } from '../verify/visual-change.ts'
 import type { Performed } from './perform.ts'
@@ -61,8 +61,24 @@ export async function checkEffect(
     changed: verdict.changed,
     requested,
   }
-  if (effect.ok) return effect
-  return { ...effect, ...(await otherEvidence(context, index, before, after, verdict, pictureBefore, target)) }
+  if (!effect.ok)
+    Object.assign(effect, await otherEvidence(context, index, before, after, verdict, pictureBefore, target))
+  const refusal = effect.ok && !step.expect.text.some((text) => tellsOfFailure(text)) && (await refusalOf(context))
+  if (refusal) {
+    effect.ok = false
+    effect.verifiedBy = `the server did not take it: ${refusal}`
+    effect.checks = [...effect.checks, { what: 'the server took what was sent', ok: false, seen: refusal }]
+  }
+  context.verified = after
+  return effect
+}
+
+/** What the server refused of what the action sent, and the page did not send again with more luck. */
+async function refusalOf(context: RunContext): Promise<string | undefined> {
+  const { session } = context.actor
+  const patience = newPatience()
+  while (session.refusals(context.actedAt).length > 0 && !patience.isOver(1500, 0)) await Bun.sleep(150)
+  return session.refusals(context.actedAt)[0]
 }
 
 /** What else shows that a step had its effect, where the recorded words do not appear. */

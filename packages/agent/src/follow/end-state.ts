@@ -1,10 +1,14 @@
 import { waitUntilStill } from '../browser/stillness.ts'
 import type { StepReport } from '../protocol/report.ts'
 import { significantTexts } from '../verify/expectation.ts'
+import { comparePages } from '../verify/page-change.ts'
 import { isReadIn } from '../ground/text-match.ts'
 import { look, type RunContext } from './run-context.ts'
 
 const failureWords = /\b(error|failed|failure|could not|unable to|went wrong)\b|失败|错误|出错/i
+
+/** How long after the last action the page is looked at once more. */
+const secondLookMs = 1500
 
 /** Why a run whose steps went through is not done after all; undefined when nothing speaks against it. */
 export async function endStateProblem(
@@ -26,11 +30,16 @@ export async function endStateProblem(
     )
       return `“${value.value}” was entered nowhere`
   }
+  // a success that is taken back is taken back soon
+  await Bun.sleep(Math.max(0, context.actedAt + secondLookMs - performance.now()))
   await waitUntilStill(context.actor.session, { signal: context.signal, timeoutMs: 3000 })
   const page = await look(context)
   const recorded = steps.flatMap((step) => significantTexts(step.expect))
   const alarm = page.elements.find(
     (element) => element.isAlert && failureWords.test(element.text) && isReadIn(element.text, recorded) === undefined,
   )
+  const failures = context.verified ? comparePages(context.verified, page).failures : []
+  const failure = failures.find((text) => isReadIn(text, recorded) === undefined)
+  if (failure) return `in the end the page says “${failure.slice(0, 120)}”`
   return alarm ? `in the end the page says “${alarm.text.slice(0, 120)}”` : undefined
 }

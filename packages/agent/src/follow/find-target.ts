@@ -3,14 +3,18 @@ import type { BoundStep } from '../bind/bind-values.ts'
 import { AgentError } from '../errors.ts'
 import { type Grounding, groundTarget, type GroundingResult } from '../ground/ground-target.ts'
 import { scoreRole } from '../ground/score-role.ts'
+import { lettersAndDigits } from '../ground/text-match.ts'
 import { RecordedView } from '../ground/recorded-view.ts'
 import type { Observation } from '../observe/observation.ts'
 import type { StepReport } from '../protocol/report.ts'
 import { closeCover } from '../act/close-cover.ts'
+import { uncover } from '../act/uncover.ts'
 import { newPatience } from '../browser/patience.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
 import { look, picture, type RunContext } from './run-context.ts'
 import { confirmUnread } from './confirm-unread.ts'
+import { goOn } from './go-on.ts'
+import { searchByScrolling } from './search-by-scrolling.ts'
 import { signIn } from './sign-in.ts'
 import { reasonToSkip } from './skip-step.ts'
 import { noteHeal } from './step-record.ts'
@@ -23,6 +27,10 @@ export type Found =
 const unlikelyAfterMs = 1500
 /** How long the page gets before a step is left out, so that a control that only comes late is not overlooked. */
 const skipAfterMs = 2500
+/** How many folds may lie around a target: a section in a tab, a menu in a menu. */
+const mostUncovered = 3
+/** How many pages in between are passed. */
+const mostPassed = 3
 /** How often a page is looked at before its target is given up, however slow the machine is. */
 const leastLooks = 5
 
@@ -40,11 +48,13 @@ export async function findTarget(
 ): Promise<Found> {
   const step = context.procedure.steps[index] as BoundStep
   const { session } = context.actor
-  const patience = newPatience()
+  let patience = newPatience()
   const timeoutMs = context.options.stepTimeoutMs ?? 8000
   let hasScrolled = false
   let hasClosed = false
   let hasConfirmed = false
+  let uncovered = 0
+  let passed = 0
   let page: Observation
   let detail = ''
   let isAmbiguous = false
@@ -55,7 +65,8 @@ export async function findTarget(
     patience.looked()
     if (result.found) {
       const target: Found = { kind: 'target', grounding: result.grounding, others: result.others, page }
-      if (isLikely(step, result.grounding) || patience.isOver(Math.min(unlikelyAfterMs, timeoutMs / 2))) return target
+      const enoughMs = result.grounding.element.disabled ? timeoutMs : Math.min(unlikelyAfterMs, timeoutMs / 2)
+      if (isLikely(step, result.grounding) || patience.isOver(enoughMs)) return target
       await Bun.sleep(100)
       continue
     }
@@ -81,10 +92,31 @@ export async function findTarget(
       const because = await reasonToSkip(context, index, page, lastDialogs)
       if (because) return { kind: 'skip', because: `left out: ${result.detail}; ${because}`, page }
     }
+    if (patience.isOver(900, 2) && uncovered < mostUncovered) {
+      const tried = await uncover(context.actor, step.action.target?.text ?? '')
+      uncovered = tried ? uncovered + 1 : mostUncovered
+      if (tried) {
+        noteHeal(context, record, { tried, because: 'the page holds it, and did not show it', helped: true })
+        continue
+      }
+    }
     if (patience.isOver(1500, 2) && !hasScrolled) {
       hasScrolled = true
-      await scrollThrough(context)
-      noteHeal(context, record, { tried: 'scrolled through the page', because: result.detail, helped: false })
+      const isFound = async () => (await ground(context, step, await look(context), excluded)).found
+      const helped = await searchByScrolling(context, isFound)
+      if (helped) patience = newPatience()
+      noteHeal(context, record, { tried: 'scrolled through the page', because: result.detail, helped })
+    } else if (patience.isOver(2800) && passed < mostPassed) {
+      const tried = await goOn(context, page)
+      passed = tried ? passed + 1 : mostPassed
+      if (tried) {
+        patience = newPatience()
+        noteHeal(context, record, {
+          tried,
+          because: 'a page that the recording does not show stood between',
+          helped: true,
+        })
+      }
     } else if (patience.isOver(3500) && !hasClosed && page.elements.some((element) => element.inDialog)) {
       hasClosed = true
       const anchor = page.elements.find((element) => !element.inDialog)
@@ -104,7 +136,7 @@ export async function findTarget(
 /** Whether a candidate is good enough to act on at once: a page that is just being left or filled may hold a poorer one of that name. */
 function isLikely(step: BoundStep, grounding: Grounding): boolean {
   const { action } = step
-  if (grounding.likeness < 0.8) return false
+  if (grounding.likeness < 0.8 || grounding.element.disabled) return false
   return action.kind === 'click' || scoreRole(grounding.element, action.kind, action.target?.role) >= 0.65
 }
 
@@ -124,7 +156,8 @@ async function ground(
   const ways = named ? (action.target?.text ? [action, named] : [named, action]) : [action]
   let result: GroundingResult = { found: false, reason: 'missing', detail: 'nothing fits' }
   for (const [at, way] of ways.entries()) {
-    const tried = await groundTarget(way, page, { view, offset: context.offset, excluded })
+    const exact = givenIn(context, way.target?.text ?? '')
+    const tried = await groundTarget(way, page, { view, offset: context.offset, excluded, exact })
     if (tried.found || at === 0) result = tried
     if (tried.found) break
   }
@@ -148,6 +181,14 @@ async function ground(
   return result
 }
 
+/** The values of the user that a name is made with. */
+function givenIn(context: RunContext, name: string): string[] {
+  const letters = lettersAndDigits(name)
+  return context.procedure.values
+    .filter(({ set, value }) => set && lettersAndDigits(value) !== '' && letters.includes(lettersAndDigits(value)))
+    .map(({ value }) => value)
+}
+
 /** An option may also be clicked by its own name where it shows already: a list that is open, a row of tiles, radio buttons. */
 function chosenByName(action: Action): Action | undefined {
   if (action.kind !== 'select' || !action.value || action.target?.text === action.value) return undefined
@@ -163,15 +204,4 @@ async function openView(context: RunContext, step: BoundStep, page: Observation)
   const again = Object.values(context.options.secrets ?? {}).length > 0 ? await look(context) : page
   if (again.elements.length !== elements.length) return undefined
   return RecordedView.open(context.options.keyframePath(name), live, page.viewport.width)
-}
-
-async function scrollThrough(context: RunContext): Promise<void> {
-  const { page } = context.actor.session
-  for (const share of [1, 0]) {
-    await page.evaluate(
-      (to) => scrollTo({ top: to * document.documentElement.scrollHeight, behavior: 'instant' }),
-      share,
-    )
-    await Bun.sleep(120)
-  }
 }

@@ -12,6 +12,7 @@ import { isCommit } from '../safety/commit-words.ts'
 import { isIrreversible } from '../safety/irreversible.ts'
 import { askApproval } from './ask-approval.ts'
 import { checkEffect, checkHeld, type Effect } from './check-effect.ts'
+import { confirmEntry } from './confirm-entry.ts'
 import { findTarget } from './find-target.ts'
 import { followDrop } from './follow-drop.ts'
 import { goTo } from './go-to.ts'
@@ -56,7 +57,10 @@ export async function followStep(
     const before = await picture(context)
     context.requestMark = context.actor.session.requestCount()
     try {
+      if (record.attempts === 1) await confirmEntry(context, grounding.element)
+      context.actedAt = performance.now()
       const done = await perform(context, attempt, grounding, page, node)
+      context.entry = kind === 'fill' && done.recheck ? { node, page, recheck: done.recheck } : undefined
       const effect = done.held
         ? await checkHeld(context, index, page, done, grounding.element)
         : await checkEffect(context, index, page, before, grounding.element)
@@ -181,6 +185,8 @@ async function pressWithoutTarget(context: RunContext, index: number, record: St
   const before = await picture(context)
   record.attempts = 1
   context.requestMark = context.actor.session.requestCount()
+  context.actedAt = performance.now()
+  context.entry = undefined
   await pressKeys(context.actor, step.action.value ?? '')
   const effect = await checkEffect(context, index, page, before)
   await savePicture(context, record, before)

@@ -1,9 +1,11 @@
+import type { ElementHandle } from 'puppeteer-core'
 import type { BoundProcedure } from '../bind/bind-values.ts'
 import type { Actor } from '../act/actor.ts'
 import { takePicture } from '../browser/take-picture.ts'
 import type { Offset } from '../ground/recorded-view.ts'
 import type { Observation } from '../observe/observation.ts'
 import { observe } from '../observe/observe.ts'
+import type { Check } from '../protocol/report.ts'
 import type { RunEvent, RunOptions } from '../protocol/run.ts'
 
 /** What the steps of one run share. */
@@ -34,6 +36,12 @@ export interface RunContext {
   requestMark: number
   /** Whether a recording shows an action on something of one of these names; absent where each step is one of the recording. */
   shows?: (names: readonly string[]) => boolean
+  /** The field that was filled last, until something else is done. */
+  entry: { node: ElementHandle; page: Observation; recheck: () => Promise<Check> } | undefined
+  /** When the current action was begun (`performance.now()`). */
+  actedAt: number
+  /** The page as it was when the last effect was seen on it. */
+  verified: Observation | undefined
   /** How many refusals there were before the current step. */
   blockedMark: number
 }

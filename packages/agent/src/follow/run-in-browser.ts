@@ -86,6 +86,9 @@ function newContext(
     refusedDialog: undefined,
     isSignedIn: false,
     requestMark: 0,
+    entry: undefined,
+    actedAt: 0,
+    verified: undefined,
     blockedMark: 0,
   }
 }

@@ -26,6 +26,8 @@ export interface GroundOptions {
   view?: (() => Promise<RecordedView | undefined>) | undefined
   /** The offset that earlier steps showed. */
   offset?: Offset | undefined
+  /** Words that a name must hold letter by letter: nobody misread them, the user gave them. */
+  exact?: readonly string[] | undefined
   /** Elements that were tried and did not do it, by their keys. */
   excluded?: ReadonlySet<string> | undefined
 }
@@ -67,9 +69,17 @@ export async function groundTarget(
         near: 0,
       }
     })
-    .filter(({ label }) => label.score >= leastLabel)
+    .filter(
+      ({ label }) => label.score >= leastLabel && (options.exact ?? []).every((words) => isNamed(label.found, words)),
+    )
   if (candidates.length > 0) return decideByWords(candidates, action, page, options)
   return decideByLook(usable, action, page, options)
+}
+
+/** Whether a name holds the words letter by letter, or their beginning where the page cuts it off. */
+function isNamed(name: string, words: string): boolean {
+  const [letters, wanted] = [lettersAndDigits(name), lettersAndDigits(words)]
+  return letters.includes(wanted) || (/(…|\.\.\.)\s*$/.test(name) && letters.length > 2 && wanted.startsWith(letters))
 }
 
 async function decideByWords(

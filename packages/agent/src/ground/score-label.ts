@@ -1,6 +1,6 @@
 import type { ActionKind } from '@stepcast/video-index'
 import type { ObservedElement } from '../observe/observation.ts'
-import { similarity } from './text-match.ts'
+import { differsInNumber, similarity } from './text-match.ts'
 
 const weights = {
   text: 1,
@@ -26,12 +26,13 @@ export function scoreLabel(element: ObservedElement, text: string, action: Actio
   const offer = (score: number, found: string, by: LabelScore['by']) => {
     if (score > best.score) best = { score, found, by }
   }
-  for (const label of element.labels) offer(similarity(label.text, text) * weights[label.by], label.text, label.by)
-  if (element.ownText) offer(similarity(element.ownText, text), element.ownText, 'text')
+  const likeness = (name: string) => (differsInNumber(name, text) ? 0 : similarity(name, text))
+  for (const label of element.labels) offer(likeness(label.text) * weights[label.by], label.text, label.by)
+  if (element.ownText) offer(likeness(element.ownText), element.ownText, 'text')
   // who clicks on words means the words, not what stands next to them
   const besideWeight = action === 'click' ? 0.8 : 0.93
   for (const [index, words] of element.beside.entries())
-    offer(similarity(words, text) * (index === 0 ? besideWeight : besideWeight - 0.13), words, 'beside')
+    offer(likeness(words) * (index === 0 ? besideWeight : besideWeight - 0.13), words, 'beside')
   if (element.kind === 'field' && element.value && action === 'fill')
     offer(similarity(element.value, text) * 0.8, element.value, 'value')
   return best

@@ -25,8 +25,38 @@ export function similarity(left: string, right: string): number {
   const longest = Math.max(a.length, b.length)
   const close = 1 - distance(a, b) / longest
   const allowed = longest <= 3 ? 1 : longest <= 5 ? 0.8 : 0.75
-  const likeness = close >= allowed ? close * 0.97 : 0
+  const likeness = close >= allowed && !hasAnotherWord(left, right) ? close * 0.97 : 0
   return Math.max(likeness, containment(left, right), containment(right, left))
+}
+
+const wordsOf = (text: string): string[] =>
+  (
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ).map(withoutLookalikes)
+
+/**
+ * Whether one word of a name is quite another in the other one: "Row blue AB" is not a misread "Row blue CD". Numbers of up to two digits
+ * may count something, and those of a time or date go on; longer ones are part of what a thing is called only where a name is compared.
+ */
+function hasAnotherWord(left: string, right: string): boolean {
+  const [mine, others] = [wordsOf(left), wordsOf(right)]
+  if (mine.length !== others.length || mine.length < 2) return false
+  return mine.some((word, index) => {
+    const other = others[index] ?? ''
+    if (word === other || (/^\d+$/.test(word) && /^\d+$/.test(other))) return false
+    const longest = Math.max(word.length, other.length)
+    return longest <= 2 || distance(word, other) > Math.max(1, longest / 3)
+  })
+}
+
+/** Whether two names are told apart by a number of three digits or more: another order, another invoice. */
+export function differsInNumber(left: string, right: string): boolean {
+  const numbersOf = (text: string) => wordsOf(text).filter((word) => /^\d{3,}$/.test(word))
+  const [mine, others] = [numbersOf(left), numbersOf(right)]
+  return mine.length > 0 && mine.length === others.length && mine.some((number, index) => number !== others[index])
 }
 
 /** A label that holds another one as whole words ("Save" in "Save changes") is a weaker sign the more else it says. */

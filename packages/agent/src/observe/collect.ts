@@ -1,19 +1,19 @@
-import type { CollectedElement, Kind, Label } from './observation.ts'
+import type { CollectedElement, Kind, Label, PassingText } from './observation.ts'
 
 /**
  * Runs inside a frame, so it must not use anything from outside itself. Lists what a person could act on or read, through open and
  * closed shadow roots, and keeps the elements under their numbers for the actions that follow.
  */
-export function collectElements(): { url: string; elements: CollectedElement[] } {
+export function collectElements(): { elements: CollectedElement[]; passing: PassingText[] } {
   const state = (
     globalThis as unknown as Record<
       symbol,
-      { closedRoots: WeakMap<Element, ShadowRoot>; elements: Element[] } | undefined
+      { closedRoots: WeakMap<Element, ShadowRoot>; elements: Element[]; passing: PassingText[] } | undefined
     >
   )[Symbol.for('stepcast')]
   const elements: CollectedElement[] = []
   const nodes: Element[] = []
-  const maxElements = 4000
+  const maxElements = 12_000
   const fieldTypes = 'text search email password url tel number date time datetime-local month week color range'.split(
     ' ',
   )
@@ -178,10 +178,18 @@ export function collectElements(): { url: string; elements: CollectedElement[] }
     return labels
   }
 
+  /** Left of or above everything that can be scrolled to, where pages put what nobody shall see. */
+  function isOutside(element: Element, box: DOMRect): boolean {
+    if (box.right + scrollX > 0 && box.bottom + scrollY > 0) return false
+    for (let at = element.parentElement; at; at = at.parentElement)
+      if (at.scrollLeft > 0 || at.scrollTop > 0) return false
+    return true
+  }
+
   function shownBox(element: Element): DOMRect {
     const box = element.getBoundingClientRect()
     const labels = 'labels' in element ? (element as HTMLInputElement).labels : null
-    const isHidden = box.width < 4 || box.height < 4
+    const isHidden = box.width < 4 || box.height < 4 || isOutside(element, box)
     // a styled checkbox or upload hides the input itself and shows its label
     if (isHidden && labels && labels[0]) return labels[0].getBoundingClientRect()
     if (
@@ -233,7 +241,7 @@ export function collectElements(): { url: string; elements: CollectedElement[] }
     let id = parent
     if (isListed) {
       const box = shownBox(element)
-      const hasArea = box.width >= 1 && box.height >= 1
+      const hasArea = box.width >= 1 && box.height >= 1 && !isOutside(element, box)
       if ((hasArea && (!isFaint || kind === 'toggle' || role === 'slider')) || kind === 'file') {
         id = elements.length
         const resolved: Kind =
@@ -298,7 +306,9 @@ export function collectElements(): { url: string; elements: CollectedElement[] }
       }
     }
     if (tag === 'select' || (tag === 'svg' && kind === undefined)) return
-    for (const child of childrenOf(element)) visit(child, id, isDialog, isFaint)
+    const isFolded = tag === 'details' && !(element as HTMLDetailsElement).open
+    for (const child of childrenOf(element))
+      if (!isFolded || child.tagName === 'SUMMARY') visit(child, id, isDialog, isFaint)
   }
 
   if (document.body) visit(document.body, -1, false, false)
@@ -311,5 +321,5 @@ export function collectElements(): { url: string; elements: CollectedElement[] }
         : -1
   }
   if (state) state.elements = nodes
-  return { url: location.href, elements }
+  return { elements, passing: state?.passing ?? [] }
 }

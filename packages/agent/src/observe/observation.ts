@@ -49,6 +49,15 @@ export interface CollectedElement {
   isAlert: boolean
 }
 
+/** A short text that a page put up at some time, whether it still shows it or not. */
+export interface PassingText {
+  /** Unlike that of any other one in the run. */
+  key: string
+  text: string
+  /** Whether it came as a message: a status, an alert. */
+  isAlert: boolean
+}
+
 export interface ObservedElement extends CollectedElement {
   frame: Frame
   /** Unique in the observation. */
@@ -63,6 +72,8 @@ export interface Observation {
   elements: ObservedElement[]
   /** Every text a person could read now, the values of fields included. */
   texts: string[]
+  /** The latest texts that came up, those that went away again too. */
+  passing: PassingText[]
   viewport: { width: number; height: number }
   dialogs: string[]
 }

@@ -2,13 +2,7 @@ import type { Frame, Page } from 'puppeteer-core'
 import { collectElements } from './collect.ts'
 import { frameBox } from './frame-offset.ts'
 import { AgentError } from '../errors.ts'
-import {
-  type CollectedElement,
-  gapBetween,
-  type Observation,
-  type ObservedElement,
-  type Rectangle,
-} from './observation.ts'
+import { gapBetween, type Observation, type ObservedElement, type PassingText, type Rectangle } from './observation.ts'
 
 /** A frame within the page that takes longer than this is left out: an advertisement may hang for ever. */
 const frameTimeoutMs = 3000
@@ -18,9 +12,11 @@ const pageTimeoutMs = 30_000
 /** What a person could see and act on now, in the page and in all its frames; boxes are in the page's viewport. */
 export async function observe(page: Page): Promise<Observation> {
   const elements: ObservedElement[] = []
+  const passing: PassingText[] = []
   const visit = async (frame: Frame, offset: { x: number; y: number }, clip: Rectangle | null): Promise<void> => {
     const collected = await collectFrame(frame)
-    for (const element of collected) {
+    passing.push(...collected.passing)
+    for (const element of collected.elements) {
       const box = { ...element.box, x: element.box.x + offset.x, y: element.box.y + offset.y }
       const inView = element.inView && (clip === null || gapBetween(box, clip) === 0)
       elements.push({ ...element, box, inView, frame, key: `${frameKey(frame)}/${element.id}`, beside: [] })
@@ -43,6 +39,7 @@ export async function observe(page: Page): Promise<Observation> {
     title,
     elements,
     texts: textsOf(elements),
+    passing,
     viewport: page.viewport() ?? { width: 1280, height: 720 },
     dialogs: [],
   }
@@ -56,7 +53,7 @@ function frameKey(frame: Frame): number {
   return known
 }
 
-async function collectFrame(frame: Frame): Promise<CollectedElement[]> {
+async function collectFrame(frame: Frame): Promise<ReturnType<typeof collectElements>> {
   const isPage = frame.parentFrame() === null
   const timeoutMs = isPage ? pageTimeoutMs : frameTimeoutMs
   const until = performance.now() + timeoutMs
@@ -66,10 +63,10 @@ async function collectFrame(frame: Frame): Promise<CollectedElement[]> {
       frame.evaluate(collectElements).catch(() => undefined),
       Bun.sleep(timeoutMs).then(() => undefined),
     ])
-    if (collected) return collected.elements
+    if (collected) return collected
     await Bun.sleep(80) // the document is being replaced
   }
-  if (!isPage) return []
+  if (!isPage) return { elements: [], passing: [] }
   throw new AgentError('page_unreachable', 'the page does not answer', {
     hint: 'check that the app is running, then run it again',
   })

@@ -1,3 +1,4 @@
+import { awkwardPages } from './awkward-pages.ts'
 import { dragPages } from './drag-pages.ts'
 import { page } from './page.ts'
 
@@ -11,6 +12,7 @@ document.querySelector('form').onsubmit = async (event) => {
 
 /** The pages the agent's tests run on; each shows one thing that real pages do. */
 export const pages = {
+  ...awkwardPages,
   ...dragPages,
   fields: page(`<h1>Person</h1><form>
     <div class="row"><label for="n">Name</label> <input id="n" name="name" value="old"></div>
@@ -108,6 +110,7 @@ export function testServer(): TestServer {
   const saved = new Map<string, Record<string, string>>()
   let visits = 0
   let foreignVisits = 0
+  let refusedOnce = false
   const foreign = Bun.serve({
     port: 0,
     hostname: '127.0.0.1',
@@ -124,6 +127,17 @@ export function testServer(): TestServer {
     fetch: async (request) => {
       visits++
       const [, first = '', second = ''] = new URL(request.url).pathname.split('/')
+      if (first === 'refuse') return new Response('no', { status: 500 })
+      if (first === 'once') {
+        refusedOnce = !refusedOnce
+        return new Response('', { status: refusedOnce ? 503 : 200 })
+      }
+      if (first === 'slow') {
+        await Bun.sleep(Number(new URL(request.url).searchParams.get('ms') ?? 200))
+        return new Response('ok')
+      }
+      if (first === 'file')
+        return new Response('x', { headers: { 'content-disposition': 'attachment; filename=x.bin' } })
       if (first === 'redirect') return Response.redirect(`${foreignOrigin}/x`)
       if (first === 'save') {
         const entries: [string, string][] = []
@@ -137,7 +151,12 @@ export function testServer(): TestServer {
       }
       const body = pages[first as keyof typeof pages]
       return body
-        ? new Response(body.replaceAll('FOREIGN', foreignOrigin), { headers: { 'content-type': 'text/html' } })
+        ? new Response(
+            body
+              .replaceAll('FOREIGN', foreignOrigin)
+              .replaceAll('ELSEWHERE', `http://localhost:${new URL(request.url).port}`),
+            { headers: { 'content-type': 'text/html' } },
+          )
         : new Response('', { status: 404 })
     },
   })

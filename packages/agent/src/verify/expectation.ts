@@ -30,7 +30,9 @@ export interface SeenTexts {
 
 export function lookForTexts(expect: Expectation, before: Observation, after: Observation): SeenTexts {
   const wanted = significantTexts(expect)
-  const now = [...after.texts, ...after.dialogs, after.title]
+  const known = new Set(before.passing.map(({ key }) => key))
+  const passed = after.passing.filter(({ key }) => !known.has(key)).map(({ text }) => text)
+  const now = [...after.texts, ...passed, ...after.dialogs, after.title]
   const seen = wanted.filter((text) => isReadIn(text, now) !== undefined)
   const earlier = [...before.texts, before.title]
   return { wanted, seen, appeared: seen.filter((text) => isReadIn(text, earlier) === undefined) }

@@ -10,6 +10,9 @@ export interface PageChange {
 const failureWords =
   /\b(error|errors|failed|failure|invalid|denied|forbidden|not allowed|unauthori[sz]ed|could not|couldn't|cannot|can't|unable to|went wrong|is required|are required|must be|try again)\b|失败|错误|无效|必填|不能为空|请输入|请填写|出错|异常|无权/i
 
+/** Whether a text says that something did not work. */
+export const tellsOfFailure = (text: string): boolean => failureWords.test(text)
+
 const stateOf = (element: ObservedElement): string =>
   [
     element.tag,
@@ -41,6 +44,10 @@ export function comparePages(before: Observation, after: Observation, target?: O
   if (wasDialog !== isDialog) descriptions.push(isDialog ? 'a dialog opened' : 'the dialog closed')
   if (appeared.length > 0) descriptions.push(`${quote(appeared)} appeared`)
   if (gone.length > 0) descriptions.push(`${quote(gone)} went away`)
+  const known = new Set(before.passing.map(({ key }) => key))
+  const passed = after.passing.filter(({ key, text }) => !known.has(key) && !earlier.has(text) && !later.has(text))
+  if (descriptions.length === 0 && passed.length > 0)
+    descriptions.push(`${quote(passed.map(({ text }) => text))} came and went`)
   if (descriptions.length === 0 && !isSameBag(before.elements.map(stateOf), after.elements.map(stateOf)))
     descriptions.push('the state of a control changed')
   // where the focus goes only matters when it was what the action was for
@@ -64,6 +71,8 @@ function failuresIn(before: Observation, after: Observation): string[] {
   // a page that was just opened may say what is required of it; a message is a few new words on the page that was there
   const isMessage = before.url === after.url && appeared.length <= 6
   const messages = isMessage ? appeared.filter((text) => text.length <= 200 && failureWords.test(text)) : []
+  const known = new Set(before.passing.map(({ key }) => key))
+  for (const { key, text, isAlert } of after.passing) if (isAlert && !known.has(key)) alarms.push(text)
   const said = alarms.filter((text) => text !== '' && failureWords.test(text) && !earlier.has(text))
   const wasInvalid = before.elements.filter((element) => element.invalid).length
   const isInvalid = after.elements.filter((element) => element.invalid).length

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { RunReport } from '../protocol/report.ts'
+import type { RunOptions } from '../protocol/run.ts'
+import { click, fill, type RecordedStep, sampleRecording } from '../testing/sample-recording.ts'
+import { type pages, testServer, type TestServer } from '../testing/test-pages.ts'
+import { runProcedure } from './run-procedure.ts'
+
+setDefaultTimeout(90_000)
+
+let server: TestServer
+let folder: string
+beforeAll(async () => {
+  server = testServer()
+  folder = await mkdtemp(join(tmpdir(), 'stepcast-agent-'))
+})
+afterAll(async () => {
+  await server.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const follow = (
+  name: keyof typeof pages,
+  steps: RecordedStep[],
+  options: Partial<RunOptions> = {},
+): Promise<RunReport> =>
+  runProcedure(sampleRecording(steps), {
+    url: `${server.origin}/${name}`,
+    runsDir: folder,
+    keyframePath: (keyframe) => join(folder, keyframe),
+    stepTimeoutMs: 4500,
+    ...options,
+  })
+
+const press = (value: string, target?: string): RecordedStep => ({
+  action: { kind: 'press', value, ...(target ? { target: { text: target } } : {}) },
+})
+
+type Situation = [what: string, page: keyof typeof pages, steps: RecordedStep[], options?: Partial<RunOptions>]
+
+/** What the recording showed last can only be there when every step had its effect on the page. */
+const reachable: Situation[] = [
+  ['an entry of a menu that opens under the pointer', 'hoverMenu', [click('Archive', 'The archive is open')]],
+  [
+    'fields in folded sections',
+    'disclosure',
+    [fill('Nickname', 'Ann'), fill('Colour', 'green'), click('Keep', 'Kept Ann and green')],
+  ],
+  [
+    'a row of a list that draws only what is in view',
+    'virtualList',
+    [click('Customer black IT', 'Opened Customer black IT')],
+  ],
+  ['an entry of a feed that grows', 'endless', [click('Read entry gamma cs', 'Reading Read entry gamma cs')]],
+  [
+    'an editor of formatted text',
+    'richText',
+    [fill('Message', 'New words here'), click('Post it', 'Sent: New words here')],
+    { yes: true },
+  ],
+  [
+    'an editor that draws its own text',
+    'modelEditor',
+    [fill('Notes', 'final text'), click('Store', 'Stored: final text')],
+  ],
+  ['a button that moves', 'moving', [click('Catch', 'It was caught')]],
+  ['a page whose layout shifts', 'shifting', [click('Continue to payment', 'The right one')]],
+  ['a button that is enabled late', 'slowlyEnabled', [fill('Code', 'SUMMER'), click('Redeem', 'Code accepted')]],
+  ['a button that is drawn anew under the pointer', 'redrawn', [click('Apply', 'Applied at last')]],
+  ['a message that is gone at once', 'toast', [click('Publish', 'Your article is public')], { yes: true }],
+  ['a request that is repeated and then accepted', 'serverRetried', [fill('Title', 'A'), click('Save', 'Saved')]],
+  [
+    'fields that rewrite what was typed',
+    'reformats',
+    [
+      fill('Amount', '1299'),
+      fill('Phone', '5550199123'),
+      fill('Country code', 'be'),
+      click('Store', 'Stored $1,299.00 (555) 019-9123 BE'),
+    ],
+  ],
+  [
+    'suggestions that come after a while',
+    'autocomplete',
+    [fill('City', 'Gen'), click('Geneva, Europe'), click('Book', 'Travelling to Geneva')],
+  ],
+  ['tags that are entered by a key', 'chips', [fill('Tags', 'garden'), { ...press('Enter'), text: ['garden'] }]],
+  ['a page that is never still', 'busy', [click('Order', 'Order placed')]],
+  ['what lies under a fixed heading', 'sticky', [click('Archive row', 'Row archived')]],
+  ['one that others hide behind', 'hiddenTwin', [click('Send invoice', 'Invoice sent')], { yes: true }],
+  ['words in several pieces', 'splitText', [click('New product', 'A form for a lamp')]],
+  ['parts that are drawn smaller and shifted', 'zoomed', [fill('Width', '40'), click('Measure', 'Measured 40')]],
+  ['the layer above all others', 'topLayer', [click('Account', 'Leave'), click('Leave', 'Signed off')]],
+  ['the one in front of an inert page', 'inertBehind', [click('Confirm choice', 'In front')]],
+  ['a button with more words than before', 'renamed', [fill('Product title', 'X'), click('Save', 'Product stored')]],
+  ['an address that changes without a load', 'softwareRoute', [click('Orders', 'Orders of this week')]],
+  ['an answer that takes five seconds', 'slowAnswer', [click('Create report', 'Report is ready')]],
+  [
+    'a link to another tab',
+    'sameOriginTab',
+    [click('Open details', 'Details of the entry'), click('Approve entry', 'Entry approved')],
+  ],
+  ['a frame from another site', 'crossFrame', [fill('Card holder', 'Ann Lee'), click('Use card', 'Card of Ann Lee')]],
+  ['thirty messages in a row', 'dialogStorm', [click('Read', 'All notices read')]],
+  [
+    'a page that asks whether to leave it',
+    'leaveGuard',
+    [fill('Draft', 'x'), click('Go to details', 'Details of the entry')],
+  ],
+  ['words on the page that give orders', 'lureName', [click('Save', 'Entry stored')]],
+  [
+    'a page in between that only leads on',
+    'wizard',
+    [fill('Full name', 'Ann'), click('Finish set-up', 'Welcome, Ann')],
+  ],
+  ['keys that the page listens to', 'keyboard', [{ ...press('Ctrl+S'), text: ['Document kept'] }]],
+  ['a page of four thousand parts', 'large', [click('Recount', 'Stock recounted')]],
+  [
+    'a calendar of the page’s own',
+    'datePicker',
+    [{ action: { kind: 'fill', target: { text: 'Due date' }, value: '2027-05-14' }, text: ['Due 2027-05-14'] }],
+  ],
+]
+
+describe('gets through', () => {
+  for (const [what, name, steps, options] of reachable)
+    test(what, async () => {
+      const report = await follow(name, steps, options)
+      expect(report.reason).toBeNull()
+      expect(report.status).toBe('done')
+    })
+})
+
+/** None of these may ever be told as done. */
+const unreachable: [...Situation, reason: RegExp][] = [
+  ['a success that is taken back', 'flashFailure', [click('Save', 'Saved')], {}, /could not be saved/i],
+  [
+    'a success that the server does not share',
+    'serverRefuses',
+    [fill('Title', 'A'), click('Save', 'Saved')],
+    {},
+    /500/,
+  ],
+  ['a field that cuts off', 'truncates', [fill('Nickname', 'Bartholomew'), click('Store', 'Stored')], {}, /Barth/],
+  ['a field that puts in another value', 'rejectsValue', [fill('Quantity', '25'), click('Store', 'Stored')], {}, /25/],
+  ['a page that hangs', 'hang', [click('Calculate', 'The sum is 4')], { timeoutMs: 20_000 }, /answer|longer/],
+  ['a page that crashes', 'crash', [click('Calculate', 'The sum is 4')], {}, /./],
+]
+
+describe('does not take for done', () => {
+  for (const [what, name, steps, options, reason] of unreachable)
+    test(what, async () => {
+      const report = await follow(name, steps, options)
+      expect(report.status).toBe('failed')
+      expect(report.reason).toMatch(reason)
+    })
+})
+
+/** Each would lead to another origin, or put something on the machine. */
+const lures: (keyof typeof pages)[] = [
+  'frameEscapes',
+  'dataLink',
+  'scriptLink',
+  'metaRefresh',
+  'frameSwap',
+  'download',
+  'serviceForm',
+]
+
+describe('stays where it may be', () => {
+  for (const name of lures)
+    test(name, async () => {
+      const visits = server.foreignVisits()
+      const label = name === 'frameEscapes' ? 'Continue' : 'Preview'
+      const report = await follow(name, [click(label, 'Stolen')])
+      expect(report.status).toBe('failed')
+      expect(server.foreignVisits()).toBe(visits)
+      // the browser itself leaves no page for a data address
+      if (name !== 'dataLink') expect(report.blocked.length).toBeGreaterThan(0)
+    })
+})
