@@ -46,7 +46,7 @@ function hasAnotherWord(left: string, right: string): boolean {
   if (mine.length !== others.length || mine.length < 2) return false
   return mine.some((word, index) => {
     const other = others[index] ?? ''
-    if (word === other || (/^\d+$/.test(word) && /^\d+$/.test(other))) return false
+    if (word === other || (/\d/.test(word) && /\d/.test(other))) return false
     const longest = Math.max(word.length, other.length)
     return longest <= 2 || distance(word, other) > Math.max(1, longest / 3)
   })

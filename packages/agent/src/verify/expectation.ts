@@ -2,8 +2,13 @@ import type { Expectation } from '@stepcast/video-index'
 import { isReadIn, lettersAndDigits } from '../ground/text-match.ts'
 import type { Observation } from '../observe/observation.ts'
 
+const dateWords =
+  /\b(\d{1,2}(st|nd|rd|th)|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?|(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?|(a few |an? )?(seconds?|minutes?|hours?|days?|weeks?|months?|years?)|just|now|ago|at|on|today|yesterday|tomorrow|am|pm|utc|gmt)\b|[年月日时分秒前]|今天|昨天|刚刚/gi
+
 /** Texts that differ from one run to the next whatever is done: numbers, times, dates, identifiers. */
 function isVolatile(text: string): boolean {
+  const isDated = /\d|\b(now|ago|today|yesterday|tomorrow)\b/i.test(text)
+  if (isDated && lettersAndDigits(text.replace(dateWords, ' ')).replace(/\d/g, '').length < 3) return true
   const letters = lettersAndDigits(text)
   const words = letters.replace(/\d/g, '')
   if (/\p{Script=Han}/u.test(words)) return words.length < 2
