@@ -19,6 +19,7 @@ export {
 } from './protocol/report.ts'
 export { printPdf, type PrintOptions } from './print/print-pdf.ts'
 export type { ApprovalRequest, RunEvent, RunOptions } from './protocol/run.ts'
+export type { SiteMemory } from './protocol/site-memory.ts'
 export { findTutorials } from './pursue/find-tutorials.ts'
 export { pursueGoal, type PursueOptions } from './pursue/pursue-goal.ts'
 export type { Tutorial } from './pursue/tutorial.ts'

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RunReport } from '../protocol/report.ts'
 import type { RunOptions } from '../protocol/run.ts'
+import type { SiteMemory } from '../protocol/site-memory.ts'
 import { click, fill, type RecordedStep, sampleRecording } from '../testing/sample-recording.ts'
 import { type pages, testServer, type TestServer } from '../testing/test-pages.ts'
 import { runProcedure } from './run-procedure.ts'
@@ -180,4 +181,47 @@ describe('stays where it may be', () => {
       // the browser itself leaves no page for a data address
       if (name !== 'dataLink') expect(report.blocked.length).toBeGreaterThan(0)
     })
+})
+
+describe('a page that has changed since', () => {
+  const memory = () => {
+    const names = new Map<string, string>()
+    const site: SiteMemory & { names: typeof names; origins: string[] } = {
+      names,
+      origins: [],
+      recall: async () => names,
+      confirm: async (origin, renamed) => {
+        site.origins.push(origin)
+        for (const [recorded, now] of renamed) names.set(recorded, now)
+      },
+    }
+    return site
+  }
+
+  test('is told in the report, and what it calls things is kept once the run is verified', async () => {
+    const site = memory()
+    const steps = [fill('Product title', 'X'), click('Save', 'Product stored')]
+    const report = await follow('renamed', steps, { site })
+    expect(report.steps.map(({ drift }) => drift)).toEqual([undefined, '“Save” is called “Save changes” now'])
+    expect(await Bun.file(report.report).text()).toContain('“Save” is called “Save changes” now')
+    expect([...site.names]).toEqual([['Save', 'Save changes']])
+    expect(site.origins).toEqual([server.origin])
+  })
+
+  test('is found by the name that an earlier run has seen, and by no other', async () => {
+    const site = memory()
+    site.names.set('Store it', 'Keep')
+    const steps = [click('Store it', 'Entry stored')]
+    expect(await follow('renamedWholly', steps)).toMatchObject({ status: 'failed' })
+    expect(await follow('renamedWholly', steps, { site })).toMatchObject({ status: 'done' })
+    site.names.set('Store it', 'Put away')
+    expect(await follow('renamedWholly', steps, { site })).toMatchObject({ status: 'failed' })
+  })
+
+  test('is not remembered from a run that failed', async () => {
+    const site = memory()
+    const steps = [fill('Product title', 'X'), click('Save', 'Something quite different')]
+    expect(await follow('renamed', steps, { site })).toMatchObject({ status: 'failed' })
+    expect(site.origins).toEqual([])
+  })
 })

@@ -161,6 +161,15 @@ async function ground(
     if (tried.found || at === 0) result = tried
     if (tried.found) break
   }
+  const known = context.known.get(action.target?.text ?? '')
+  if (known && !(result.found && result.grounding.likeness >= 0.9)) {
+    const way = { ...action, target: { ...action.target, text: known } }
+    const tried = await groundTarget(way, page, { view, offset: context.offset, excluded })
+    if (tried.found) {
+      tried.grounding.because += ', which it was called in an earlier run here'
+      result = tried
+    }
+  }
   const offset = opened && (await opened)?.offset
   if (offset) context.offset = offset
   if (result.found) return result

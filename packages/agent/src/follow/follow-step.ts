@@ -16,6 +16,7 @@ import { confirmEntry } from './confirm-entry.ts'
 import { findTarget } from './find-target.ts'
 import { followDrop } from './follow-drop.ts'
 import { goTo } from './go-to.ts'
+import { noteDrift } from './note-drift.ts'
 import { perform, uploadToOpenChooser } from './perform.ts'
 import { look, picture, type RunContext } from './run-context.ts'
 import { reasonNotToTry, reasonToSkip } from './skip-step.ts'
@@ -64,7 +65,7 @@ export async function followStep(
       const effect = done.held
         ? await checkHeld(context, index, page, done, grounding.element)
         : await checkEffect(context, index, page, before, grounding.element)
-      if (settle(context, record, effect)) return
+      if (settle(context, record, effect)) return noteDrift(context, step, record, grounding)
       if (mayDoubleClick(context, attempt, grounding, effect)) {
         attempt = { ...step, action: { ...step.action, count: 2 } }
         noteHeal(context, record, { tried: 'double-clicked it', because: effect.verifiedBy, helped: false })

@@ -32,6 +32,10 @@ export interface RunContext {
   /** A dialog that was refused because nobody approved it. */
   refusedDialog: string | undefined
   isSignedIn: boolean
+  /** What earlier runs saw that this site calls the recorded things. */
+  known: ReadonlyMap<string, string>
+  /** What this run found to be called otherwise, by its recorded name. */
+  renamed: Map<string, string>
   /** How many requests the page had made before the current action. */
   requestMark: number
   /** Whether a recording shows an action on something of one of these names; absent where each step is one of the recording. */

@@ -85,6 +85,8 @@ function newContext(
     isApproved: false,
     refusedDialog: undefined,
     isSignedIn: false,
+    known: new Map(),
+    renamed: new Map(),
     requestMark: 0,
     entry: undefined,
     actedAt: 0,

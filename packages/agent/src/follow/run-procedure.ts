@@ -88,6 +88,9 @@ async function followSteps(context: RunContext, report: RunReport): Promise<void
     throw new AgentError('outcome_unconfirmed', 'the recording shows no step that could be followed', {
       hint: 'look at its steps with `stepcast steps`',
     })
+  const { site } = context.options
+  const { origin } = new URL(context.options.url)
+  context.known = (await site?.recall(origin).catch(() => undefined)) ?? context.known
   let lastDialogs: string[] = []
   for (const index of steps.keys()) {
     context.signal.throwIfAborted()
@@ -104,4 +107,6 @@ async function followSteps(context: RunContext, report: RunReport): Promise<void
       hint: 'compare the pictures of the last steps in the report',
     })
   report.status = 'done'
+  // the work is done whether or not it can be remembered
+  await site?.confirm(origin, context.renamed).catch(() => undefined)
 }

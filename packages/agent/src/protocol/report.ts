@@ -44,6 +44,8 @@ export const stepReportSchema = z.object({
   thought: z.string().optional(),
   checks: z.array(checkSchema),
   heals: z.array(healSchema),
+  /** In what the live page is no longer as recorded: renamed, moved. */
+  drift: z.string().optional(),
   /** Texts of the dialogs the page opened by itself (alert, confirm), and what was answered. */
   dialogs: z.array(z.string()),
   error: runErrorSchema.nullable(),

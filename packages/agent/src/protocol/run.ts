@@ -1,4 +1,5 @@
 import type { Box } from '@stepcast/video-index'
+import type { SiteMemory } from './site-memory.ts'
 import type { BoundValue, Heal, RunReport, StepReport } from './report.ts'
 
 /** What a run tells while it goes on; `step` is the recorded step's number. */
@@ -45,6 +46,8 @@ export interface RunOptions {
   /** The absolute path of one of the recording's pictures. */
   keyframePath: (name: string) => string
   runId?: string | undefined
+  /** What earlier runs found on the same site; still looked for and checked like everything else. */
+  site?: SiteMemory | undefined
   chromePath?: string | undefined
   /** Default true. */
   headless?: boolean | undefined

@@ -79,6 +79,7 @@ function renderStep(step: StepReport, pictures: StepPictures | undefined): strin
     ['Why this one', step.because],
     ['Thought', step.thought ?? null],
     ['Verified by', step.verified_by],
+    ['Changed', step.drift ?? null],
     ['Took', `${step.seconds.toFixed(1)} s, ${step.attempts} ${step.attempts === 1 ? 'try' : 'tries'}`],
   ].filter((fact): fact is [string, string] => Boolean(fact[1]))
   const notes = [

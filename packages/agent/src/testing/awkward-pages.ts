@@ -130,6 +130,9 @@ export const awkwardPages = {
   renamed: page(
     `<label>Product title <input id="t"></label><button onclick="out.textContent = 'Product stored'">Save changes</button><button>Discard</button><p id="out"></p>`,
   ),
+  renamedWholly: page(
+    `<p>Entry</p><button aria-label="Keep" onclick="out.textContent = 'Entry stored'">Keep entry</button><button>Discard</button><p id="out"></p>`,
+  ),
   softwareRoute: page(
     `<a href="/start" onclick="event.preventDefault(); history.pushState({}, '', '/awkward/orders'); view.textContent = 'Orders of this week'">Orders</a><p id="view"></p>`,
   ),

@@ -52,6 +52,7 @@ export async function runRecording(
     allowOrigins: options.allowOrigin,
     dryRun: options.dryRun,
     yes: options.yes,
+    site: library.siteNames(document.video.id),
     runsDir: join(readDataDir(), 'runs'),
     keyframePath: (name) => library.keyframePath(document.video.id, name),
     signal,

@@ -35,7 +35,8 @@ function describeStepReport(step: StepReport, style: Terminal['style']): string[
   ]
   const value = step.value === null || step.title.includes(step.value) ? '' : `: ${step.value}`
   const line = `  ${mark} ${String(step.n).padStart(2)}  ${step.title}${value}  ${style('dim', facts.join(' · '))}`
-  return step.status !== 'done' && step.verified_by ? [line, style('dim', `       ${step.verified_by}`)] : [line]
+  const note = step.status === 'done' ? step.drift : step.verified_by
+  return note ? [line, style('dim', `       ${note}`)] : [line]
 }
 
 export function printRunReport(report: RunReport, terminal: Terminal): void {

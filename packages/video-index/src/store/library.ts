@@ -11,6 +11,7 @@ import { MomentTable, removeMoments, type MomentHit } from './moment-table.ts'
 import { embedMoments } from './embed-moments.ts'
 import { momentTexts } from './moment-texts.ts'
 import { documentsTableName } from './schema.ts'
+import { SiteNames } from './site-names.ts'
 import { guardStore } from './store-error.ts'
 import { Tables } from './tables.ts'
 import { WriterLock } from './writer-lock.ts'
@@ -130,6 +131,11 @@ export class Library implements AsyncDisposable {
   /** The folder of a video's pictures and other files; it may not exist yet. */
   videoDir(id: string): string {
     return join(this.dataDir, 'videos', plainName(id))
+  }
+
+  /** What earlier runs of a recording's procedure saw confirmed on the sites they ran on; kept when it is indexed again. */
+  siteNames(id: string): SiteNames {
+    return new SiteNames(join(this.videoDir(id), 'sites.json'))
   }
 
   keyframePath(id: string, name: string): string {

@@ -213,6 +213,7 @@ export class RunJobs {
         allowOrigins: request.allow_origins,
         yes: request.yes,
         dryRun: request.dry_run,
+        site: library.siteNames(request.video_id),
         runsDir: this.runsDir,
         runId: active.run.run_id,
         keyframePath: (name) => library.keyframePath(request.video_id, name),

@@ -62,6 +62,7 @@ export const chinese: Record<MessageName, string> = {
   grounded_position: '位置',
   grounded_text: '文字',
   healed: '还尝试了',
+  changed: '与录制不同',
   indexing: '正在读取',
   fileNeeded: '录屏中上传的是 {name}；请选择这里要上传的文件',
   keepRecorded: '沿用录屏中的值：{value}',

@@ -60,6 +60,7 @@ export const english = {
   grounded_position: 'its place',
   grounded_text: 'its words',
   healed: 'Also tried',
+  changed: 'Changed since',
   indexing: 'Being read',
   fileNeeded: 'the recording uploads {name}; choose the file to upload here',
   keepRecorded: 'as recorded: {value}',

@@ -108,6 +108,12 @@ function Outcome({ report, run }: { report: StepReport; run: Run }) {
               </dd>
             </div>
           )}
+          {report.drift && (
+            <div>
+              <dt>{text('changed')}</dt>
+              <dd>{report.drift}</dd>
+            </div>
+          )}
           {report.heals.length > 0 && (
             <div>
               <dt>{text('healed')}</dt>
