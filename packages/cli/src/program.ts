@@ -102,6 +102,9 @@ export function createProgram(
     .option('--allow-origin <origin>', 'another origin that may be visited', collect, [])
     .option('--dry-run', 'only show what would be done, with which values')
     .option('--yes', 'approve in advance what the recording itself shows')
+    .option('--show', 'let the browser be seen')
+    .option('--profile <folder>', 'a Chrome profile to use and keep, one that is signed in say')
+    .option('--connect <address>', 'a Chrome that runs already, by its remote debugging address')
     .option('--json', 'print one JSON document')
     .action(async (video: string, options: unknown) => {
       const { runRecording } = await import('./commands/run-recording.ts')
@@ -119,6 +122,9 @@ export function createProgram(
     .option('--max-steps <count>', 'how many steps it may take; 40 if it is not given')
     .option('--max-tokens <count>', 'how much the model may read and write; 400000 if it is not given')
     .option('--yes', 'approve in advance what the recordings show')
+    .option('--show', 'let the browser be seen')
+    .option('--profile <folder>', 'a Chrome profile to use and keep, one that is signed in say')
+    .option('--connect <address>', 'a Chrome that runs already, by its remote debugging address')
     .option('--json', 'print one JSON document')
     .action(async (goal: string, options: unknown) => {
       const { doGoal } = await import('./commands/do-goal.ts')

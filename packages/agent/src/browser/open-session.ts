@@ -1,17 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Browser, type CDPSession, type Dialog, type HTTPRequest, launch, type Page } from 'puppeteer-core'
-import { AgentError } from '../errors.ts'
+import type { Browser, CDPSession, Dialog, HTTPRequest, Page } from 'puppeteer-core'
 import { isAllowedAddress } from '../safety/origins.ts'
-import { findChrome } from './find-chrome.ts'
+import { type BrowserChoice, openBrowser } from './open-browser.ts'
 import { installPageHooks } from './page-hooks.ts'
 
-export interface SessionOptions {
+export interface SessionOptions extends BrowserChoice {
   origins: ReadonlySet<string>
   viewport: { width: number; height: number }
-  chromePath?: string | undefined
-  headless?: boolean | undefined
   signal?: AbortSignal | undefined
   onBlocked: (what: string) => void
   /** Decides what a dialog of the page (alert, confirm, prompt) is answered with. */
@@ -40,68 +34,20 @@ export interface BrowserSession extends AsyncDisposable {
 /** A request counts as an action's when it begins this soon after it. */
 const causedWithinMs = 3000
 
-/** A cold start on a machine that is busy with other things. */
-const launchTimeoutMs = 90_000
-
-const flags = [
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--no-default-browser-check',
-  '--disable-features=Translate,PasswordManagerOnboarding,AutofillServerCommunication',
-  '--lang=en-US',
-  '--deny-permission-prompts',
-  '--block-new-web-contents',
-  '--force-color-profile=srgb',
-]
-
 /**
- * Starts a browser with an empty profile.
+ * Opens a page of its own in the browser that was chosen.
  * @throws AgentError `chrome_missing` or `chrome_failed`
  */
 export async function openSession(options: SessionOptions): Promise<BrowserSession> {
-  const executablePath = options.chromePath ?? (await findChrome())
-  options.signal?.throwIfAborted()
-  const userDataDir = await mkdtemp(join(tmpdir(), 'stepcast-chrome-'))
-  const removeProfile = () =>
-    rm(userDataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).catch(() => undefined)
-  let browser: Browser
-  try {
-    browser = await launch({
-      executablePath,
-      headless: options.headless ?? true,
-      userDataDir,
-      // recordings show scroll bars, and pages lay themselves out around them
-      ignoreDefaultArgs: ['--hide-scrollbars'],
-      args: process.getuid?.() === 0 ? [...flags, '--no-sandbox'] : flags,
-      defaultViewport: options.viewport,
-      timeout: launchTimeoutMs,
-      ...(options.signal ? { signal: options.signal } : {}),
-    })
-  } catch (cause) {
-    await removeProfile()
-    options.signal?.throwIfAborted()
-    throw new AgentError('chrome_failed', `${executablePath} did not start`, {
-      hint: 'run it by hand to see why, or set CHROME_PATH to another Chrome',
-      cause,
-    })
-  }
+  const { browser, page, end: endBrowser, kill } = await openBrowser(options)
   const end = async () => {
     options.signal?.removeEventListener('abort', kill)
-    await Promise.race([browser.close().catch(() => undefined), Bun.sleep(3000)])
-    kill()
-    await removeProfile()
-  }
-  const kill = () => {
-    const child = browser.process()
-    if (child && child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+    await endBrowser()
   }
   options.signal?.addEventListener('abort', kill, { once: true })
   try {
     options.signal?.throwIfAborted()
-    return { ...(await preparePage(browser, options)), [Symbol.asyncDispose]: end }
+    return { ...(await preparePage(browser, page, options)), [Symbol.asyncDispose]: end }
   } catch (error) {
     await end()
     throw error
@@ -110,9 +56,9 @@ export async function openSession(options: SessionOptions): Promise<BrowserSessi
 
 async function preparePage(
   browser: Browser,
+  page: Page,
   options: SessionOptions,
 ): Promise<Omit<BrowserSession, typeof Symbol.asyncDispose>> {
-  const page = (await browser.pages())[0] ?? (await browser.newPage())
   const pending = new Map<HTTPRequest, number>()
   let acted = false
   let actedAt = Number.NEGATIVE_INFINITY
@@ -150,6 +96,8 @@ async function preparePage(
   page.on('dialog', (dialog) => void options.onDialog(dialog).catch(() => undefined))
   browser.on('targetcreated', (target) => {
     if (target.type() !== 'page' || target === page.target()) return
+    // in a browser that others use too, theirs are no business of this run
+    if (target.browserContext() !== page.browserContext()) return
     options.onBlocked(`a new window: ${target.url()}`)
     void target
       .page()
@@ -161,7 +109,12 @@ async function preparePage(
   await page.setRequestInterception(true)
   const client = await page.createCDPSession()
   const browserClient = await browser.target().createCDPSession()
-  await browserClient.send('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true })
+  const browserContextId = page.browserContext().id
+  await browserClient.send('Browser.setDownloadBehavior', {
+    behavior: 'deny',
+    eventsEnabled: true,
+    ...(browserContextId ? { browserContextId } : {}),
+  })
   browserClient.on('Browser.downloadWillBegin', (event) => options.onBlocked(`a download: ${event.url}`))
   await client.send('Page.enable')
   await client.send('Page.setInterceptFileChooserDialog', { enabled: true })

@@ -37,6 +37,8 @@ export async function runInBrowser(
       viewport: viewportFor(video),
       chromePath: options.chromePath,
       headless: options.headless,
+      profileDir: options.profileDir,
+      connectTo: options.connectTo,
       signal,
       onBlocked: (what) => {
         report.blocked.push(what)

@@ -1,4 +1,5 @@
 import type { Box } from '@stepcast/video-index'
+import type { BrowserChoice } from '../browser/open-browser.ts'
 import type { SiteMemory } from './site-memory.ts'
 import type { BoundValue, Heal, RunReport, StepReport } from './report.ts'
 
@@ -27,7 +28,7 @@ export interface ApprovalRequest {
   shown: boolean
 }
 
-export interface RunOptions {
+export interface RunOptions extends BrowserChoice {
   /** Where the app is; the agent stays within this origin and `allowOrigins`. */
   url: string
   goal?: string | undefined
@@ -48,9 +49,6 @@ export interface RunOptions {
   runId?: string | undefined
   /** What earlier runs found on the same site; still looked for and checked like everything else. */
   site?: SiteMemory | undefined
-  chromePath?: string | undefined
-  /** Default true. */
-  headless?: boolean | undefined
   signal?: AbortSignal | undefined
   /** Before a step begins, the run waits for the promises that were returned so far; that time is not counted against `timeoutMs`. */
   onEvent?: ((event: RunEvent) => void | Promise<void>) | undefined

@@ -10,6 +10,7 @@ import { readSecrets } from '../secrets.ts'
 import { readDataDir } from '../settings.ts'
 import { printRunEvent, printRunReport } from '../terminal/print-run.ts'
 import { askLine } from '../terminal/prompt.ts'
+import { browserOptions, chosenBrowser } from './browser-options.ts'
 import { approver, exitCodeOfRun } from './end-run.ts'
 
 const optionsSchema = z.object({
@@ -22,6 +23,7 @@ const optionsSchema = z.object({
   maxSteps: wholeNumber(1, 1000).optional(),
   maxTokens: wholeNumber(1000, 100_000_000).optional(),
   yes: z.boolean().default(false),
+  ...browserOptions,
   json: z.boolean().default(false),
 })
 
@@ -55,6 +57,7 @@ export async function doGoal(
     yes: options.yes,
     maxSteps: options.maxSteps,
     maxTokens: options.maxTokens,
+    ...chosenBrowser(options),
     runsDir: join(readDataDir(), 'runs'),
     signal,
     onEvent: (event) => printRunEvent(event, { say, style, status: terminal.status }),

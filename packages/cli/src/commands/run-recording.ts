@@ -12,6 +12,7 @@ import { alignColumns } from '../terminal/format.ts'
 import { printPlan, printRunEvent, printRunReport } from '../terminal/print-run.ts'
 import { askLine } from '../terminal/prompt.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { browserOptions, chosenBrowser } from './browser-options.ts'
 import { approver, exitCodeOfRun } from './end-run.ts'
 
 const optionsSchema = z.object({
@@ -23,6 +24,7 @@ const optionsSchema = z.object({
   allowOrigin: z.array(webAddress),
   dryRun: z.boolean().default(false),
   yes: z.boolean().default(false),
+  ...browserOptions,
   json: z.boolean().default(false),
 })
 
@@ -53,6 +55,7 @@ export async function runRecording(
     dryRun: options.dryRun,
     yes: options.yes,
     site: library.siteNames(document.video.id),
+    ...chosenBrowser(options),
     runsDir: join(readDataDir(), 'runs'),
     keyframePath: (name) => library.keyframePath(document.video.id, name),
     signal,
