@@ -47,7 +47,7 @@ export async function goTo(context: RunContext, index: number, record: StepRepor
     [context.options.url, ...(context.options.allowOrigins ?? [])].map((url) => new URL(url).origin),
   )
   if (!isAllowedAddress(address, origins))
-    throw new AgentError('navigation_blocked', `the recording goes to ${address}, outside the allowed origins`, {
+    throw new AgentError('navigation_blocked', `the step goes to ${address}, outside the allowed origins`, {
       hint: `allow it with --allow-origin ${new URL(address).origin}`,
     })
   record.attempts = 1

@@ -1,21 +1,16 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
 import type { IndexDocument } from '@stepcast/video-index'
 import { type BoundProcedure, bindValues } from '../bind/bind-values.ts'
 import { filesOf, requireFiles } from '../bind/bind-files.ts'
 import { AgentError } from '../errors.ts'
 import type { RunReport } from '../protocol/report.ts'
 import type { RunOptions } from '../protocol/run.ts'
-import { writeReport } from '../report/write-report.ts'
 import { allowedOrigins } from '../safety/origins.ts'
-import { redact } from '../safety/redact.ts'
+import { carryOut } from './carry-out.ts'
 import { endStateProblem } from './end-state.ts'
 import type { RunContext } from './run-context.ts'
 import { runInBrowser } from './run-in-browser.ts'
 import { newRecord } from './step-record.ts'
 import { takeStep } from './take-step.ts'
-import { newTeller } from './teller.ts'
 
 const defaultMaxSteps = 200
 
@@ -26,49 +21,21 @@ const defaultMaxSteps = 200
  *   `chrome_failed`. What goes wrong later is in the report.
  */
 export async function runProcedure(document: IndexDocument, options: RunOptions): Promise<RunReport> {
-  const started = performance.now()
-  const origins = allowedOrigins(options.url, options.allowOrigins ?? [])
+  // an address that cannot be used is told before a value that is unknown
+  allowedOrigins(options.url, options.allowOrigins ?? [])
   const procedure = bindValues(document.procedure, options)
   if (!options.dryRun) requireFiles(procedure)
-  const runId = options.runId ?? `run_${randomBytes(8).toString('hex')}`
-  const runDir = resolve(options.runsDir, runId)
-  const secrets = options.secrets ?? {}
-  const paths = filesOf(procedure)
-  const { tell, ready } = newTeller(options.onEvent, (event) => redact(event, secrets, paths))
-  const report: RunReport = {
-    run_id: runId,
-    video_id: document.video.id,
-    title: procedure.title,
-    url: options.url,
+  const undertaking = {
     goal: options.goal ?? null,
-    status: 'failed',
-    reason: null,
-    steps: [],
-    values: procedure.values,
-    blocked: [],
-    usage: { model_calls: 0, input_tokens: 0, output_tokens: 0, wall_s: 0 },
-    report: join(runDir, 'report.html'),
-    started_at: new Date().toISOString(),
+    video: document.video,
+    procedure,
+    paths: filesOf(procedure),
+    options,
   }
-  await mkdir(runDir, { recursive: true })
-  tell({
-    type: 'run-start',
-    run_id: runId,
-    steps: procedure.steps.map(({ n, title }) => ({ n, title })),
-    values: procedure.values,
+  return await carryOut(undertaking, async (report, runOptions, size) => {
+    if (options.dryRun) plan(report, procedure)
+    else await runInBrowser(report, procedure, size, runOptions, (context) => followSteps(context, report))
   })
-  if (options.dryRun) plan(report, procedure)
-  else
-    await runInBrowser(report, procedure, document.video, { ...options, runDir, origins, tell, ready }, (context) =>
-      followSteps(context, report),
-    )
-  report.usage.wall_s = Math.round((performance.now() - started) / 10) / 100
-  const shown = redact(report, secrets, paths)
-  await writeReport(shown, document, options.keyframePath, runDir)
-  tell({ type: 'run-end', report: shown })
-  // nobody who still holds a stopped run back is waited for
-  if (!options.signal?.aborted) await ready()
-  return shown
 }
 
 function plan(report: RunReport, procedure: BoundProcedure): void {

@@ -1,32 +1,27 @@
 import type { ChatClient } from '@stepcast/inference-client'
-import type { IndexDocument } from '@stepcast/video-index'
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import { nameOf } from '../act/actor.ts'
 import { allowedFile } from '../bind/bind-files.ts'
 import type { BoundProcedure } from '../bind/bind-values.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
 import { AgentError, type AgentErrorCode } from '../errors.ts'
+import { carryOut } from '../follow/carry-out.ts'
 import { look, picture, type RunContext } from '../follow/run-context.ts'
 import { runInBrowser } from '../follow/run-in-browser.ts'
-import { takeStep } from '../follow/take-step.ts'
-import { newTeller } from '../follow/teller.ts'
 import { isReadIn } from '../ground/text-match.ts'
 import type { Observation } from '../observe/observation.ts'
-import type { RunReport } from '../protocol/report.ts'
+import type { BoundValue, RunReport } from '../protocol/report.ts'
 import type { RunOptions } from '../protocol/run.ts'
-import { writeReport } from '../report/write-report.ts'
-import { allowedOrigins } from '../safety/origins.ts'
 import { redact } from '../safety/redact.ts'
 import { type Asker, makePlan, newAsker, type Plan } from './ask-model.ts'
 import { decide, type Decision } from './decide.ts'
+import { doAction } from './do-action.ts'
 import { endProblem } from './end-problem.ts'
 import { type Goal, newGoal } from './goal.ts'
 import { markPicture } from './mark-picture.ts'
 import { pageText } from './page-text.ts'
 import { sayAction } from './parse-action.ts'
-import { toStep } from './to-step.ts'
 import type { Tutorial } from './tutorial.ts'
 
 export interface PursueOptions extends Omit<RunOptions, 'goal' | 'keyframePath' | 'dryRun'> {
@@ -62,74 +57,31 @@ const repeatable: readonly AgentErrorCode[] = [
  *   wrong later, the model server included, is in the report.
  */
 export async function pursueGoal(goal: string, options: PursueOptions): Promise<RunReport> {
-  const started = performance.now()
-  const origins = allowedOrigins(options.url, options.allowOrigins ?? [])
   const tutorials = options.tutorials ?? []
-  const procedure: BoundProcedure = { title: goal, start_url: options.url, parameters: [], steps: [], values: [] }
   const files = (options.files ?? []).map((path) => allowedFile(path, []))
-  const runId = options.runId ?? `run_${randomBytes(8).toString('hex')}`
-  const runDir = resolve(options.runsDir, runId)
-  const secrets = options.secrets ?? {}
-  const { tell, ready } = newTeller(options.onEvent, (event) => redact(event, secrets, files))
-  const video = tutorials[0]?.document.video
-  const report: RunReport = {
-    run_id: runId,
-    video_id: video?.id ?? '',
-    title: goal,
-    url: options.url,
-    goal,
-    status: 'failed',
-    reason: null,
+  const values = Object.entries(options.values ?? {}).map(([name, value]): BoundValue => ({
+    name,
+    label: name,
+    kind: 'text',
+    recorded_value: '',
+    value,
+    set: true,
     steps: [],
-    values: Object.entries(options.values ?? {}).map(([name, value]) => ({
-      name,
-      label: name,
-      kind: 'text',
-      recorded_value: '',
-      value,
-      set: true,
-      steps: [],
-    })),
-    blocked: [],
-    usage: { model_calls: 0, input_tokens: 0, output_tokens: 0, wall_s: 0 },
-    report: join(runDir, 'report.html'),
-    started_at: new Date().toISOString(),
+  }))
+  const procedure: BoundProcedure = { title: goal, start_url: options.url, parameters: [], steps: [], values }
+  const undertaking = {
+    goal,
+    video: tutorials[0]?.document.video,
+    procedure,
+    paths: files,
+    // Pictures of several recordings are shown: each step carries the whole path of its own.
+    options: { ...options, goal, files, keyframePath: (path: string) => path },
   }
-  procedure.values = report.values
-  await mkdir(runDir, { recursive: true })
-  tell({ type: 'run-start', run_id: runId, steps: [], values: report.values })
-  // Pictures of several recordings are shown: each step carries the whole path of its own.
-  const runOptions = { ...options, goal, files, keyframePath: (path: string) => path, runDir, origins, tell, ready }
-  const size = video ?? { width: 1280, height: 800 }
-  await runInBrowser(report, procedure, size, runOptions, (context) =>
-    pursue(context, report, newGoal(goal, { ...options, files }), { ...options, tutorials }),
+  return await carryOut(undertaking, (report, runOptions, size) =>
+    runInBrowser(report, procedure, size, runOptions, (context) =>
+      pursue(context, report, newGoal(goal, { ...options, files }), { ...options, tutorials }),
+    ),
   )
-  report.usage.wall_s = Math.round((performance.now() - started) / 10) / 100
-  const shown = redact(report, secrets, files)
-  await writeReport(shown, followed(goal, tutorials, procedure), (path) => path, runDir)
-  tell({ type: 'run-end', report: shown })
-  if (!options.signal?.aborted) await ready()
-  return shown
-}
-
-/** What the report sets beside the live pictures. */
-function followed(
-  goal: string,
-  tutorials: readonly Tutorial[],
-  procedure: BoundProcedure,
-): Pick<IndexDocument, 'video' | 'procedure'> {
-  const video = tutorials[0]?.document.video
-  const none = {
-    id: '',
-    title: goal,
-    duration_s: 0,
-    width: 1280,
-    height: 800,
-    fps: 0,
-    engine: 'reader',
-    indexed_at: '',
-  } as const
-  return { video: video ?? none, procedure }
 }
 
 async function pursue(context: RunContext, report: RunReport, goal: Goal, options: PursueOptions): Promise<void> {
@@ -217,43 +169,23 @@ async function act(
   decision: Decision & { kind: 'act' },
   { goal, tutorials, page }: { goal: Goal; tutorials: readonly Tutorial[]; page: Observation },
 ): Promise<string | undefined> {
-  const { action } = decision
-  const { session } = context.actor
-  if (action.name === 'wait') {
-    await Bun.sleep(1000)
-    return undefined
-  }
-  if (action.name === 'go_back') {
-    session.markAction()
-    await session.page.goBack({ waitUntil: 'domcontentloaded', timeout: 10_000 }).catch(() => undefined)
-    return undefined
-  }
-  if (action.name === 'scroll') {
-    session.markAction()
-    await session.page.mouse.wheel({ deltaY: (action.direction === 'up' ? -0.8 : 0.8) * page.viewport.height })
-    return undefined
-  }
-  const { steps } = context.procedure
-  const made = toStep(decision, { n: steps.length + 1, goal, tutorials, page, url: context.options.url })
-  if ('problem' in made) return made.problem
-  const { step, cited } = made
-  steps.push(step)
-  context.shows = (names) =>
-    cited !== undefined && names.some((name) => isReadIn(name, [cited.step.action.target?.text ?? '']) !== undefined)
-  context.videoId = cited?.tutorial.document.video.id ?? ''
+  const before = report.steps.length
   try {
-    await takeStep(context, report, steps.length - 1, context.dialogs)
+    const problem = await doAction(context, report, decision, { goal, tutorials, page })
+    if (problem) return problem
   } catch (error) {
     if (!(error instanceof AgentError) || !repeatable.includes(error.code)) throw error
     return error.message
   } finally {
-    const record = report.steps.at(-1)
-    if (record?.n === step.n) {
+    const record = report.steps[before]
+    if (record) {
       if (decision.thought) record.thought = decision.thought
       const name = record.target?.name ?? (decision.element ? nameOf(decision.element) : '')
       if (record.grounded_by !== null && decision.element && name) record.grounded_by = 'model'
     }
   }
+  const step = context.procedure.steps.at(-1)
+  if (!step || report.steps.length === before) return undefined
   const used = report.values.filter(
     ({ value }) => step.action.value === value || basename(step.file ?? '') === basename(value),
   )

@@ -3,7 +3,8 @@ import type { Action } from '@stepcast/video-index'
 import { nameOf } from '../act/actor.ts'
 import type { BoundStep } from '../bind/bind-values.ts'
 import { centreOf, type Observation } from '../observe/observation.ts'
-import { type Decision, kindOf } from './decide.ts'
+import { kindOf } from './decide.ts'
+import type { Decided } from './do-action.ts'
 import { type Goal, secretIn } from './goal.ts'
 import { citedStep, type Tutorial } from './tutorial.ts'
 
@@ -20,7 +21,7 @@ const titles = {
 
 /** What a model decided on, as a step that is followed like a recorded one. */
 export function toStep(
-  { action, element, tutorial }: Decision & { kind: 'act' },
+  { action, element, tutorial }: Decided,
   {
     n,
     goal,
@@ -64,7 +65,7 @@ export function toStep(
   return file ? { cited, step: { ...step, file } } : { problem: `${action.file} is none of the files that were given` }
 }
 
-function valueOf(action: (Decision & { kind: 'act' })['action']): string | undefined {
+function valueOf(action: Decided['action']): string | undefined {
   switch (action.name) {
     case 'fill_input':
     case 'select_option':
@@ -81,10 +82,7 @@ function valueOf(action: (Decision & { kind: 'act' })['action']): string | undef
 }
 
 /** Where the element is, so that of several with one name it is the one that is taken. */
-function placeOf(
-  element: (Decision & { kind: 'act' })['element'],
-  { viewport }: Observation,
-): Partial<NonNullable<Action['target']>> {
+function placeOf(element: Decided['element'], { viewport }: Observation): Partial<NonNullable<Action['target']>> {
   if (!element) return {}
   const { x, y } = centreOf(element.box)
   return {
