@@ -20,7 +20,15 @@ export async function reach(node: ElementHandle): Promise<Reached> {
     const visible = (shown.width < 4 || shown.height < 4) && label ? label : element
     const box = visible.getBoundingClientRect()
     const isInside = box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth
-    if (!isInside) visible.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' })
+    // a part that scrolls on its own may hide it though it lies within the window
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+    let isClipped = false
+    for (let at = visible.parentElement; at && at !== document.body; at = at.parentElement) {
+      if (!/auto|scroll|hidden|clip/.test(getComputedStyle(at).overflow)) continue
+      const frame = at.getBoundingClientRect()
+      isClipped ||= middle.y < frame.top || middle.y > frame.bottom || middle.x < frame.left || middle.x > frame.right
+    }
+    if (!isInside || isClipped) visible.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' })
   })
   let last = ''
   for (let look = 0; look < 25; look++) {

@@ -51,13 +51,16 @@ function listScrollers(): number {
   return state ? scrollers.length : 0
 }
 
-function scrollOn(index: number, isFirst: boolean): { at: number; isEnd: boolean } {
+async function scrollOn(index: number, isFirst: boolean): Promise<{ at: number; isEnd: boolean }> {
   const state = (globalThis as unknown as Record<symbol, { scrollers?: Element[] } | undefined>)[Symbol.for('stepcast')]
   const scroller = state?.scrollers?.[index]
   const at = performance.now()
   if (!scroller?.isConnected) return { at, isEnd: true }
   const top = isFirst ? 0 : scroller.scrollTop + scroller.clientHeight * 0.85
   scroller.scrollTo({ top, behavior: 'instant' })
+  // what is drawn on scrolling is drawn by the second frame, however busy the machine
+  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn))
+  await Promise.race([frame().then(frame), new Promise((late) => setTimeout(late, 1000))])
   return { at, isEnd: scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2 }
 }
 
