@@ -319,8 +319,15 @@ test('describes every address of the contract as OpenAPI 3.1, and as a page that
   await using server = await openApi()
   const document = (await (await server.api.request('/api/v1/openapi.json')).json()) as {
     openapi: string
-    paths: object
+    paths: Record<string, Record<string, { parameters?: { name: string; in: string }[] }>>
   }
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const [method, { parameters = [] }] of Object.entries(methods))
+      expect({ path, method, once: parameters.some(({ name }) => name === 'Idempotency-Key') }).toEqual({
+        path,
+        method,
+        once: method === 'post',
+      })
   expect(document.openapi).toBe('3.1.0')
   const promised = [
     'videos',

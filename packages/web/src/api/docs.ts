@@ -88,7 +88,7 @@ function operationsOf(paths: Record<string, unknown>): Operation[] {
   )
 }
 
-/** Every operation may answer with a problem: said once here, not in each route. */
+/** Every operation may answer with a problem, and every POST takes a key to be done once: said here, not in each route. */
 function withProblems(router: OpenAPIHono) {
   router.openAPIRegistry.register('Problem', problemSchema)
   const document = router.getOpenAPI31Document({
@@ -105,10 +105,20 @@ function withProblems(router: OpenAPIHono) {
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   }
   for (const methods of Object.values(document.paths ?? {})) {
-    for (const operation of Object.values(methods)) {
+    for (const [method, operation] of Object.entries(methods)) {
       const parsed = z.looseObject({ responses: z.record(z.string(), z.unknown()) }).safeParse(operation)
-      if (parsed.success) operation.responses.default = answer
+      if (!parsed.success) continue
+      operation.responses.default = answer
+      if (method === 'post') operation.parameters = [...(operation.parameters ?? []), onceKey]
     }
   }
   return document
+}
+
+const onceKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Does the same request once, however often it is sent within a day; a random UUID will do.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
 }
