@@ -2,6 +2,7 @@
 export const agentErrorCodes = [
   'unknown_parameter',
   'ambiguous_parameter',
+  'unknown_step',
   'file_missing',
   'file_not_allowed',
   'secret_missing',

@@ -14,20 +14,19 @@ const secondLookMs = 1500
 export async function endStateProblem(
   context: RunContext,
   records: readonly StepReport[],
+  /** The index of the step that the run began with. */
+  first = 0,
 ): Promise<string | undefined> {
   const { steps } = context.procedure
   if (!records.some((record) => record.status === 'done')) return 'no step was done'
   for (const [index, record] of records.entries()) {
     const step = steps[index]
-    if (step?.set && record.status !== 'done')
+    if (index >= first && step?.set && record.status !== 'done')
       return `step ${record.n} carries a value that was set, and it was not done`
   }
   for (const value of context.procedure.values) {
-    if (
-      value.set &&
-      value.steps.length > 0 &&
-      !value.steps.some((n) => records.find((record) => record.n === n)?.status === 'done')
-    )
+    const isAhead = value.steps.some((n) => steps.findIndex((step) => step.n === n) >= first)
+    if (value.set && isAhead && !value.steps.some((n) => records.find((record) => record.n === n)?.status === 'done'))
       return `“${value.value}” was entered nowhere`
   }
   // a success that is taken back is taken back soon

@@ -297,6 +297,22 @@ describe('values and secrets', () => {
     expect(server.saved('fields')).toMatchObject({ name })
   })
 
+  test('begins with a later step, and says what it left to an earlier run', async () => {
+    const steps = [
+      fill('Not on this page', 'x'),
+      click('Nor this', 'Gone'),
+      fill('Name', 'Ann'),
+      click('Save', 'Saved'),
+    ]
+    const options = { fromStep: 3, values: { x: 'y', Ann: 'Bea' } }
+    const report = await follow('fields', steps, options)
+    expect(report.reason).toBeNull()
+    expect(report.steps.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'done', 'done'])
+    expect(report.steps[0]?.verified_by).toBe('left out: the run begins after it')
+    expect(server.saved('fields')).toMatchObject({ name: 'Bea' })
+    await expect(follow('fields', steps, { fromStep: 5 })).rejects.toMatchObject({ code: 'unknown_step' })
+  })
+
   test('a dry run plans with the new values and touches nothing', async () => {
     const visits = server.visits()
     const report = await follow('fields', [fill('Name', 'Ann'), click('Save', 'Saved')], {

@@ -9,7 +9,7 @@ import { carryOut } from './carry-out.ts'
 import { endStateProblem } from './end-state.ts'
 import type { RunContext } from './run-context.ts'
 import { runInBrowser } from './run-in-browser.ts'
-import { newRecord } from './step-record.ts'
+import { leaveOut, newRecord } from './step-record.ts'
 import { takeStep } from './take-step.ts'
 
 const defaultMaxSteps = 200
@@ -17,14 +17,15 @@ const defaultMaxSteps = 200
 /**
  * Follows a recorded procedure in a browser of its own, with new values, and checks every step on the page. The report is written
  * to `<runsDir>/<run_id>/report.{json,html}` and returned; its `status` is `done` only when the outcome of every step was seen.
- * @throws AgentError before anything is started: `unknown_parameter`, `ambiguous_parameter`, `file_missing`, `invalid_url`, `chrome_missing`,
+ * @throws AgentError before anything is started: `unknown_parameter`, `ambiguous_parameter`, `unknown_step`, `file_missing`, `invalid_url`, `chrome_missing`,
  *   `chrome_failed`. What goes wrong later is in the report.
  */
 export async function runProcedure(document: IndexDocument, options: RunOptions): Promise<RunReport> {
   // an address that cannot be used is told before a value that is unknown
   allowedOrigins(options.url, options.allowOrigins ?? [])
   const procedure = bindValues(document.procedure, options)
-  if (!options.dryRun) requireFiles(procedure)
+  const first = firstIndex(procedure, options.fromStep)
+  if (!options.dryRun) requireFiles({ ...procedure, steps: procedure.steps.slice(first) })
   const undertaking = {
     goal: options.goal ?? null,
     video: document.video,
@@ -33,22 +34,33 @@ export async function runProcedure(document: IndexDocument, options: RunOptions)
     options,
   }
   return await carryOut(undertaking, async (report, runOptions, size) => {
-    if (options.dryRun) plan(report, procedure)
-    else await runInBrowser(report, procedure, size, runOptions, (context) => followSteps(context, report))
+    if (options.dryRun) plan(report, procedure, first)
+    else await runInBrowser(report, procedure, size, runOptions, (context) => followSteps(context, report, first))
   })
 }
 
-function plan(report: RunReport, procedure: BoundProcedure): void {
+function firstIndex({ steps }: BoundProcedure, fromStep: number | undefined): number {
+  if (fromStep === undefined) return 0
+  const index = steps.findIndex(({ n }) => n === fromStep)
+  if (index >= 0) return index
+  throw new AgentError('unknown_step', `the recording has no step ${fromStep}`, {
+    hint: `begin with one of its steps, 1 to ${steps.length}`,
+  })
+}
+
+const doneBefore = 'left out: the run begins after it'
+
+function plan(report: RunReport, procedure: BoundProcedure, first: number): void {
   report.status = 'stopped'
   report.reason = 'dry run'
-  report.steps = procedure.steps.map((step) => ({
+  report.steps = procedure.steps.map((step, index) => ({
     ...newRecord({ videoId: report.video_id }, step),
     status: 'skipped',
-    verified_by: 'planned: nothing was touched',
+    verified_by: index < first ? doneBefore : 'planned: nothing was touched',
   }))
 }
 
-async function followSteps(context: RunContext, report: RunReport): Promise<void> {
+async function followSteps(context: RunContext, report: RunReport, first: number): Promise<void> {
   const { steps } = context.procedure
   const maxSteps = context.options.maxSteps ?? defaultMaxSteps
   if (steps.length === 0)
@@ -59,16 +71,23 @@ async function followSteps(context: RunContext, report: RunReport): Promise<void
   const { origin } = new URL(context.options.url)
   context.known = (await site?.recall(origin).catch(() => undefined)) ?? context.known
   let lastDialogs: string[] = []
-  for (const index of steps.keys()) {
+  for (const [index, step] of steps.entries()) {
+    if (index < first) {
+      const record = newRecord(context, step)
+      leaveOut(record, doneBefore)
+      report.steps.push(record)
+      context.emit({ type: 'step-end', step: step.n, report: record })
+      continue
+    }
     context.signal.throwIfAborted()
-    if (index >= maxSteps)
+    if (index - first >= maxSteps)
       throw new AgentError('budget_exhausted', `the procedure has more than ${maxSteps} steps`, {
         hint: 'allow more steps',
       })
     await takeStep(context, report, index, lastDialogs)
     lastDialogs = context.dialogs
   }
-  const problem = await endStateProblem(context, report.steps)
+  const problem = await endStateProblem(context, report.steps, first)
   if (problem)
     throw new AgentError('outcome_unconfirmed', problem, {
       hint: 'compare the pictures of the last steps in the report',

@@ -38,6 +38,8 @@ export interface RunOptions extends BrowserChoice {
   files?: string[] | undefined
   secrets?: Record<string, string> | undefined
   allowOrigins?: string[] | undefined
+  /** The step to begin with, where an earlier run did those before it; `url` is then the page that it begins on. */
+  fromStep?: number | undefined
   /** Only plan: no browser is started. */
   dryRun?: boolean | undefined
   /** Approves in advance the irreversible actions that the recording shows. */

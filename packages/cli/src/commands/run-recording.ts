@@ -2,7 +2,7 @@ import { AgentError, runProcedure } from '@stepcast/agent'
 import type { Parameter } from '@stepcast/video-index'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { parseOptions, readAssignments, webAddress } from '../arguments.ts'
+import { parseOptions, readAssignments, webAddress, wholeNumber } from '../arguments.ts'
 import type { CommandContext } from '../command-line.ts'
 import { type ExitCode, formatFailure } from '../failure.ts'
 import { openLibrary } from '../open-library.ts'
@@ -22,6 +22,7 @@ const optionsSchema = z.object({
   file: z.array(z.string().min(1, 'a path is expected')),
   secret: z.array(z.string()),
   allowOrigin: z.array(webAddress),
+  from: wholeNumber(1, 100_000).optional(),
   dryRun: z.boolean().default(false),
   yes: z.boolean().default(false),
   ...browserOptions,
@@ -52,6 +53,7 @@ export async function runRecording(
     files: options.file,
     secrets,
     allowOrigins: options.allowOrigin,
+    fromStep: options.from,
     dryRun: options.dryRun,
     yes: options.yes,
     site: library.siteNames(document.video.id),

@@ -48,6 +48,10 @@ export function printRunReport(report: RunReport, terminal: Terminal): void {
     `${style(['bold', colour], report.status.replace('_', ' '))}${reason} · ${formatSeconds(report.usage.wall_s)}`,
   )
   terminal.print(`${style('dim', 'report')}  ${report.report}`)
+  const last = report.steps.findLast(({ status }) => status === 'failed')
+  const isOfRecording = report.video_id !== '' && last?.cited.video_id !== ''
+  if (report.status !== 'done' && last && last.n > 1 && isOfRecording)
+    terminal.print(`${style('dim', 'go on ')}  --from ${last.n}, with the page that it begins on as --url`)
 }
 
 /** What would be done, with the values that would be entered. */
