@@ -108,6 +108,10 @@ describe('questions in plain words', () => {
     ['Where is the produkt name entered?', 3],
     ['When do they say what people will search for?', 3],
     ['What happens after they upload the photo?', 6],
+    ['After they log in', 2],
+    ['right before publishing?', 5],
+    ['登录之后', 2],
+    ['发布之前？', 5],
     ['价格在哪里输入？', 4],
   ])('%s', async (question, step) => {
     expect((await inShop(question)).citations[0]?.step).toBe(step)

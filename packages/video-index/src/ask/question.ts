@@ -168,6 +168,11 @@ function splitOffset(text: string): { core: string; offset: -1 | 0 | 1 } {
   const chinese =
     /^(.*?)(之后|以后|之前|以前)(?:[,，])?(?:又|再|接着|然后|下一步)*(?:是|做|干|发生)(?:了|的)?(?:是)?什么/.exec(text)
   if (chinese) return { core: chinese[1] ?? '', offset: chinese[2]?.endsWith('前') ? -1 : 1 }
+  // a clause alone asks for what stands on its other side: “right after they sign in”, “发布之前”
+  const clause = /^\s*(?:(?:right|just|shortly|immediately|directly) )?(after|before)\b([^,;]*)$/i.exec(text)
+  if (clause) return { core: clause[2] ?? '', offset: clause[1]?.toLowerCase() === 'before' ? -1 : 1 }
+  const chineseClause = /^([^,，;；]+?)(?:之|以)(后|前)\s*[?？。]*\s*$/.exec(text)
+  if (chineseClause) return { core: chineseClause[1] ?? '', offset: chineseClause[2] === '前' ? -1 : 1 }
   return { core: text, offset: 0 }
 }
 
