@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Parameter } from '@stepcast/video-index'
 import type { RunReport } from '../protocol/report.ts'
 import type { RunOptions } from '../protocol/run.ts'
 import type { SiteMemory } from '../protocol/site-memory.ts'
@@ -26,8 +27,9 @@ const follow = (
   name: keyof typeof pages,
   steps: RecordedStep[],
   options: Partial<RunOptions> = {},
+  parameters: Parameter[] = [],
 ): Promise<RunReport> =>
-  runProcedure(sampleRecording(steps), {
+  runProcedure(sampleRecording(steps, parameters), {
     url: `${server.origin}/${name}`,
     runsDir: folder,
     keyframePath: (keyframe) => join(folder, keyframe),
@@ -223,5 +225,46 @@ describe('a page that has changed since', () => {
     const steps = [fill('Product title', 'X'), click('Save', 'Something quite different')]
     expect(await follow('renamed', steps, { site })).toMatchObject({ status: 'failed' })
     expect(site.origins).toEqual([])
+  })
+})
+
+describe('a page that another step begins on', () => {
+  const signIn: RecordedStep[] = [
+    fill('Email', 'ann@example.org'),
+    { action: { ...fill('Password', '•••••••').action, parameter: 'password' } },
+    click('Sign in', 'Welcome back'),
+    click('New entry', 'Entry opened'),
+  ]
+
+  const password: Parameter = { name: 'password', label: 'Password', recorded_value: '•••••••', kind: 'secret' }
+
+  for (const secrets of [{ password: 'sesame-open-42' }, undefined])
+    test(`lets a recorded sign-in be left out where nobody needs to sign in, ${secrets ? 'with' : 'without'} a password`, async () => {
+      const report = await follow('signedIn', signIn, { secrets }, [password])
+      expect(report.reason).toBeNull()
+      expect(report.status).toBe('done')
+      expect(report.steps.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'skipped', 'done'])
+      expect(report.steps[0]?.verified_by).toContain('the page is where step 4 begins already')
+    })
+
+  test('lets steps be done once more where the page has lost them', async () => {
+    const report = await follow('losesPlace', [
+      click('Catalogue', 'Catalogue of goods'),
+      fill('Article', 'Lamp'),
+      fill('Colour', 'green'),
+      click('Preview', 'Preview of Lamp in green'),
+    ])
+    expect(report.reason).toBeNull()
+    expect(report.status).toBe('done')
+    expect(report.steps.map(({ n, status }) => [n, status])).toEqual([1, 2, 3, 4].map((n) => [n, 'done']))
+    expect(report.steps[0]?.heals.at(-1)?.tried).toBe('went back to this step')
+  })
+
+  test('never lets a step be left out that stores, or enters what the user set', async () => {
+    const back = click('Back to letters', 'All letters')
+    const save = await follow('nothingToSave', [click('Save letter', 'Draft of the letter'), back])
+    expect(save.status).toBe('failed')
+    const set = [{ ...fill('Subject', 'Rent'), text: ['Draft of the letter'] }, back]
+    expect((await follow('nothingToSave', set, { values: { Rent: 'Heating' } })).status).toBe('failed')
   })
 })

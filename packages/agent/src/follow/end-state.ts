@@ -14,19 +14,20 @@ const secondLookMs = 1500
 export async function endStateProblem(
   context: RunContext,
   records: readonly StepReport[],
-  /** The index of the step that the run began with. */
-  first = 0,
 ): Promise<string | undefined> {
   const { steps } = context.procedure
+  const first = context.firstIndex
+  const isNeedless = (secret: boolean) => secret && context.neededNoSignIn
   if (!records.some((record) => record.status === 'done')) return 'no step was done'
   for (const [index, record] of records.entries()) {
     const step = steps[index]
-    if (index >= first && step?.set && record.status !== 'done')
+    if (index >= first && step?.set && record.status !== 'done' && !isNeedless(step.secret !== undefined))
       return `step ${record.n} carries a value that was set, and it was not done`
   }
   for (const value of context.procedure.values) {
     const isAhead = value.steps.some((n) => steps.findIndex((step) => step.n === n) >= first)
-    if (value.set && isAhead && !value.steps.some((n) => records.find((record) => record.n === n)?.status === 'done'))
+    if (!value.set || !isAhead || isNeedless(value.kind === 'secret')) continue
+    if (!value.steps.some((n) => records.find((record) => record.n === n)?.status === 'done'))
       return `“${value.value}” was entered nowhere`
   }
   // a success that is taken back is taken back soon

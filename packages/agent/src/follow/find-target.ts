@@ -12,6 +12,7 @@ import { uncover } from '../act/uncover.ts'
 import { newPatience } from '../browser/patience.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
 import { look, picture, type RunContext } from './run-context.ts'
+import { type Place, placeAhead, placeBefore } from './find-place.ts'
 import { confirmUnread } from './confirm-unread.ts'
 import { goOn } from './go-on.ts'
 import { searchByScrolling } from './search-by-scrolling.ts'
@@ -22,6 +23,8 @@ import { noteHeal } from './step-record.ts'
 export type Found =
   | { kind: 'target'; grounding: Grounding; others: Grounding[]; page: Observation }
   | { kind: 'skip'; because: string; page: Observation }
+  /** The page is where another step begins. */
+  | { kind: 'place'; place: Place }
 
 /** How long a better candidate is waited for when the only one is hardly of the right kind. */
 const unlikelyAfterMs = 1500
@@ -36,7 +39,7 @@ const leastLooks = 5
 
 /**
  * Looks for a step's target until it is there, in the order a person would: wait, sign in where a sign-in page stands in the way, scroll,
- * close what may hide it.
+ * close what may hide it, and at last ask which other step the page is at.
  * @throws AgentError `target_missing` or `target_ambiguous`
  */
 export async function findTarget(
@@ -91,6 +94,8 @@ export async function findTarget(
     if (patience.isOver(skipAfterMs)) {
       const because = await reasonToSkip(context, index, page, lastDialogs)
       if (because) return { kind: 'skip', because: `left out: ${result.detail}; ${because}`, page }
+      const place = record.attempts === 0 && !isAmbiguous ? await placeAhead(context, index, page) : undefined
+      if (place) return { kind: 'place', place }
     }
     if (patience.isOver(900, 2) && uncovered < mostUncovered) {
       const tried = await uncover(context.actor, step.action.target?.text ?? '')
@@ -126,6 +131,8 @@ export async function findTarget(
   } while (!patience.isOver(timeoutMs, leastLooks))
   const because = await reasonToSkip(context, index, page, lastDialogs)
   if (because) return { kind: 'skip', because: `left out: ${detail}; ${because}`, page }
+  const place = isAmbiguous ? undefined : await placeBefore(context, index, page, record.attempts > 0)
+  if (place) return { kind: 'place', place }
   throw new AgentError(isAmbiguous ? 'target_ambiguous' : 'target_missing', detail, {
     hint: isAmbiguous
       ? 'the recording does not tell them apart; do this step by hand'

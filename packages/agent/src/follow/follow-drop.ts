@@ -14,6 +14,7 @@ import type { Drop } from '../verify/verify-drop.ts'
 import { askApproval } from './ask-approval.ts'
 import { checkDrop, countIn } from './check-drop.ts'
 import type { Effect } from './check-effect.ts'
+import type { Place } from './find-place.ts'
 import { findTarget } from './find-target.ts'
 import { look, picture, type RunContext } from './run-context.ts'
 import { leaveOut, noteGrounding, noteHeal, savePicture, settle } from './step-record.ts'
@@ -26,12 +27,16 @@ export async function followDrop(
   index: number,
   record: StepReport,
   lastDialogs: readonly string[],
-): Promise<void> {
+): Promise<Place | undefined> {
   const step = context.procedure.steps[index] as BoundStep
   let choice = 0
   for (;;) {
     const found = await findTarget(context, index, record, new Set(), lastDialogs)
-    if (found.kind === 'skip') return leaveOut(record, found.because)
+    if (found.kind === 'place') return found.place
+    if (found.kind === 'skip') {
+      leaveOut(record, found.because)
+      return undefined
+    }
     record.attempts++
     const { grounding, page } = found
     const { element } = grounding
@@ -43,11 +48,11 @@ export async function followDrop(
       await savePicture(context, record, await picture(context))
       const held = { what: `“${nameOf(element)}” is at “${onto ?? ''}”`, ok: true, seen: null }
       settle(context, record, newEffect({ ok: true, verifiedBy: `${held.what}, as it was before`, checks: [held] }))
-      return
+      return undefined
     }
     try {
       const effect = await drop(context, index, record, grounding, page, end, choice)
-      if (settle(context, record, effect)) return
+      if (settle(context, record, effect)) return undefined
       const isSafe = !effect.changed && !effect.requested && record.attempts < maxAttempts
       if (!isSafe)
         throw new AgentError('outcome_unconfirmed', effect.verifiedBy, {

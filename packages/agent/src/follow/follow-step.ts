@@ -13,6 +13,7 @@ import { isIrreversible } from '../safety/irreversible.ts'
 import { askApproval } from './ask-approval.ts'
 import { checkEffect, checkHeld, type Effect } from './check-effect.ts'
 import { confirmEntry } from './confirm-entry.ts'
+import type { Place } from './find-place.ts'
 import { findTarget } from './find-target.ts'
 import { followDrop } from './follow-drop.ts'
 import { goTo } from './go-to.ts'
@@ -24,32 +25,30 @@ import { leaveOut, noteGrounding, noteHeal, savePicture, settle } from './step-r
 
 const maxAttempts = 4
 
-/** Follows one step of the procedure and fills in its record. Throws what ends the run. */
+/**
+ * Follows one step of the procedure and fills in its record. Throws what ends the run.
+ * @returns where to go on when the page is where another step begins; else nothing
+ */
 export async function followStep(
   context: RunContext,
   index: number,
   record: StepReport,
   lastDialogs: readonly string[],
-): Promise<void> {
+): Promise<Place | undefined> {
   const step = context.procedure.steps[index] as BoundStep
   context.isApproved = false
   context.blockedMark = context.blocked.length
-  const { kind } = step.action
-  if (kind === 'goto') return goTo(context, index, record)
-  if (kind === 'scroll') return leaveOut(record, 'left out: what a later step needs is scrolled to when it is needed')
-  if (kind === 'other' && !step.action.target)
-    return leaveOut(record, 'left out: the recording does not show what was done')
-  if (kind === 'press' && !step.action.target) return pressWithoutTarget(context, index, record)
-  if (kind === 'upload' && (await answerOpenChooser(context, step, record))) return
-  if (kind === 'drag' && !hasKnownEnd(step.action)) return refuseDrag(context, index, record)
-  if (isDrop(step.action)) return followDrop(context, index, record, lastDialogs)
-  const needless = step.confidence < 0.5 ? await reasonNotToTry(context, index, await look(context)) : undefined
-  if (needless) return leaveOut(record, needless)
+  if (isDrop(step.action) && hasKnownEnd(step.action)) return followDrop(context, index, record, lastDialogs)
+  if (await followWithoutTarget(context, index, record)) return undefined
   const excluded = new Set<string>()
   let attempt = step
   while (record.attempts < maxAttempts) {
     const found = await findTarget(context, index, record, excluded, lastDialogs)
-    if (found.kind === 'skip') return leaveOut(record, found.because)
+    if (found.kind === 'place') return found.place
+    if (found.kind === 'skip') {
+      leaveOut(record, found.because)
+      return undefined
+    }
     record.attempts++
     const { grounding, page } = found
     noteGrounding(context, record, grounding, page)
@@ -61,15 +60,18 @@ export async function followStep(
       if (record.attempts === 1) await confirmEntry(context, grounding.element)
       context.actedAt = performance.now()
       const done = await perform(context, attempt, grounding, page, node)
-      context.entry = kind === 'fill' && done.recheck ? { node, page, recheck: done.recheck } : undefined
+      context.entry = step.action.kind === 'fill' && done.recheck ? { node, page, recheck: done.recheck } : undefined
       const effect = done.held
         ? await checkHeld(context, index, page, done, grounding.element)
         : await checkEffect(context, index, page, before, grounding.element)
-      if (settle(context, record, effect)) return noteDrift(context, step, record, grounding)
+      if (settle(context, record, effect)) {
+        noteDrift(context, step, record, grounding)
+        return undefined
+      }
       if (mayDoubleClick(context, attempt, grounding, effect)) {
         attempt = { ...step, action: { ...step.action, count: 2 } }
         noteHeal(context, record, { tried: 'double-clicked it', because: effect.verifiedBy, helped: false })
-      } else if (!(await tryAgain(context, index, record, grounding, found.others, effect, excluded))) return
+      } else if (!(await tryAgain(context, index, record, grounding, found.others, effect, excluded))) return undefined
     } catch (error) {
       await recover(context, record, error, grounding, page)
     } finally {
@@ -79,6 +81,24 @@ export async function followStep(
   throw new AgentError('action_failed', `it did not work in ${maxAttempts} tries`, {
     hint: 'look at the report, and do this step by hand',
   })
+}
+
+/** Follows what needs no target, or leaves it out; false when the step's target is to be found. */
+async function followWithoutTarget(context: RunContext, index: number, record: StepReport): Promise<boolean> {
+  const step = context.procedure.steps[index] as BoundStep
+  const { kind, target } = step.action
+  if (kind === 'goto') await goTo(context, index, record)
+  else if (kind === 'scroll') leaveOut(record, 'left out: what a later step needs is scrolled to when it is needed')
+  else if (kind === 'other' && !target) leaveOut(record, 'left out: the recording does not show what was done')
+  else if (kind === 'press' && !target) await pressWithoutTarget(context, index, record)
+  else if (kind === 'upload' && (await answerOpenChooser(context, step, record))) return true
+  else if (kind === 'drag' && !hasKnownEnd(step.action)) await refuseDrag(context, index, record)
+  else {
+    const needless = step.confidence < 0.5 ? await reasonNotToTry(context, index, await look(context)) : undefined
+    if (!needless) return false
+    leaveOut(record, needless)
+  }
+  return true
 }
 
 const controlRoles = ['button', 'link', 'tab', 'menuitem', 'menuitemradio', 'combobox', 'slider']

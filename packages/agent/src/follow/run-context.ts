@@ -32,6 +32,12 @@ export interface RunContext {
   /** A dialog that was refused because nobody approved it. */
   refusedDialog: string | undefined
   isSignedIn: boolean
+  /** Whether the page needed no sign-in where the recording shows one. */
+  neededNoSignIn: boolean
+  /** The index of the step that the run began with. */
+  firstIndex: number
+  /** Whether steps were done once more because the page was where they begin again. */
+  wentBack: boolean
   /** What earlier runs saw that this site calls the recorded things. */
   known: ReadonlyMap<string, string>
   /** What this run found to be called otherwise, by its recorded name. */

@@ -1,12 +1,13 @@
 import type { IndexDocument } from '@stepcast/video-index'
-import { type BoundProcedure, bindValues } from '../bind/bind-values.ts'
+import { type BoundProcedure, type BoundStep, bindValues } from '../bind/bind-values.ts'
 import { filesOf, requireFiles } from '../bind/bind-files.ts'
 import { AgentError } from '../errors.ts'
-import type { RunReport } from '../protocol/report.ts'
+import type { Heal, RunReport } from '../protocol/report.ts'
 import type { RunOptions } from '../protocol/run.ts'
 import { allowedOrigins } from '../safety/origins.ts'
 import { carryOut } from './carry-out.ts'
 import { endStateProblem } from './end-state.ts'
+import { entersSecret, type Place } from './find-place.ts'
 import type { RunContext } from './run-context.ts'
 import { runInBrowser } from './run-in-browser.ts'
 import { leaveOut, newRecord } from './step-record.ts'
@@ -70,24 +71,34 @@ async function followSteps(context: RunContext, report: RunReport, first: number
   const { site } = context.options
   const { origin } = new URL(context.options.url)
   context.known = (await site?.recall(origin).catch(() => undefined)) ?? context.known
+  context.firstIndex = first
+  for (const step of steps.slice(0, first)) leaveOutStep(context, report, step, doneBefore)
   let lastDialogs: string[] = []
-  for (const [index, step] of steps.entries()) {
-    if (index < first) {
-      const record = newRecord(context, step)
-      leaveOut(record, doneBefore)
-      report.steps.push(record)
-      context.emit({ type: 'step-end', step: step.n, report: record })
-      continue
-    }
+  let heals: Heal[] = []
+  let taken = 0
+  for (let index = first; index < steps.length; index++) {
     context.signal.throwIfAborted()
-    if (index - first >= maxSteps)
+    if (++taken > maxSteps)
       throw new AgentError('budget_exhausted', `the procedure has more than ${maxSteps} steps`, {
         hint: 'allow more steps',
       })
-    await takeStep(context, report, index, lastDialogs)
+    const step = steps[index] as BoundStep
+    const place = await takeStep(context, report, index, lastDialogs, heals)
+    heals = []
     lastDialogs = context.dialogs
+    if (!place) continue
+    if (place.index < index)
+      heals = [
+        {
+          tried: 'went back to this step',
+          because: `step ${step.n} could not be done: ${place.because}`,
+          helped: true,
+        },
+      ]
+    resumeAt(context, report, index, place)
+    index = place.index - 1
   }
-  const problem = await endStateProblem(context, report.steps, first)
+  const problem = await endStateProblem(context, report.steps)
   if (problem)
     throw new AgentError('outcome_unconfirmed', problem, {
       hint: 'compare the pictures of the last steps in the report',
@@ -95,4 +106,26 @@ async function followSteps(context: RunContext, report: RunReport, first: number
   report.status = 'done'
   // the work is done whether or not it can be remembered
   await site?.confirm(origin, context.renamed).catch(() => undefined)
+}
+
+/** Goes on where the page is; the steps passed over are left out, those gone back to are followed anew. */
+function resumeAt(context: RunContext, report: RunReport, index: number, place: Place): void {
+  const { steps } = context.procedure
+  const { n } = steps[place.index] as BoundStep
+  if (place.index > index) {
+    report.steps.pop()
+    const because = `left out: the page is where step ${n} begins already (${place.because})`
+    for (const step of steps.slice(index, place.index)) leaveOutStep(context, report, step, because)
+    context.neededNoSignIn ||= entersSecret(steps.slice(index, place.index))
+  } else {
+    context.wentBack = true
+    report.steps.length = place.index
+  }
+}
+
+function leaveOutStep(context: RunContext, report: RunReport, step: BoundStep, because: string): void {
+  const record = newRecord(context, step)
+  leaveOut(record, because)
+  report.steps.push(record)
+  context.emit({ type: 'step-end', step: step.n, report: record })
 }

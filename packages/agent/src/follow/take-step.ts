@@ -1,25 +1,31 @@
 import type { BoundStep } from '../bind/bind-values.ts'
-import type { RunReport } from '../protocol/report.ts'
+import type { Heal, RunReport } from '../protocol/report.ts'
+import type { Place } from './find-place.ts'
 import { followStep } from './follow-step.ts'
 import { picture, type RunContext } from './run-context.ts'
 import { errorOf } from './run-in-browser.ts'
 import { newRecord, savePicture } from './step-record.ts'
 
-/** Follows a step, tells of it, and leaves its record in the report, whatever comes of it. Throws what ends the run. */
+/**
+ * Follows a step, tells of it, and leaves its record in the report, whatever comes of it. Throws what ends the run.
+ * @returns where to go on when the page is where another step begins; the record is then that of a step not done
+ */
 export async function takeStep(
   context: RunContext,
   report: RunReport,
   index: number,
   lastDialogs: readonly string[],
-): Promise<void> {
+  /** What was tried before the step was begun. */
+  heals: readonly Heal[] = [],
+): Promise<Place | undefined> {
   const step = context.procedure.steps[index] as BoundStep
   await context.announce({ type: 'step-start', step: step.n, title: step.title, keyframe: step.keyframes.before })
-  const record = newRecord(context, step)
+  const record = { ...newRecord(context, step), heals: [...heals] }
   report.steps.push(record)
   context.dialogs = []
   const started = performance.now()
   try {
-    await followStep(context, index, record, lastDialogs)
+    return await followStep(context, index, record, lastDialogs)
   } catch (error) {
     record.status = 'failed'
     if (record.screenshot === '' && !context.signal.aborted)

@@ -193,4 +193,21 @@ export const awkwardPages = {
     move = (by) => { at.setMonth(at.getMonth() + by); draw() }
     draw()
     </script>`),
-} as const
+  signedIn: page(
+    `<h1>Welcome back</h1><button onclick="out.textContent = 'Entry opened'">New entry</button><p id="out"></p>`,
+  ),
+  losesPlace: page(`<div id="main"></div><p id="out"></p><script>
+    // forgets once what was entered, as a page does that is loaded anew
+    let losses = 0
+    const home = () => { main.innerHTML = '<h1>Overview of the shop</h1><button onclick="openForm()">Catalogue</button>' }
+    const openForm = () => {
+      main.innerHTML = '<h1>Catalogue of goods</h1><label>Article <input id="article"></label><label>Colour <input id="colour"></label><button onclick="show()">Preview</button>'
+      article.oninput = () => { if (losses++ === 0) setTimeout(home, 600) }
+    }
+    const show = () => { out.textContent = 'Preview of ' + article.value + ' in ' + colour.value }
+    home()
+    </script>`),
+  nothingToSave: page(
+    `<h1>Draft of the letter</h1><button onclick="out.textContent = 'All letters'">Back to letters</button><p id="out"></p>`,
+  ),
+}
