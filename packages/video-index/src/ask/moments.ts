@@ -1,4 +1,4 @@
-import type { ConceptName } from '../language/concepts.ts'
+import { type ConceptName, isDistinct } from '../language/concepts.ts'
 import { squash, wordsOf } from '../language/words.ts'
 import type { IndexDocument, VideoEvent } from '../protocol/document.ts'
 import type { ActionKind, Step } from '../protocol/procedure.ts'
@@ -84,7 +84,11 @@ export function momentsOf(document: IndexDocument, similarities: Similarities): 
             ...conceptsOfLabel(target?.text, kind),
           ]),
         },
-        field(weights.expected, step.expect.text),
+        field(
+          weights.expected,
+          step.expect.text.filter((text) => !isControl(text)),
+        ),
+        field(weights.near, step.expect.text.filter(isControl)),
         field(weights.url, [step.expect.url ?? undefined]),
         field(weights.near, target?.near ?? []),
         context,
@@ -92,10 +96,11 @@ export function momentsOf(document: IndexDocument, similarities: Similarities): 
     }
   })
   const stepMoments = [...moments]
+  const appeared = appearedTexts(document.events)
   for (const [position, event] of document.events.entries()) {
     const owner = stepMoments.find((moment) => moment === ownerOf(event, stepMoments))
     const similarity = similarities.events.get(position)
-    if (owner) support(owner, event, similarity)
+    if (owner) support(owner, event, similarity, appeared.get(event) ?? [])
     else if (event.description.trim()) moments.push(eventMoment(document, event, similarity, context))
   }
   return moments
@@ -121,7 +126,36 @@ function conceptsOfLabel(label: string | undefined, kind: ActionKind): ConceptNa
   return kind === 'click' && label && ends.test(label.trim()) ? ['save'] : []
 }
 
-function support(moment: Moment, event: VideoEvent, similarity: number | undefined): void {
+// The name of a control that comes into view (“Delete”) does not say that it is used; a sentence (“Post deleted”) does.
+function isControl(text: string): boolean {
+  const words = wordsOf(text)
+  const [first] = words
+  return (
+    words.length <= 2 &&
+    first !== undefined &&
+    !/(?:ed|ing|ion)$/.test(first.surface) &&
+    first.concepts.some(isDistinct)
+  )
+}
+
+// What an action brings into view, of all that its screen shows: “open the control panel” asks for that.
+function appearedTexts(events: readonly VideoEvent[]): Map<VideoEvent, string[]> {
+  const appeared = new Map<VideoEvent, string[]>()
+  let before: readonly string[] | undefined
+  for (const event of [...events].sort((a, b) => a.start_s - b.start_s)) {
+    if (event.kind !== 'action' && event.kind !== 'screen') continue
+    if (event.kind === 'action' && before) {
+      const known = squash(before.join(' '))
+      const isNew = (text: string) => squash(text).length >= 3 && !known.includes(squash(text)) && !isControl(text)
+      appeared.set(event, event.on_screen_text.filter(isNew))
+    }
+    before = event.on_screen_text
+  }
+  return appeared
+}
+
+function support(moment: Moment, event: VideoEvent, similarity: number | undefined, appeared: readonly string[]): void {
+  if (appeared.length > 0) moment.fields.push(field(weights.expected, appeared))
   if (event.kind !== 'screen') {
     moment.fields.push(field(weights.spoken, [event.description]))
     if (similarity !== undefined) moment.similarity = Math.max(moment.similarity ?? -1, similarity)

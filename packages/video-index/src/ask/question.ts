@@ -46,6 +46,11 @@ const faintWords = new Set(
     .map(stem),
 )
 
+// “The save button” is a thing, not a deed.
+const controlWords = new Set(
+  'button link icon option menu tab entry item 按钮 链接 图标 选项 菜单'.split(' ').map(stem),
+)
+
 const chineseScaffolding =
   /请问|请|这个|那个|这些|那些|一个|某个|哪个|哪些|什么|谁|最后|视频里|视频中|录像里|录像中|视频|录像|教程里|教程中|教程|在哪里|在哪儿|在哪|哪里|哪儿|哪个地方|什么地方|什么位置|什么时候|何时|几分几秒|几秒|哪一步|哪步|哪个步骤|怎么样|怎么|怎样|如何|是在|是不是|有没有|他们|她们|我们|作者|演示者|他|她|我|你|它|被|把|将|的|了|吗|呢|吧|啊|是|在|里面|里|中|上面|上|时候|时|步骤|操作|进行|出现|显示|地方|位置/g
 
@@ -93,7 +98,7 @@ function weigh(text: string, quoted: ReadonlySet<string>): Term[] {
   const terms: Term[] = []
   const subject = subjectOf(text)
   for (const [position, clause] of splitAtLocative(text).entries())
-    for (const word of wordsOf(clause)) {
+    for (const [at, word, words] of wordsOf(clause).map((word, at, words) => [at, word, words] as const)) {
       const isQuoted = quoted.has(word.stem)
       if (!isQuoted && !word.unspaced && stopWords.has(word.stem) && !neverStopped.has(word.stem)) continue
       if (!isQuoted && !word.unspaced && word.surface.length < 2 && !/\d/.test(word.surface)) continue
@@ -107,7 +112,11 @@ function weigh(text: string, quoted: ReadonlySet<string>): Term[] {
       const known = terms.find((term) => sameMeaning(term, word))
       if (known) known.weight = Math.max(known.weight, weight * word.share)
       else
-        terms.push({ ...word, weight: weight * word.share, distinct: position === 0 && word.concepts.some(isDistinct) })
+        terms.push({
+          ...word,
+          weight: weight * word.share,
+          distinct: position === 0 && word.concepts.some(isDistinct) && !controlWords.has(words[at + 1]?.stem ?? ''),
+        })
     }
   return terms
 }
