@@ -1,5 +1,7 @@
 export { createApi, type Api, type ApiOptions } from './api/create-api.ts'
 export { WebError, type WebErrorCode } from './errors.ts'
+export type { Examination } from './examine/examination.ts'
+export { examineMachine, type ExamineOptions } from './examine/examine-machine.ts'
 export { Jobs, type JobsOptions } from './jobs/jobs.ts'
 export { type McpStdioOptions, serveMcpStdio } from './mcp/serve-mcp-stdio.ts'
 export { defaultPort, startServer, type RunningServer, type ServerOptions } from './server/start-server.ts'

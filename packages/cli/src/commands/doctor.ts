@@ -1,8 +1,10 @@
+import { type Examination, examineMachine } from '@stepcast/web'
 import { z } from 'zod'
 import { parseOptions } from '../arguments.ts'
 import type { CommandContext } from '../command-line.ts'
-import { type Check, examineMachine } from '../examine/examine-machine.ts'
+import { findConfigFile } from '../configuration/config-file.ts'
 import type { ExitCode } from '../failure.ts'
+import { readDataDir } from '../settings.ts'
 import { alignColumns } from '../terminal/format.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
@@ -12,14 +14,13 @@ const optionsSchema = z.object({ json: z.boolean().default(false) })
 export async function examine(rawOptions: unknown, { terminal, signal }: CommandContext): Promise<ExitCode> {
   const options = parseOptions(optionsSchema, rawOptions)
   terminal.status(terminal.styleNote('dim', 'looking …'))
-  const checks = await examineMachine({ signal })
-  const ok = checks.every((check) => check.status !== 'missing')
-  if (options.json) terminal.printJson({ ok, checks })
-  else printChecks(checks, ok, terminal)
-  return ok ? 0 : 1
+  const found = await examineMachine({ dataDir: readDataDir, configFile: findConfigFile(), signal })
+  if (options.json) terminal.printJson(found)
+  else printChecks(found, terminal)
+  return found.ok ? 0 : 1
 }
 
-function printChecks(checks: readonly Check[], ok: boolean, terminal: Terminal) {
+function printChecks({ ok, checks }: Examination, terminal: Terminal) {
   const { style } = terminal
   const marks = { ok: style('green', '✓'), missing: style('red', '✗'), optional: style('yellow', '·') }
   const lines = alignColumns(checks.map(({ status, label, detail }) => [marks[status], style('bold', label), detail]))

@@ -2,6 +2,7 @@ import { startServer } from '@stepcast/web'
 import { z } from 'zod'
 import { parseOptions, wholeNumber } from '../arguments.ts'
 import type { CommandContext } from '../command-line.ts'
+import { findConfigFile } from '../configuration/config-file.ts'
 import type { ExitCode } from '../failure.ts'
 import { readDataDir } from '../settings.ts'
 
@@ -15,6 +16,7 @@ export async function serve(rawOptions: unknown, { terminal, signal }: CommandCo
   const { port, host } = parseOptions(optionsSchema, rawOptions)
   const server = await startServer({
     dataDir: readDataDir(),
+    configFile: findConfigFile(),
     ...(port === undefined ? {} : { port }),
     ...(host === undefined ? {} : { hostname: host }),
   })

@@ -10,6 +10,7 @@ import type { Uploads } from '../uploads/uploads.ts'
 import { askRoutes } from './ask.ts'
 import type { ApiContext } from './context.ts'
 import { docsRoutes } from './docs.ts'
+import { examineRoutes } from './examine.ts'
 import { exportRoutes } from './exports.ts'
 import { checkSource, demandToken } from './guard.ts'
 import { jobRoutes } from './jobs.ts'
@@ -30,6 +31,8 @@ export type ApiOptions = {
   hostname?: string
   /** When given, every request but the health check must carry it. */
   token?: string | undefined
+  /** The config file whose settings hold, to be shown to who looks. */
+  configFile?: string | undefined
   /** Answers at `/mcp`, behind the same guards. */
   mcp?: McpEndpoint
 }
@@ -37,7 +40,7 @@ export type ApiOptions = {
 const maxJsonBytes = 1024 * 1024
 
 /** The API below `/api/v1`; every failure is a problem document (RFC 9457) with this project's `code` and `hint`. */
-export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', token, mcp }: ApiOptions) {
+export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', token, mcp, configFile }: ApiOptions) {
   const api: ApiContext = { library, jobs, uploads, metrics: new Metrics(), guard: { hostname, token } }
   const router = createRouter()
   const limitJson = bodyLimit({ maxSize: maxJsonBytes })
@@ -80,6 +83,7 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
     .route('/api/v1', runRoutes(api))
     .route('/api/v1', jobRoutes(api))
     .route('/api/v1', systemRoutes(api))
+    .route('/api/v1', examineRoutes({ dataDir: library.dataDir, configFile }))
   docsRoutes(routes)
   if (mcp) router.all('/mcp', (context) => mcp.fetch(context.req.raw))
   return routes

@@ -18,6 +18,8 @@ export type ServerOptions = {
   hostname?: string
   /** Default: `STEPCAST_API_TOKEN`. */
   token?: string | undefined
+  /** The config file whose settings hold, to be shown to who looks. */
+  configFile?: string | undefined
   /** Default 8 GiB a file. */
   maxUploadBytes?: number
   /** Other ways to do the work, for tests. */
@@ -46,6 +48,7 @@ export async function startServer({
   port = defaultPort,
   hostname = '127.0.0.1',
   token: given = process.env['STEPCAST_API_TOKEN'],
+  configFile,
   maxUploadBytes = defaultMaxUploadBytes,
   work = {},
 }: ServerOptions): Promise<RunningServer> {
@@ -68,7 +71,7 @@ export async function startServer({
     allowedOrigins: undefined,
     reportOf: ({ report }) => report,
   })
-  const api = createApi({ library, jobs, uploads, hostname, token, mcp })
+  const api = createApi({ library, jobs, uploads, hostname, token, mcp, configFile })
   listener.answer((request) => {
     // The address is made from the Host header, which may hold anything.
     if (!URL.canParse(request.url)) return new Response('bad request\n', { status: 400 })

@@ -2,8 +2,11 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { Router } from './app/router.tsx'
+import { applyTheme, chosenTheme } from './app/theme.ts'
 import { Toasts } from './app/toasts.tsx'
 import { TextProvider } from './messages/use-text.tsx'
+
+applyTheme(chosenTheme())
 
 const root = document.querySelector('#root')
 if (!root) throw new Error('the page has no root')

@@ -5,6 +5,7 @@ import { RecordingPage } from '../recording/recording-page.tsx'
 import { RunFormPage } from '../run/run-form-page.tsx'
 import { RunPage } from '../run/run-page.tsx'
 import { RunsPage } from '../run/runs-page.tsx'
+import { SettingsPage } from '../settings/settings-page.tsx'
 import { api, read } from './api-client.ts'
 import { Link, usePlace } from './router.tsx'
 import { Failed, Loading } from './states.tsx'
@@ -38,6 +39,9 @@ export function App() {
           <Link href="/runs" aria-current={pathname.startsWith('/runs') ? 'page' : undefined}>
             {text('runs')}
           </Link>
+          <Link href="/settings" aria-current={pathname.startsWith('/settings') ? 'page' : undefined}>
+            {text('settings')}
+          </Link>
         </nav>
         <label className="language">
           <span className="hidden">{text('language')}</span>
@@ -67,6 +71,7 @@ function Page({ pathname }: { pathname: string }) {
   if (kind === 'videos' && id && rest === undefined) return <RecordingPage key={id} id={id} />
   if (kind === 'runs' && id) return <RunPage key={id} id={id} />
   if (kind === 'runs') return <RunsPage />
+  if (kind === 'settings' && id === undefined) return <SettingsPage />
   return (
     <div className="empty">
       <h1>{text('notFound')}</h1>

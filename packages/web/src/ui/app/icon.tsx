@@ -11,6 +11,7 @@ const shapes = {
   question: 'M9.2 9.2a2.9 2.9 0 1 1 4.4 2.5c-1 .6-1.6 1.2-1.6 2.3M12 17.5h.01',
   retry: 'M19 12a7 7 0 1 1-2.1-5M19 4v4h-4',
   run: 'M13 3L5 13.5h6L10 21l8.5-11H12z',
+  settings: 'M4 7h9M17 7h3M4 12h3M11 12h9M4 17h9M17 17h3M15 5v4M9 10v4M15 15v4',
   stop: 'M7 7h10v10H7z',
   trash: 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.2 10.5v5.5M13.8 10.5v5.5',
   upload: 'M12 16V5M7.5 9.5L12 5l4.5 4.5M5 16v3.5h14V16',

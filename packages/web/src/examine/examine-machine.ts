@@ -13,53 +13,52 @@ import { access, mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import manifest from '../../../../package.json' with { type: 'json' }
-import { findConfigFile } from '../configuration/config-file.ts'
-import { readFailure } from '../failure.ts'
-import { readDataDir } from '../settings.ts'
+import type { Check, Examination } from './examination.ts'
+import { withoutKeys } from './without-keys.ts'
 
-export type Check = {
-  /** Stays the same between versions, for programs. */
-  name: string
-  label: string
-  /** `missing` is needed and not here; `optional` is not here and not needed. */
-  status: 'ok' | 'missing' | 'optional'
-  /** What was found and where, or what is wrong. */
-  detail: string
-  /** How to get what is not here. */
-  hint?: string
+export type ExamineOptions = {
+  /** Throws when there is something else in the folder's place. */
+  dataDir: () => string
+  /** The config file whose settings hold; undefined where there is none. */
+  configFile?: string | undefined
+  signal?: AbortSignal
 }
 
 type Finding = Pick<Check, 'status' | 'detail' | 'hint'>
 
 const leastFreeBytes = 500 * 1024 ** 2
 
-/** Looks for everything Stepcast needs or could use. Nothing is installed, and no model server is used. */
-export async function examineMachine({ signal }: { signal?: AbortSignal } = {}): Promise<Check[]> {
-  return await Promise.all([
+/** Looks for everything Stepcast needs or could use. Nothing is installed, no model server is used, and no key is told. */
+export async function examineMachine({ dataDir, configFile, signal }: ExamineOptions): Promise<Examination> {
+  const checks = await Promise.all([
     look('bun', 'Bun', examineBun),
     look('ffmpeg', 'ffmpeg', examineFfmpeg),
     look('chrome', 'Chrome', examineChrome),
     look('text_recognition', 'text recognition', examineTextRecognition),
     look('sentence_model', 'sentence model', () => examineSentenceModel(signal)),
     look('store', 'store', examineStore),
-    look('data_dir', 'data folder', examineDataDir),
-    look('config_file', 'config file', examineConfigFile),
+    look('data_dir', 'data folder', () => examineDataDir(dataDir())),
+    look('config_file', 'config file', () => examineConfigFile(configFile)),
     look('model_server', 'model server', () => examineModelServers(signal)),
   ])
+  signal?.throwIfAborted()
+  return { ok: checks.every(({ status }) => status !== 'missing'), checks }
 }
 
 async function look(name: string, label: string, examine: () => Promise<Finding> | Finding): Promise<Check> {
-  try {
-    return { name, label, ...(await examine()) }
-  } catch (error) {
-    const { message, hint } = readFailure(error)
-    return { name, label, status: 'missing', detail: message, ...(hint ? { hint } : {}) }
-  }
+  const found = await Promise.try(examine).catch(toFinding)
+  const hint = found.hint ? { hint: withoutKeys(found.hint) } : {}
+  return { name, label, status: found.status, detail: withoutKeys(found.detail), ...hint }
 }
 
-function examineConfigFile(): Finding {
-  const path = findConfigFile()
-  if (path) return { status: 'ok', detail: path }
+function toFinding(error: unknown): Finding {
+  const message = error instanceof Error ? error.message : String(error)
+  const hint = error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? { hint: error.hint } : {}
+  return { status: 'missing', detail: message.replace(/\s+/g, ' ').trim(), ...hint }
+}
+
+function examineConfigFile(path: string | undefined): Finding {
+  if (path !== undefined) return { status: 'ok', detail: path }
   return { status: 'optional', detail: 'none in this folder: the environment and the defaults hold' }
 }
 
@@ -125,8 +124,7 @@ async function examineStore(): Promise<Finding> {
   }
 }
 
-async function examineDataDir(): Promise<Finding> {
-  const folder = readDataDir()
+async function examineDataDir(folder: string): Promise<Finding> {
   const existing = await nearestExisting(folder)
   try {
     await access(existing, constants.W_OK)
