@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { engineSchema, type IndexDocument, videoSchema } from '@stepcast/video-index'
+import { engineSchema, type IndexDocument, type Step, videoSchema } from '@stepcast/video-index'
 import { existsSync } from 'node:fs'
 import { WebError } from '../errors.ts'
 import { isForm } from '../idempotency/idempotency.ts'
@@ -28,7 +28,16 @@ const formSchema = addSchema.partial().extend({
     .optional(),
 })
 
-const listedSchema = videoSchema.omit({ source_path: true }).extend({ poster: z.string(), steps: z.number().int() })
+const listedSchema = videoSchema.omit({ source_path: true }).extend({
+  poster: z.string(),
+  steps: z.number().int(),
+  /** Pictures along the recording, in order; few enough to leaf through. */
+  scenes: z.array(z.object({ start_s: z.number(), title: z.string(), picture: z.string() })),
+  /** Present when the recording is about to be deleted; until then it can be restored. */
+  deletes_in_s: z.number().optional(),
+})
+const maxScenes = 16
+const maxUndoS = 60
 
 const add = createRoute({
   method: 'post',
@@ -69,10 +78,25 @@ const show = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/videos/{id}',
-  summary: 'Forget a recording, and the file when it was uploaded here',
+  summary: 'Forget a recording, and the file when it was uploaded here: at once, or after `undo_s` seconds',
+  tags: ['videos'],
+  request: {
+    params: idParameter,
+    query: z.object({ undo_s: z.coerce.number().positive().max(maxUndoS).optional() }),
+  },
+  responses: {
+    202: json(z.object({ deletes_in_s: z.number() }), 'It will be gone unless it is restored'),
+    204: { description: 'It is gone' },
+  },
+})
+
+const restore = createRoute({
+  method: 'post',
+  path: '/videos/{id}/restore',
+  summary: 'Keep a recording that is about to be deleted',
   tags: ['videos'],
   request: { params: idParameter },
-  responses: { 204: { description: 'It is gone' } },
+  responses: { 204: { description: 'It stays' } },
 })
 
 const keyframe = createRoute({
@@ -128,7 +152,7 @@ export function videoRoutes({ library, jobs, uploads }: ApiContext) {
       const documents = new Map(stored.map(({ document }) => [document.video.id, document]))
       const videos = items.flatMap(({ id }) => {
         const document = documents.get(id)
-        return document ? [toListed(document)] : []
+        return document ? [toListed(document, jobs.deletions.secondsLeft(id))] : []
       })
       return context.json({ videos, next_cursor }, 200)
     })
@@ -137,8 +161,17 @@ export function videoRoutes({ library, jobs, uploads }: ApiContext) {
     )
     .openapi(remove, async (context) => {
       const { video } = await findVideo(library, context.req.valid('param').id)
-      await library.delete(video.id)
-      if (video.source_path !== undefined) await uploads.deleteByPath(video.source_path)
+      const { undo_s } = context.req.valid('query')
+      if (undo_s === undefined) {
+        await jobs.deleteVideo(video.id)
+        return context.body(null, 204)
+      }
+      jobs.deletions.schedule(video.id, undo_s)
+      return context.json({ deletes_in_s: undo_s }, 202)
+    })
+    .openapi(restore, async (context) => {
+      const { video } = await findVideo(library, context.req.valid('param').id)
+      jobs.deletions.keep(video.id)
       return context.body(null, 204)
     })
     .openapi(keyframe, async (context) => {
@@ -170,10 +203,20 @@ export function videoRoutes({ library, jobs, uploads }: ApiContext) {
   }
 }
 
-function toListed(document: IndexDocument) {
+function toListed(document: IndexDocument, deletesInS: number | undefined) {
   const { source_path: _, ...video } = document.video
   const { steps } = document.procedure
+  const urlOf = ({ before, after }: Step['keyframes']) => keyframeUrl(video.id, before || after)
   // The middle tells recordings apart better than a sign-in page does.
   const middle = steps[Math.floor(steps.length / 2)]?.keyframes
-  return { ...video, steps: steps.length, poster: keyframeUrl(video.id, middle?.before || middle?.after || '') }
+  const pictured = steps.filter(({ keyframes }) => keyframes.before || keyframes.after)
+  const count = Math.min(pictured.length, maxScenes)
+  const scenes = Array.from({ length: count }, (_, at) => pictured[Math.floor((at * pictured.length) / count)]!)
+  return {
+    ...video,
+    steps: steps.length,
+    poster: middle ? urlOf(middle) : '',
+    scenes: scenes.map(({ start_s, title, keyframes }) => ({ start_s, title, picture: urlOf(keyframes) })),
+    ...(deletesInS === undefined ? {} : { deletes_in_s: deletesInS }),
+  }
 }

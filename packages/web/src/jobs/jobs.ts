@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { runProcedure } from '@stepcast/agent'
 import { indexVideo, type Library } from '@stepcast/video-index'
 import { keyframeUrl } from '../api/public-document.ts'
+import { Deletions } from '../deletions/deletions.ts'
 import { WebError } from '../errors.ts'
 import { AnswerStore } from '../idempotency/answer-store.ts'
 import type { Uploads } from '../uploads/uploads.ts'
@@ -26,6 +27,7 @@ export class Jobs implements AsyncDisposable {
   readonly answers: AnswerStore
   readonly index: IndexJobs
   readonly runs: RunJobs
+  readonly deletions: Deletions
   readonly #uploads: Uploads
   readonly #library: Library
 
@@ -35,12 +37,15 @@ export class Jobs implements AsyncDisposable {
     this.#library = library
     this.store = new JobStore(join(dataDir, 'jobs.sqlite'))
     this.answers = new AnswerStore(join(dataDir, 'answers.sqlite'))
+    this.deletions = new Deletions({ delete: (id) => this.deleteVideo(id) })
     this.index = new IndexJobs({
       store: this.store,
       index: async (path, indexOptions) => {
         const before = new Map((await library.list()).map(({ id, source_path }) => [id, source_path]))
         const document = await work(path, { ...indexOptions, library })
         const { id, source_path: kept } = document.video
+        // Who adds a recording wants it, also when it was just deleted.
+        this.deletions.keep(id)
         // One of two copies of the same bytes serves nobody: the new one, or the one that a new reading replaced.
         for (const copy of [path, before.get(id)]) {
           if (copy !== undefined && kept !== undefined && copy !== kept) await uploads.deleteByPath(copy)
@@ -83,7 +88,15 @@ export class Jobs implements AsyncDisposable {
     this.store.delete(id)
   }
 
+  /** Forgets a recording, and the file when it was uploaded here. @throws VideoIndexError `video_not_found` */
+  async deleteVideo(id: string): Promise<void> {
+    this.deletions.keep(id)
+    const { source_path: path } = await this.#library.delete(id)
+    if (path !== undefined) await this.#uploads.deleteByPath(path)
+  }
+
   async close(): Promise<void> {
+    await this.deletions.close()
     await Promise.all([this.index.close(), this.runs.close()])
     this.store.close()
     this.answers.close()

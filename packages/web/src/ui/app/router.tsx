@@ -34,6 +34,12 @@ export function navigate(to: string): void {
   document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
 }
 
+/** Changes the address of the place that one stays at. */
+export function replacePlace(to: string): void {
+  history.replaceState(null, '', to)
+  window.dispatchEvent(new Event(moved))
+}
+
 export function Link({ href, ...rest }: ComponentProps<'a'> & { href: string }) {
   return (
     <a

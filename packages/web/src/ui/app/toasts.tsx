@@ -1,7 +1,9 @@
 import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
 
-type Toast = { id: number; text: string; action?: { label: string; run: () => void } }
-type Show = (text: string, options?: { action?: Toast['action']; forMs?: number }) => void
+type Toast = { id: number; text: string }
+type Show = (text: string) => void
+
+const shownForMs = 6000
 
 const ToastContext = createContext<Show>(() => {})
 
@@ -12,37 +14,22 @@ export function useToast(): Show {
 export function Toasts({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<Toast[]>([])
   const next = useRef(1)
-  const hide = useCallback((id: number) => setToasts((shown) => shown.filter((toast) => toast.id !== id)), [])
-  const show = useCallback<Show>(
-    (text, { action, forMs = 6000 } = {}) => {
-      const id = next.current++
-      setToasts((shown) => [...shown.slice(-2), { id, text, ...(action ? { action } : {}) }])
-      setTimeout(() => hide(id), forMs)
-    },
-    [hide],
-  )
+  const show = useCallback<Show>((text) => {
+    const id = next.current++
+    setToasts((shown) => [...shown.slice(-2), { id, text }])
+    setTimeout(() => setToasts((shown) => shown.filter((toast) => toast.id !== id)), shownForMs)
+  }, [])
   const list = useMemo(
     () => (
       <div className="toasts" role="status" aria-live="polite">
-        {toasts.map(({ id, text, action }) => (
-          <div key={id} className="toast">
-            <span>{text}</span>
-            {action && (
-              <button
-                type="button"
-                onClick={() => {
-                  action.run()
-                  hide(id)
-                }}
-              >
-                {action.label}
-              </button>
-            )}
-          </div>
+        {toasts.map(({ id, text }) => (
+          <p key={id} className="toast">
+            {text}
+          </p>
         ))}
       </div>
     ),
-    [toasts, hide],
+    [toasts],
   )
   return (
     <ToastContext value={show}>

@@ -1,31 +1,32 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Job } from '../../jobs/job.ts'
 import { api, read, sent, toProblem } from '../app/api-client.ts'
-import { clock } from '../app/clock.ts'
-import { Icon } from '../app/icon.tsx'
-import { Link } from '../app/router.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { useToast } from '../app/toasts.tsx'
 import { jobEvents, useEvents } from '../app/use-events.ts'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
-import { AskBox } from '../recording/ask-box.tsx'
 import { DropZone } from './drop-zone.tsx'
+import { SearchBox } from './search-box.tsx'
 import { useUploads } from './use-uploads.ts'
+import { useVideos } from './use-videos.ts'
+import { VideoCard } from './video-card.tsx'
 import { JobItem, UploadItem } from './work-list.tsx'
 
-const undoForMs = 6000
+const undoS = 10
+// A whole folder may be waiting.
+const maxJobs = 500
 
 export function LibraryPage() {
   const { text } = useText()
   const toast = useToast()
-  const videos = useResource('videos', () => read(api.videos.$get({ query: {} })))
-  const jobs = useResource('jobs', () => read(api.jobs.$get({ query: { limit: '50' } })))
+  const { videos, hasMore, problem, loadMore, loadingMore, reload: reloadVideos } = useVideos()
+  const jobs = useResource('jobs', () => read(api.jobs.$get({ query: { limit: String(maxJobs) } })))
   const { reload: reloadJobs } = jobs
-  const { reload: reloadVideos } = videos
   const { pending, add, remove, retry } = useUploads(reloadJobs)
   const [live, setLive] = useState<Job>()
-  const deletion = useDelayedDeletion(reloadVideos)
+  // What was heard before the list was read anew is older than the list.
+  useEffect(() => setLive(undefined), [jobs.data])
 
   const work = useMemo(
     () =>
@@ -46,14 +47,18 @@ export function LibraryPage() {
     },
     jobEvents,
   )
-  const act = (request: Promise<unknown>) => {
-    request.catch((error: unknown) => toast(toProblem(error).message)).finally(() => void reloadJobs())
+  const act = (request: Promise<unknown>, reload: () => Promise<void>) => {
+    request.catch((error: unknown) => toast(toProblem(error).message)).finally(() => void reload())
   }
 
-  if (videos.problem && !videos.data) return <Failed problem={videos.problem} retry={() => void reloadVideos()} />
-  if (!videos.data) return <Loading />
-  const shown = videos.data.videos.filter(({ id }) => !deletion.hidden.has(id))
-  const empty = shown.length === 0 && work.length === 0 && pending.length === 0
+  const going = useMemo(
+    () => new Set(videos?.filter(({ deletes_in_s }) => deletes_in_s !== undefined).map(({ id }) => id)),
+    [videos],
+  )
+
+  if (problem && !videos) return <Failed problem={problem} retry={() => void reloadVideos()} />
+  if (!videos) return <Loading />
+  const empty = videos.length === 0 && work.length === 0 && pending.length === 0
 
   return (
     <div className="library">
@@ -75,7 +80,7 @@ export function LibraryPage() {
           </div>
         </header>
       )}
-      {shown.length > 0 && <AskBox />}
+      {videos.length > 0 && <SearchBox without={going} />}
       <DropZone onFiles={add} large={empty} />
       {(work.length > 0 || pending.length > 0) && (
         <section aria-label={text('indexing')}>
@@ -94,88 +99,60 @@ export function LibraryPage() {
                 <JobItem
                   key={job.id}
                   job={job}
-                  onCancel={() => act(sent(api.jobs[':id'].cancel.$post({ param })))}
-                  onRetry={() => act(sent(api.jobs[':id'].retry.$post({ param })))}
-                  onDismiss={() => act(sent(api.jobs[':id'].$delete({ param })))}
+                  onCancel={() => act(sent(api.jobs[':id'].cancel.$post({ param })), reloadJobs)}
+                  onRetry={() => act(sent(api.jobs[':id'].retry.$post({ param })), reloadJobs)}
+                  onDismiss={() => act(sent(api.jobs[':id'].$delete({ param })), reloadJobs)}
                 />
               )
             })}
           </ul>
         </section>
       )}
-      {shown.length > 0 && (
+      {jobs.problem && <Failed problem={jobs.problem} retry={() => void reloadJobs()} />}
+      {videos.length > 0 && (
         <section aria-label={text('allRecordings')}>
           <ul className="cards">
-            {shown.map((video) => (
-              <li key={video.id} className="card">
-                <Link href={`/videos/${video.id}`} className="card-link">
-                  <span className="poster">
-                    {video.poster ? <img src={video.poster} alt="" loading="lazy" /> : <Icon name="play" />}
-                    <span className="time">{clock(video.duration_s)}</span>
-                  </span>
-                  <span className="card-title">{video.title}</span>
-                </Link>
-                <span className="card-fine">{text('stepsCount', { count: video.steps })}</span>
-                <button
-                  type="button"
-                  className="icon-button"
-                  title={text('delete', { title: video.title })}
-                  aria-label={text('delete', { title: video.title })}
-                  onClick={() => {
-                    deletion.begin(video.id)
-                    const action = { label: text('undo'), run: () => deletion.undo(video.id) }
-                    toast(text('deleted', { title: video.title }), { action, forMs: undoForMs })
-                  }}
-                >
-                  <Icon name="trash" />
-                </button>
-              </li>
-            ))}
+            {videos.map((video) => {
+              const param = { id: video.id }
+              const query = { undo_s: String(undoS) }
+              return (
+                <VideoCard
+                  key={video.id}
+                  video={video}
+                  onDelete={() => act(sent(api.videos[':id'].$delete({ param, query })), reloadVideos)}
+                  onRestore={() => act(sent(api.videos[':id'].restore.$post({ param })), reloadVideos)}
+                />
+              )
+            })}
           </ul>
+          {problem && <Failed problem={problem} retry={() => void reloadVideos()} />}
+          {hasMore && !problem && <More onReach={() => void loadMore()} loading={loadingMore} />}
         </section>
       )}
     </div>
   )
 }
 
-/** Hides at once, deletes a little later, or when the page is left: until then it can be undone. */
-function useDelayedDeletion(onDeleted: () => Promise<void>) {
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
-  const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>())
-  const toast = useToast()
-  const undo = useCallback((id: string) => {
-    clearTimeout(timers.current.get(id))
-    timers.current.delete(id)
-    setHidden((all) => new Set([...all].filter((other) => other !== id)))
-  }, [])
-  const begin = useCallback(
-    (id: string) => {
-      setHidden((all) => new Set([...all, id]))
-      const timer = setTimeout(() => {
-        timers.current.delete(id)
-        sent(api.videos[':id'].$delete({ param: { id } })).then(onDeleted, (error: unknown) => {
-          undo(id)
-          toast(toProblem(error).message)
-        })
-      }, undoForMs)
-      timers.current.set(id, timer)
-    },
-    [onDeleted, toast, undo],
-  )
+/** Brings the next page when it comes into view; pressed, too. */
+function More({ onReach, loading }: { onReach: () => void; loading: boolean }) {
+  const { text } = useText()
+  const button = useRef<HTMLButtonElement>(null)
+  const reach = useRef(onReach)
+  reach.current = onReach
   useEffect(() => {
-    const waiting = timers.current
-    const deleteNow = () => {
-      for (const [id, timer] of waiting) {
-        clearTimeout(timer)
-        void fetch(`/api/v1/videos/${id}`, { method: 'DELETE', keepalive: true })
-      }
-      waiting.clear()
-    }
-    window.addEventListener('pagehide', deleteNow)
-    return () => {
-      window.removeEventListener('pagehide', deleteNow)
-      deleteNow()
-    }
-  }, [])
-  return { hidden, begin, undo }
+    if (loading || !button.current) return
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting) reach.current()
+      },
+      { rootMargin: '400px' },
+    )
+    observer.observe(button.current)
+    return () => observer.disconnect()
+  }, [loading])
+  return (
+    <button ref={button} type="button" className="button more" aria-disabled={loading} onClick={onReach}>
+      {text(loading ? 'loading' : 'showMore')}
+    </button>
+  )
 }
