@@ -26,7 +26,7 @@ export const pageHeaders = {
     "frame-ancestors 'none'",
   ].join('; '),
   'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'permissions-policy': 'camera=(), display-capture=(self), geolocation=(), microphone=(self), payment=(), usb=()',
 }
 
 /** For exports that open in the browser: a guide has its pictures and styles in it, a clip is shown as it is. */

@@ -2,10 +2,13 @@ import { useState } from 'react'
 import { languages, useText } from '../messages/use-text.tsx'
 import { LibraryPage } from '../library/library-page.tsx'
 import { RecordingPage } from '../recording/recording-page.tsx'
+import { RecorderProvider } from '../record/recorder.tsx'
+import { RecordingBar } from '../record/recording-bar.tsx'
 import { RunFormPage } from '../run/run-form-page.tsx'
 import { RunPage } from '../run/run-page.tsx'
 import { RunsPage } from '../run/runs-page.tsx'
 import { SettingsPage } from '../settings/settings-page.tsx'
+import { UploadsProvider } from '../uploads/uploads.tsx'
 import { api, read } from './api-client.ts'
 import { Link, usePlace } from './router.tsx'
 import { Failed, Loading } from './states.tsx'
@@ -20,46 +23,49 @@ export function App() {
   const locked = access.problem?.code === 'unauthorized'
   const away = access.problem && !locked
   return (
-    <>
-      <a className="skip" href="#content">
-        {text('skip')}
-      </a>
-      <header className="bar">
-        <Link href="/" className="brand" aria-label="Stepcast">
-          <svg viewBox="0 0 32 32" aria-hidden="true">
-            <path d="M4 25h7v-6h7v-6h7" />
-            <circle cx="25.5" cy="7" r="2.8" />
-          </svg>
-          <span>Stepcast</span>
-        </Link>
-        <nav aria-label={text('navigation')}>
-          <Link href="/" aria-current={pathname === '/' || pathname.startsWith('/videos') ? 'page' : undefined}>
-            {text('library')}
+    <UploadsProvider>
+      <RecorderProvider>
+        <a className="skip" href="#content">
+          {text('skip')}
+        </a>
+        <header className="bar">
+          <Link href="/" className="brand" aria-label="Stepcast">
+            <svg viewBox="0 0 32 32" aria-hidden="true">
+              <path d="M4 25h7v-6h7v-6h7" />
+              <circle cx="25.5" cy="7" r="2.8" />
+            </svg>
+            <span>Stepcast</span>
           </Link>
-          <Link href="/runs" aria-current={pathname.startsWith('/runs') ? 'page' : undefined}>
-            {text('runs')}
-          </Link>
-          <Link href="/settings" aria-current={pathname.startsWith('/settings') ? 'page' : undefined}>
-            {text('settings')}
-          </Link>
-        </nav>
-        <label className="language">
-          <span className="hidden">{text('language')}</span>
-          <select value={language} onChange={(event) => choose(event.target.value)}>
-            {Object.entries(languages).map(([code, name]) => (
-              <option key={code} value={code} lang={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-      </header>
-      <main id="content" tabIndex={-1}>
-        {locked && <TokenGate onEnter={() => setEntered(entered + 1)} />}
-        {away && <Failed problem={access.problem!} retry={access.reload} />}
-        {!access.problem && (access.data ? <Page pathname={pathname} /> : <Loading />)}
-      </main>
-    </>
+          <nav aria-label={text('navigation')}>
+            <Link href="/" aria-current={pathname === '/' || pathname.startsWith('/videos') ? 'page' : undefined}>
+              {text('library')}
+            </Link>
+            <Link href="/runs" aria-current={pathname.startsWith('/runs') ? 'page' : undefined}>
+              {text('runs')}
+            </Link>
+            <Link href="/settings" aria-current={pathname.startsWith('/settings') ? 'page' : undefined}>
+              {text('settings')}
+            </Link>
+          </nav>
+          <label className="language">
+            <span className="hidden">{text('language')}</span>
+            <select value={language} onChange={(event) => choose(event.target.value)}>
+              {Object.entries(languages).map(([code, name]) => (
+                <option key={code} value={code} lang={code}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        </header>
+        <main id="content" tabIndex={-1}>
+          {locked && <TokenGate onEnter={() => setEntered(entered + 1)} />}
+          {away && <Failed problem={access.problem!} retry={access.reload} />}
+          {!access.problem && (access.data ? <Page pathname={pathname} /> : <Loading />)}
+        </main>
+        <RecordingBar />
+      </RecorderProvider>
+    </UploadsProvider>
   )
 }
 

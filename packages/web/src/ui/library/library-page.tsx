@@ -6,9 +6,10 @@ import { useToast } from '../app/toasts.tsx'
 import { jobEvents, useEvents } from '../app/use-events.ts'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
+import { RecordPanel } from '../record/record-panel.tsx'
+import { useUploads } from '../uploads/uploads.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { SearchBox } from './search-box.tsx'
-import { useUploads } from './use-uploads.ts'
 import { useVideos } from './use-videos.ts'
 import { VideoCard } from './video-card.tsx'
 import { JobItem, UploadItem } from './work-list.tsx'
@@ -23,7 +24,7 @@ export function LibraryPage() {
   const { videos, hasMore, problem, loadMore, loadingMore, reload: reloadVideos } = useVideos()
   const jobs = useResource('jobs', () => read(api.jobs.$get({ query: { limit: String(maxJobs) } })))
   const { reload: reloadJobs } = jobs
-  const { pending, add, remove, retry } = useUploads(reloadJobs)
+  const { pending, handedOver, add, remove, retry } = useUploads()
   const [live, setLive] = useState<Job>()
   // What was heard before the list was read anew is older than the list.
   useEffect(() => setLive(undefined), [jobs.data])
@@ -47,6 +48,9 @@ export function LibraryPage() {
     },
     jobEvents,
   )
+  useEffect(() => {
+    if (handedOver > 0) void reloadJobs()
+  }, [handedOver, reloadJobs])
   const act = (request: Promise<unknown>, reload: () => Promise<void>) => {
     request.catch((error: unknown) => toast(toProblem(error).message)).finally(() => void reload())
   }
@@ -81,7 +85,10 @@ export function LibraryPage() {
         </header>
       )}
       {videos.length > 0 && <SearchBox without={going} />}
-      <DropZone onFiles={add} large={empty} />
+      <div className="add">
+        <DropZone onFiles={add} large={empty} />
+        <RecordPanel />
+      </div>
       {(work.length > 0 || pending.length > 0) && (
         <section aria-label={text('indexing')}>
           <ul className="work-list">
@@ -89,7 +96,7 @@ export function LibraryPage() {
               <UploadItem
                 key={upload.key}
                 upload={upload}
-                onStop={() => remove(upload.key)}
+                onStop={() => remove(upload)}
                 onRetry={() => retry(upload)}
               />
             ))}

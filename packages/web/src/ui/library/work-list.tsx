@@ -3,7 +3,7 @@ import { bytes, clock } from '../app/clock.ts'
 import { Icon } from '../app/icon.tsx'
 import { english, type MessageName } from '../messages/english.ts'
 import { useText } from '../messages/use-text.tsx'
-import type { PendingUpload } from './use-uploads.ts'
+import type { PendingUpload } from '../uploads/uploads.tsx'
 
 const stages = ['probe', 'sample', 'read', 'describe', 'distil', 'index'] as const
 
@@ -17,15 +17,25 @@ export function UploadItem({
   onRetry: () => void
 }) {
   const { text } = useText()
-  const { file, sentBytes, state, problem } = upload
+  const { file, sentBytes, state, problem, isOnlyHere } = upload
+  const ended = state === 'failed' || state === 'stopped'
   return (
-    <li className="work" data-state={state === 'failed' ? 'failed' : 'running'}>
+    <li className="work" data-state={ended ? state : 'running'}>
       <div className="work-head">
         <b>{file.name}</b>
-        <span>
-          {state === 'retrying' ? text('tryingAgain') : state === 'failed' ? text('status_failed') : text('uploading')}
-        </span>
-        {state === 'failed' && (
+        <span>{state === 'retrying' ? text('tryingAgain') : ended ? text(`status_${state}`) : text('uploading')}</span>
+        {ended && isOnlyHere && (
+          <button
+            type="button"
+            className="icon-button"
+            title={text('saveFile')}
+            aria-label={text('saveFile')}
+            onClick={() => save(file)}
+          >
+            <Icon name="download" />
+          </button>
+        )}
+        {ended && (
           <button
             type="button"
             className="icon-button"
@@ -39,8 +49,8 @@ export function UploadItem({
         <button
           type="button"
           className="icon-button"
-          title={text('quitUpload')}
-          aria-label={text('quitUpload')}
+          title={text(ended ? 'dismiss' : 'quitUpload')}
+          aria-label={text(ended ? 'dismiss' : 'quitUpload')}
           onClick={onStop}
         >
           <Icon name="close" />
@@ -58,6 +68,15 @@ export function UploadItem({
       )}
     </li>
   )
+}
+
+function save(file: File): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = file.name
+  link.click()
+  // Not at once: the browser reads it after this turn.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
 type JobItemProps = { job: Job; onCancel: () => void; onRetry: () => void; onDismiss: () => void }

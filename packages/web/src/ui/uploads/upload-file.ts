@@ -1,4 +1,4 @@
-import { api, Problem, problemFrom, read } from './api-client.ts'
+import { api, Problem, problemFrom, read } from '../app/api-client.ts'
 
 const partBytes = 8 * 1024 * 1024
 const maxTries = 6
