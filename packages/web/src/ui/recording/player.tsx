@@ -64,7 +64,7 @@ export function Player({ document, video, startS, onTime }: PlayerProps) {
         {/* Below the picture: what matters in a screen recording is often at its lower edge. */}
         <MediaControlBar {...controls}>
           <MediaPlayButton />
-          <MediaTimeDisplay showDuration />
+          <MediaTimeDisplay showDuration noToggle />
           <MediaTimeRange />
           <MediaPlaybackRateButton rates={[0.5, 1, 1.5, 2]} />
           <MediaMuteButton />
