@@ -1,3 +1,4 @@
+import type { Table } from '@lancedb/lancedb'
 import { createHash } from 'node:crypto'
 import { VideoIndexError } from '../errors.ts'
 import { indexDocumentSchema, type IndexDocument } from '../protocol/document.ts'
@@ -18,28 +19,22 @@ export class DocumentTable {
     this.#tables = tables
   }
 
-  /** Replaces the document's row; the caller holds the writer lock. */
-  async write(document: IndexDocument, { revision, space }: { revision: string; space: string }): Promise<void> {
+  /** Replaces the rows of these documents; the caller holds the writer lock. */
+  async write(documents: readonly StoredDocument[]): Promise<void> {
     const table = await this.#tables.createDocuments()
-    const { video } = document
-    await table
-      .mergeInsert('id')
-      .whenMatchedUpdateAll()
-      .whenNotMatchedInsertAll()
-      .execute([
-        {
-          id: video.id,
-          title: video.title,
-          source_path: video.source_path ?? '',
-          engine: video.engine,
-          indexed_at: video.indexed_at,
-          duration_s: video.duration_s,
-          revision,
-          space,
-          document: JSON.stringify(document),
-        },
-      ])
-    await compact(table)
+    const rows = documents.map(({ document, revision, space }) => ({
+      id: document.video.id,
+      title: document.video.title,
+      source_path: document.video.source_path ?? '',
+      engine: document.video.engine,
+      indexed_at: document.video.indexed_at,
+      duration_s: document.video.duration_s,
+      revision,
+      space,
+      document: JSON.stringify(document),
+    }))
+    await table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows)
+    await keepIndexed(table)
   }
 
   /** Forgets a document; the caller holds the writer lock. */
@@ -86,6 +81,16 @@ export class DocumentTable {
       space: row.space,
     }))
   }
+}
+
+/** Recordings are looked up by their ids; from so many on, an index pays. */
+const idIndexFrom = 2000
+
+async function keepIndexed(table: Table): Promise<void> {
+  const isIndexed = (await table.listIndices()).length > 0
+  if (isIndexed || (await table.countRows()) < idIndexFrom) return await compact(table)
+  const { Index } = await import('@lancedb/lancedb')
+  await table.createIndex('id', { config: Index.btree() })
 }
 
 export function quote(text: string): string {

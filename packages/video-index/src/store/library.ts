@@ -7,7 +7,7 @@ import { VideoIndexError } from '../errors.ts'
 import { indexDocumentSchema, type IndexDocument, type Video } from '../protocol/document.ts'
 import { DocumentTable, revisionOf, type StoredDocument } from './document-table.ts'
 import { openReadingFolder, replaceFiles } from './keyframe-folder.ts'
-import { MomentTable, removeMoments, type MomentHit } from './moment-table.ts'
+import { MomentTable, removeMoments, type MomentHit, type MomentRows } from './moment-table.ts'
 import { embedMoments } from './embed-moments.ts'
 import { momentTexts } from './moment-texts.ts'
 import { documentsTableName } from './schema.ts'
@@ -36,6 +36,10 @@ type PutOptions = WriteOptions & {
   /** Pictures to keep with the document in place of those that were; see `newReading`. They are moved out of there. */
   keyframeFolder?: string | undefined
 }
+
+type Entry = StoredDocument & MomentRows
+
+const documentsAtOnce = 500
 
 /**
  * Everything that was indexed, in LanceDB below `<dataDir>/lancedb`, with the pictures beside it.
@@ -77,6 +81,19 @@ export class Library implements AsyncDisposable {
   async put(document: IndexDocument, options: PutOptions = {}): Promise<void> {
     const checked = indexDocumentSchema.parse(document)
     await this.#write(checked, options)
+  }
+
+  /** Keeps many documents whose pictures are in their places, or that have none, faster than one after the other. */
+  async putAll(documents: Iterable<IndexDocument>, { signal }: WriteOptions = {}): Promise<void> {
+    for (const some of inChunks(documents, documentsAtOnce)) {
+      const entries: Entry[] = []
+      for (const document of some) {
+        const checked = indexDocumentSchema.parse(document)
+        entries.push(await this.#prepare(checked, this.keyframeFolder(checked.video.id), signal))
+      }
+      await guardStore('written', () => this.#lock.hold(() => this.#commit(entries), { signal }))
+    }
+    await guardStore('written', () => this.#lock.hold(() => this.#moments.reindex(), { signal }))
   }
 
   /** A folder for the pictures of a video that is being read: what the store holds of it stays whole until `put`. */
@@ -230,25 +247,44 @@ export class Library implements AsyncDisposable {
     const revision = revisionOf(document)
     const [known] = await this.stored([id]).catch(() => [])
     if (!keyframeFolder && known?.revision === revision && known.space === this.#space) return
-    const moments = momentTexts(document)
-    const pictures = keyframeFolder ?? this.keyframeFolder(id)
-    const vectors = await embedMoments(moments, this.#embedder, { keyframeFolder: pictures, signal })
-    const write = async () => {
-      const before = await this.#documents.read([id]).catch(() => [])
-      try {
-        await this.#moments.write(id, revision, moments, vectors)
-        await this.#documents.write(document, { revision, space: this.#space })
-      } catch (error) {
-        const keep = before[0]
-        await removeMoments(this.#tables, id, keep).catch(() => undefined)
-        throw error
-      }
-      // What is left over when this fails is never read, and goes with the next write.
-      if (before.length > 0)
-        await removeMoments(this.#tables, id, { revision, space: this.#space }).catch(() => undefined)
-    }
+    const entry = await this.#prepare(document, keyframeFolder ?? this.keyframeFolder(id), signal)
+    const write = () => this.#commit([entry])
     const writeAll = keyframeFolder ? () => replaceFiles(keyframeFolder, this.keyframeFolder(id), write) : write
     await guardStore('written', () => this.#lock.hold(writeAll, { signal }))
+  }
+
+  async #prepare(document: IndexDocument, keyframeFolder: string, signal: AbortSignal | undefined): Promise<Entry> {
+    const moments = momentTexts(document)
+    const vectors = await embedMoments(moments, this.#embedder, { keyframeFolder, signal })
+    return {
+      document,
+      videoId: document.video.id,
+      revision: revisionOf(document),
+      space: this.#space,
+      moments,
+      vectors,
+    }
+  }
+
+  /** Writes all of them or none; the caller holds the writer lock. */
+  async #commit(entries: readonly Entry[]): Promise<void> {
+    const before = new Map(
+      (await this.#documents.read(entries.map(({ videoId }) => videoId)).catch(() => [])).map((stored) => [
+        stored.document.video.id,
+        stored,
+      ]),
+    )
+    try {
+      await this.#moments.write(entries)
+      await this.#documents.write(entries)
+    } catch (error) {
+      for (const { videoId } of entries)
+        await removeMoments(this.#tables, videoId, before.get(videoId)).catch(() => undefined)
+      throw error
+    }
+    // What is left over when this fails is never read, and goes with the next write.
+    for (const entry of entries)
+      if (before.has(entry.videoId)) await removeMoments(this.#tables, entry.videoId, entry).catch(() => undefined)
   }
 
   /** After a change of the embedding model, makes vectors anew from the documents, one recording after the other. */
@@ -283,6 +319,17 @@ export class Library implements AsyncDisposable {
   #isEmpty(): boolean {
     return !existsSync(join(this.#folder, `${documentsTableName}.lance`))
   }
+}
+
+function* inChunks<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
+  let chunk: Item[] = []
+  for (const item of items) {
+    chunk.push(item)
+    if (chunk.length < size) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
 }
 
 const videoIdPattern = /^vid_[0-9a-f]{16}$/
