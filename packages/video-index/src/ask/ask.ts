@@ -20,6 +20,8 @@ export type AskOptions = {
 
 const defaultLimit = 5
 const maxVideosRead = 20
+// Of those that the search ranks first, so many are read in full.
+const maxVideosSearched = 10
 // Between the scores of questions that recordings answer and of questions that they do not.
 const leastScore = 0.29
 // Other moments are cited beside the best one while they are nearly as good.
@@ -102,7 +104,7 @@ async function search(
   if (question.terms.length === 0) return []
   const hits = await library.search(
     { words: question.words, meaning: question.meaning },
-    { videoId: scope?.video.id, maxVideos: maxVideosRead, signal },
+    { videoId: scope?.video.id, maxVideos: maxVideosSearched, signal },
   )
   const ids = scope ? [scope.video.id] : [...new Set(hits.map((hit) => hit.videoId))]
   const stored = await library.stored(ids)

@@ -206,12 +206,31 @@ function stepText(step: Step): string {
 }
 
 function field(weight: number, texts: readonly (string | undefined)[]): Field {
-  const text = texts.filter(Boolean).join('\n')
-  const words = wordsOf(text)
+  const parts = texts.flatMap((text) => (text ? [analyse(text)] : []))
+  const [only] = parts
+  if (only && parts.length === 1) return { weight, ...only }
   return {
     weight,
+    stems: new Set(parts.flatMap(({ stems }) => [...stems])),
+    concepts: new Set(parts.flatMap(({ concepts }) => [...concepts])),
+    squashed: parts.map(({ squashed }) => squashed).join(''),
+  }
+}
+
+// A screen keeps most of its lines from one event to the next, and questions come back to the same recordings.
+const analysed = new Map<string, Omit<Field, 'weight'>>()
+const mostAnalysed = 50_000
+
+function analyse(text: string): Omit<Field, 'weight'> {
+  const known = analysed.get(text)
+  if (known) return known
+  const words = wordsOf(text)
+  const made = {
     stems: new Set(words.map((word) => word.stem)),
     concepts: new Set(words.flatMap((word) => word.concepts)),
     squashed: squash(text),
   }
+  if (analysed.size >= mostAnalysed) analysed.clear()
+  analysed.set(text, made)
+  return made
 }
