@@ -101,7 +101,8 @@ export class MomentTable {
           fullText(table, 'text', words),
           vector ? nearest(table, vector) : [],
         ])
-        const inGrams = isUnspaced(words) || inWords.length === 0 ? await fullText(table, 'grams', words) : []
+        // pairs of letters stand in nearly every row, those of unspaced scripts in few
+        const inGrams = await fullText(table, 'grams', inWords.length === 0 ? words : unspacedIn(words))
         return [inWords, inGrams, inMeaning]
       }),
     )
@@ -161,6 +162,8 @@ function otherDimensions(given: number, expected: number | undefined): VideoInde
     },
   )
 }
+
+const unspacedIn = (words: string): string => words.split(/\s+/).filter(isUnspaced).join(' ')
 
 async function fullText(table: Table, column: 'text' | 'grams', words: string): Promise<string[]> {
   if (!words.trim()) return []
