@@ -154,6 +154,49 @@ describe('questions in plain words', () => {
   })
 })
 
+describe('what comes into view', () => {
+  const desk = sampleDocument({
+    video: { id: 'vid_00000000000000cc', title: 'Video' },
+    events: [
+      { ...sampleEvent('screen', 'The screen shows “Welcome”', 0, 5), on_screen_text: ['Welcome', 'Your entries'] },
+      {
+        ...sampleEvent('action', 'Click the icon near “Welcome”', 5, 7),
+        on_screen_text: ['Welcome', '$:/ControlPanel', 'Your entries'],
+      },
+      { ...sampleEvent('action', 'Click “Rows”', 9, 11), on_screen_text: ['Your entries', 'Organisation', 'Delete'] },
+    ],
+    procedure: {
+      start_url: null,
+      parameters: [],
+      steps: [
+        { ...sampleStep(1, 'Click the icon near “Welcome”', { action: { kind: 'click' } }), start_s: 5, end_s: 7 },
+        {
+          ...sampleStep(2, 'Click “Rows”', {
+            action: { kind: 'click', target: { text: 'Rows' } },
+            expect: { text: ['Organisation', 'Delete'], url: null },
+          }),
+          start_s: 9,
+          end_s: 11,
+        },
+      ],
+    },
+  })
+  const inDesk = (question: string) => ask(library, question, { videoId: desk.video.id })
+  beforeAll(() => library.put(desk))
+
+  test('tells when something is opened that nobody names', async () => {
+    expect((await inDesk('When do they open the control panel?')).citations[0]?.step).toBe(1)
+  })
+
+  test('is no deed where it is only a control', async () => {
+    expect((await inDesk('Where is the organisation deleted?')).citations).toEqual([])
+  })
+
+  test('is asked for where a control is named', async () => {
+    expect((await inDesk('When does the delete button appear?')).citations[0]?.step).toBe(2)
+  })
+})
+
 test('an unknown video is an error, an empty question and an empty store are answers', async () => {
   await expect(ask(library, 'When?', { videoId: 'vid_ffffffffffffffff' })).rejects.toMatchObject({
     code: 'video_not_found',

@@ -9,6 +9,8 @@ export type Field = {
   stems: ReadonlySet<string>
   concepts: ReadonlySet<ConceptName>
   squashed: string
+  /** These are names of controls that come into view: what they would do is not done. */
+  isControl?: true
 }
 
 /** What may be cited: a step, or an event that no step covers. */
@@ -88,7 +90,7 @@ export function momentsOf(document: IndexDocument, similarities: Similarities): 
           weights.expected,
           step.expect.text.filter((text) => !isControl(text)),
         ),
-        field(weights.near, step.expect.text.filter(isControl)),
+        { ...field(weights.expected, step.expect.text.filter(isControl)), isControl: true },
         field(weights.url, [step.expect.url ?? undefined]),
         field(weights.near, target?.near ?? []),
         context,
@@ -217,11 +219,13 @@ function field(weight: number, texts: readonly (string | undefined)[]): Field {
   }
 }
 
+type Words = Omit<Field, 'weight' | 'isControl'>
+
 // A screen keeps most of its lines from one event to the next, and questions come back to the same recordings.
-const analysed = new Map<string, Omit<Field, 'weight'>>()
+const analysed = new Map<string, Words>()
 const mostAnalysed = 50_000
 
-function analyse(text: string): Omit<Field, 'weight'> {
+function analyse(text: string): Words {
   const known = analysed.get(text)
   if (known) return known
   const words = wordsOf(text)

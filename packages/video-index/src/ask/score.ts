@@ -67,7 +67,9 @@ function sharedSimilarities(moments: readonly Moment[], gains: readonly number[]
 
 function gainOf(term: Term, moment: Moment): number {
   let best = 0
-  for (const field of moment.fields) if (field.weight > best) best = Math.max(best, field.weight * match(term, field))
+  for (const field of moment.fields)
+    if (field.weight > best && !(field.isControl && term.distinct))
+      best = Math.max(best, field.weight * match(term, field))
   return best
 }
 

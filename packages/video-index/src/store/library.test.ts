@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { ask } from '../ask/ask.ts'
 import { Library } from './library.ts'
 import { sampleDocument } from '../testing/sample-document.ts'
+import { twenty } from '../testing/twenty.ts'
 
 const embedder = createEmbedder(readInferenceConfiguration({}))
 let dataDir: string
@@ -69,6 +70,44 @@ describe('Library', () => {
     expect(await rowCount('steps')).toBe(6)
     expect(await rowCount('events')).toBe(1)
     for (const library of libraries) await library.close()
+  })
+
+  test('keeps every video once and whole when eight processes write the same twenty at once', async () => {
+    const writer = join(import.meta.dir, '..', 'testing', 'put-twenty.ts')
+    const processes = Array.from({ length: 8 }, () =>
+      Bun.spawn([process.execPath, writer, dataDir], { stdout: 'ignore', stderr: 'pipe' }),
+    )
+    for (const child of processes) {
+      expect(await new Response(child.stderr).text()).not.toContain('error')
+      expect(await child.exited).toBe(0)
+    }
+    await using library = await open()
+    expect((await library.list()).map(({ id }) => id).toSorted()).toEqual(twenty().map(({ video }) => video.id))
+    for (const document of twenty()) expect(await library.get(document.video.id)).toEqual(document)
+    expect(await rowCount('videos')).toBe(20)
+    expect(await rowCount('steps')).toBe(120)
+    expect(await rowCount('events')).toBe(20)
+  }, 120_000)
+
+  test('puts many at once, and finds each', async () => {
+    await using library = await open()
+    await library.putAll(twenty())
+    await library.putAll(twenty())
+    expect(await library.list()).toHaveLength(20)
+    expect(await rowCount('steps')).toBe(120)
+    const { citations } = await ask(library, 'Where is the price set?', { videoId: twenty()[7]!.video.id })
+    expect(citations[0]?.step).toBe(4)
+  })
+
+  test('makes indices anew that can no longer be read', async () => {
+    {
+      await using library = await open()
+      await library.putAll(twenty())
+    }
+    for (const folder of new Bun.Glob('lancedb/*.lance/_indices/*').scanSync({ cwd: dataDir, onlyFiles: false }))
+      await rm(join(dataDir, folder), { recursive: true })
+    await using library = await open()
+    expect((await ask(library, 'Where is the price set?')).citations[0]?.step).toBe(4)
   })
 
   test('sees at once what another library wrote', async () => {

@@ -205,7 +205,7 @@ export class Library implements AsyncDisposable {
     if (outside.length > 0) this.#reembed()
     const understood = meaning.trim() !== '' && this.understands(meaning)
     const vector = understood ? (await this.#embedder.embed([meaning], { signal }))[0] : undefined
-    return await guardStore('searched', async () => {
+    const look = async () => {
       const found = async (moments: MomentTable, near: Float32Array | undefined, isThere: (id: string) => boolean) => {
         const videoIds =
           videoId === undefined ? await moments.nearestVideos({ words, vector: near, maxVideos }) : [videoId]
@@ -218,6 +218,16 @@ export class Library implements AsyncDisposable {
         hits.push(...(await found(new MomentTable(this.#tables, space), undefined, (id) => there.has(id))))
       }
       return hits
+    }
+    return await guardStore('searched', async () => {
+      try {
+        return await look()
+      } catch (error) {
+        if (error instanceof VideoIndexError) throw error
+        // an index that cannot be read is made anew from the rows
+        await this.#lock.hold(() => this.#moments.reindex({ anew: true }), { signal })
+        return await look()
+      }
     })
   }
 

@@ -22,6 +22,7 @@ export type VideoSearch = {
 }
 
 const momentKinds = ['steps', 'events'] as const
+const indexedColumns = ['text', 'grams', 'video_id', 'vector'] as const
 const hitsPerRanking = 100
 // The usual constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009).
 const reciprocalRankConstant = 60
@@ -71,7 +72,8 @@ export class MomentTable {
     for (const kind of momentKinds) {
       const table = await this.#tables.moments(kind, this.#space)
       if (!table) continue
-      if (anew) for (const { name } of await table.listIndices()) await table.dropIndex(name)
+      // an index that is broken cannot even be listed
+      if (anew) for (const column of indexedColumns) await table.dropIndex(`${column}_idx`).catch(() => undefined)
       await keepIndexed(table, { now: true })
     }
   }
@@ -203,7 +205,7 @@ async function keepIndexed(table: Table, { now = false } = {}): Promise<void> {
   const isIndexed = (column: string) => indices.some(({ columns }) => columns.includes(column))
   const rows = await table.countRows()
   const { Index } = await import('@lancedb/lancedb')
-  const wanted: [column: string, config: () => TableIndex][] = [
+  const wanted: [column: (typeof indexedColumns)[number], config: () => TableIndex][] = [
     // positions make phrases findable
     ['text', () => Index.fts({ stem: true, removeStopWords: true, withPosition: true })],
     ['grams', () => Index.fts({ baseTokenizer: 'ngram', ngramMinLength: 2, ngramMaxLength: 3 })],
