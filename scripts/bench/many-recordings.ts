@@ -2,7 +2,7 @@ import type { Embedder } from '@stepcast/inference-client'
 import type { IndexDocument } from '@stepcast/video-index'
 
 /** Numbers that are the same in every run (mulberry32). */
-export function randomNumbers(seed: number): () => number {
+function randomNumbers(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0
