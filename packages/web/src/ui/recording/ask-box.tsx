@@ -3,14 +3,12 @@ import { useId, useRef, useState } from 'react'
 import { api, read, toProblem, type Problem } from '../app/api-client.ts'
 import { clock } from '../app/clock.ts'
 import { Icon } from '../app/icon.tsx'
-import { Link } from '../app/router.tsx'
 import { useText } from '../messages/use-text.tsx'
 
 type AskBoxProps = {
-  /** Ask one recording; without it, all of them. */
-  videoId?: string
-  /** Goes to a moment of the recording that is open. */
-  onJump?: (seconds: number) => void
+  videoId: string
+  /** Goes to a moment of the recording. */
+  onJump: (seconds: number) => void
 }
 
 export function AskBox({ videoId, onJump }: AskBoxProps) {
@@ -24,8 +22,7 @@ export function AskBox({ videoId, onJump }: AskBoxProps) {
     const turn = ++asked.current
     setState({ asking: true })
     try {
-      const json = { question, limit: 5, ...(videoId === undefined ? {} : { video_id: videoId }) }
-      const answer = await read(api.ask.$post({ json }))
+      const answer = await read(api.ask.$post({ json: { question, limit: 5, video_id: videoId } }))
       if (turn === asked.current) setState({ answer, asking: false })
     } catch (error) {
       if (turn === asked.current) setState({ problem: toProblem(error), asking: false })
@@ -40,7 +37,7 @@ export function AskBox({ videoId, onJump }: AskBoxProps) {
           void ask()
         }}
       >
-        <h2 id={id}>{videoId === undefined ? text('askTitle') : text('askHere')}</h2>
+        <h2 id={id}>{text('askHere')}</h2>
         <div className="ask-line">
           <input
             type="search"
@@ -65,11 +62,11 @@ export function AskBox({ videoId, onJump }: AskBoxProps) {
           </p>
         )}
         {answer && <p className={answer.citations.length > 0 ? 'ask-text' : 'ask-text ask-none'}>{answer.answer}</p>}
-        {answer && <Citations citations={answer.citations} onJump={onJump} withTitle={videoId === undefined} />}
+        {answer && <Citations citations={answer.citations} onJump={onJump} />}
         {answer?.nearest && answer.nearest.length > 0 && (
           <>
             <h3>{text('closest')}</h3>
-            <Citations citations={answer.nearest} onJump={onJump} withTitle={videoId === undefined} />
+            <Citations citations={answer.nearest} onJump={onJump} />
           </>
         )}
       </div>
@@ -77,9 +74,9 @@ export function AskBox({ videoId, onJump }: AskBoxProps) {
   )
 }
 
-type CitationsProps = { citations: Citation[]; onJump: ((seconds: number) => void) | undefined; withTitle: boolean }
+type CitationsProps = { citations: Citation[]; onJump: (seconds: number) => void }
 
-function Citations({ citations, onJump, withTitle }: CitationsProps) {
+function Citations({ citations, onJump }: CitationsProps) {
   const { text } = useText()
   return (
     <ul className="citations">
@@ -95,20 +92,15 @@ function Citations({ citations, onJump, withTitle }: CitationsProps) {
                 {citation.step !== null && <span>{text('step', { n: citation.step })}</span>}
               </span>
               <span>{citation.text}</span>
-              {withTitle && <small>{citation.title}</small>}
             </span>
           </>
         )
         const key = `${citation.video_id} ${citation.start_s} ${citation.step} ${citation.text}`
         return (
           <li key={key}>
-            {onJump ? (
-              <button type="button" onClick={() => onJump(citation.start_s)}>
-                {inside}
-              </button>
-            ) : (
-              <Link href={`/videos/${citation.video_id}?t=${citation.start_s}`}>{inside}</Link>
-            )}
+            <button type="button" onClick={() => onJump(citation.start_s)}>
+              {inside}
+            </button>
           </li>
         )
       })}
