@@ -240,11 +240,16 @@ describe('a page that another step begins on', () => {
 
   for (const secrets of [{ password: 'sesame-open-42' }, undefined])
     test(`lets a recorded sign-in be left out where nobody needs to sign in, ${secrets ? 'with' : 'without'} a password`, async () => {
-      const report = await follow('signedIn', signIn, { secrets }, [password])
+      const ended: unknown[] = []
+      const onEvent: RunOptions['onEvent'] = (event) => {
+        if (event.type === 'step-end') ended.push([event.step, event.report.status])
+      }
+      const report = await follow('signedIn', signIn, { secrets, onEvent }, [password])
       expect(report.reason).toBeNull()
       expect(report.status).toBe('done')
       expect(report.steps.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'skipped', 'done'])
       expect(report.steps[0]?.verified_by).toContain('the page is where step 4 begins already')
+      expect(ended).toEqual([1, 2, 3, 4].map((step) => [step, step === 4 ? 'done' : 'skipped']))
     })
 
   test('lets steps be done once more where the page has lost them', async () => {
@@ -264,6 +269,17 @@ describe('a page that another step begins on', () => {
     const back = click('Back to letters', 'All letters')
     const save = await follow('nothingToSave', [click('Save letter', 'Draft of the letter'), back])
     expect(save.status).toBe('failed')
+    for (const name of ['Submit', 'Continue to save']) {
+      const stored: RecordedStep = { action: { kind: 'click', target: { text: name } }, text: ['Draft of the letter'] }
+      expect((await follow('nothingToSave', [stored, back])).status).not.toBe('done')
+    }
+    const account: RecordedStep[] = [
+      fill('Full name', 'Ann'),
+      { action: { ...fill('Password', '•••••••').action, parameter: 'password' } },
+      { ...click('Submit', 'Draft of the letter') },
+      back,
+    ]
+    expect((await follow('nothingToSave', account, {}, [password])).status).toBe('failed')
     const set = [{ ...fill('Subject', 'Rent'), text: ['Draft of the letter'] }, back]
     expect((await follow('nothingToSave', set, { values: { Rent: 'Heating' } })).status).toBe('failed')
   })

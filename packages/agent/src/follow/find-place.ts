@@ -6,7 +6,7 @@ import { isCommit } from '../safety/commit-words.ts'
 import { isIrreversible } from '../safety/irreversible.ts'
 import { isExpectedAddress, lookForTexts, significantTexts } from '../verify/expectation.ts'
 import type { RunContext } from './run-context.ts'
-import { submitWords, userWords } from './sign-in.ts'
+import { signInWords, userWords } from './sign-in.ts'
 
 /** A step that begins on the page as it is, and how that was told. */
 export interface Place {
@@ -73,15 +73,21 @@ async function beginsHere(steps: readonly BoundStep[], at: number, page: Observa
   return undefined
 }
 
-const isEntry = ({ action }: BoundStep): boolean => ['fill', 'select', 'check', 'upload', 'drag'].includes(action.kind)
-const isSubmit = ({ action }: BoundStep): boolean =>
-  submitWords.some((word) => similarity(action.target?.text ?? '', word) >= 0.9)
+/** Whether a step only leads somewhere. A click on what has no name, or a key, may store as well as lead. */
+function isWay({ action }: BoundStep): boolean {
+  const name = action.target?.text ?? ''
+  if (action.kind === 'goto' || action.kind === 'scroll') return true
+  return action.kind === 'click' && name !== '' && !isCommit(name) && !isIrreversible([name])
+}
+
+const isSignIn = ({ action }: BoundStep): boolean =>
+  action.kind === 'click' && signInWords.some((word) => similarity(action.target?.text ?? '', word) >= 0.95)
 
 /** Whether leaving these steps out leaves nothing undone. */
 function isPassable(procedure: BoundProcedure, steps: readonly BoundStep[]): boolean {
   const hidden = new Set(procedure.values.filter(({ kind }) => kind === 'secret').flatMap((value) => value.steps))
   const password = steps.findIndex((step) => step.secret !== undefined || hidden.has(step.n))
-  const submit = password < 0 ? -1 : steps.findIndex((step, at) => at > password && isSubmit(step))
+  const submit = password < 0 ? -1 : steps.findIndex((step, at) => at > password && isSignIn(step))
   const isOfSignIn = ({ action, secret }: BoundStep, at: number) =>
     at <= submit &&
     (at >= password || secret !== undefined || (action.kind === 'fill' && userWords.test(action.target?.text ?? '')))
@@ -89,17 +95,12 @@ function isPassable(procedure: BoundProcedure, steps: readonly BoundStep[]): boo
     const name = step.action.target?.text ?? ''
     if (isIrreversible([name])) return false
     if (isOfSignIn(step, at)) return true
-    return !step.set && !isEntry(step) && (isSubmit(step) || !isCommit(name))
+    return !step.set && isWay(step)
   })
 }
 
 /** Whether a step may be done twice: it enters into fields, or leads somewhere. */
-function isRepeatable({ action }: BoundStep): boolean {
-  const name = action.target?.text ?? ''
-  return (
-    ['click', 'fill', 'select', 'scroll', 'hover'].includes(action.kind) && !isCommit(name) && !isIrreversible([name])
-  )
-}
+const isRepeatable = (step: BoundStep): boolean => isWay(step) || ['fill', 'select'].includes(step.action.kind)
 
 /** Whether one of these steps enters a secret. */
 export const entersSecret = (steps: readonly BoundStep[]): boolean => steps.some(({ secret }) => secret !== undefined)

@@ -8,18 +8,8 @@ import { waitUntilStill } from '../browser/stillness.ts'
 import { similarity } from '../ground/text-match.ts'
 
 export const userWords = /user|e-?mail|login|account|name|用户|账号|帐号|邮箱|手机/i
-export const submitWords = [
-  'sign in',
-  'log in',
-  'login',
-  'continue',
-  'next',
-  'submit',
-  '登录',
-  '登陆',
-  '继续',
-  '下一步',
-]
+export const signInWords = ['sign in', 'log in', 'login', '登录', '登陆']
+const submitWords = [...signInWords, 'continue', 'next', 'submit', '继续', '下一步']
 
 export const isUserField = (element: ObservedElement): boolean =>
   element.kind === 'field' &&

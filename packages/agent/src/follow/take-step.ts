@@ -24,8 +24,10 @@ export async function takeStep(
   report.steps.push(record)
   context.dialogs = []
   const started = performance.now()
+  let place: Place | undefined
   try {
-    return await followStep(context, index, record, lastDialogs)
+    place = await followStep(context, index, record, lastDialogs)
+    return place
   } catch (error) {
     record.status = 'failed'
     if (record.screenshot === '' && !context.signal.aborted)
@@ -36,6 +38,7 @@ export async function takeStep(
     throw error
   } finally {
     record.seconds = Math.round((performance.now() - started) / 10) / 100
-    context.emit({ type: 'step-end', step: step.n, report: record })
+    // a step that is left for another one has no end of its own
+    if (!place) context.emit({ type: 'step-end', step: step.n, report: record })
   }
 }

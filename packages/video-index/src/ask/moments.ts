@@ -100,7 +100,7 @@ export function momentsOf(document: IndexDocument, similarities: Similarities): 
   const stepMoments = [...moments]
   const appeared = appearedTexts(document.events)
   for (const [position, event] of document.events.entries()) {
-    const owner = stepMoments.find((moment) => moment === ownerOf(event, stepMoments))
+    const owner = ownerOf(event, stepMoments)
     const similarity = similarities.events.get(position)
     if (owner) support(owner, event, similarity, appeared.get(event) ?? [])
     else if (event.description.trim()) moments.push(eventMoment(document, event, similarity, context))
