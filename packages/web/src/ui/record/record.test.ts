@@ -69,7 +69,8 @@ test('films a tab while other pages are open, and reads what it filmed', async (
   await page.click('.card-link')
   await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) > 0, { timeout: 20_000 })
   const durationS = await page.$eval('video', (video) => video.duration)
-  expect(durationS).toBeGreaterThan(4)
+  // frames come when the page changes, and the last one may be well before the end
+  expect(durationS).toBeGreaterThan(2)
   expect(durationS).toBeLessThan(9)
   const { videos } = (await (await fetch(`${ui.url}/api/v1/videos`)).json()) as { videos: { title: string }[] }
   expect(videos.map(({ title }) => title)).toEqual([expect.stringMatching(/^Recorded .*\d{4}.*\d\.\d\d/)])
