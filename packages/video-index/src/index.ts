@@ -34,7 +34,16 @@ export {
   type VideoEvent,
   videoSchema,
 } from './protocol/document.ts'
-export { type Answer, answerSchema, type Citation, citationSchema } from './protocol/answer.ts'
+export {
+  type Answer,
+  answerSchema,
+  type AnswerUsage,
+  answerUsageSchema,
+  type Citation,
+  citationSchema,
+  type Claim,
+  claimSchema,
+} from './protocol/answer.ts'
 export { type IndexProgress, type IndexStage, indexStages } from './protocol/progress.ts'
 export { Library, type LibraryOptions } from './store/library.ts'
 export { ask, type AskOptions } from './ask/ask.ts'

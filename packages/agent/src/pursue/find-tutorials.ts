@@ -15,7 +15,7 @@ export async function findTutorials(
     keyframePath: (name) => library.keyframePath(document.video.id, name),
   })
   if (videos.length > 0) return (await Promise.all(videos.map((video) => library.get(video)))).map(tutorialOf)
-  const { citations, nearest = [] } = await ask(library, goal, { limit: maxPlaces, ...(signal ? { signal } : {}) })
+  const { citations, nearest = [] } = await ask(library, goal, { limit: maxPlaces, client: null, signal })
   const ids = [...new Set([...citations, ...nearest].map((place) => place.video_id))].slice(0, maxTutorials)
   return (await Promise.all(ids.map((id) => library.get(id)))).map(tutorialOf)
 }

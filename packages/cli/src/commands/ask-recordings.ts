@@ -4,6 +4,7 @@ import { parseOptions, wholeNumber } from '../arguments.ts'
 import type { CommandContext } from '../command-line.ts'
 import { CliError, type ExitCode } from '../failure.ts'
 import { openLibrary } from '../open-library.ts'
+import { describeUsage } from '../terminal/describe-usage.ts'
 import { alignColumns, formatRange, truncate } from '../terminal/format.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
@@ -41,22 +42,26 @@ export async function askRecordings(
     return 0
   }
   terminal.print(terminal.style('bold', answer.answer))
-  printCitations(answer.citations, terminal)
+  for (const warning of answer.warnings ?? []) terminal.note(terminal.styleNote('yellow', `warning: ${warning}`))
+  printCitations(answer.citations, terminal, { isNumbered: answer.claims !== undefined })
   if (answer.citations.length === 0 && answer.nearest && answer.nearest.length > 0) {
     terminal.print(terminal.style('dim', 'closest to it:'))
     printCitations(answer.nearest, terminal)
   }
+  const cost = answer.usage && describeUsage(answer.usage)
+  if (cost) terminal.note(terminal.styleNote('dim', cost))
   return 0
 }
 
-function printCitations(citations: readonly Citation[], terminal: Terminal) {
+function printCitations(citations: readonly Citation[], terminal: Terminal, { isNumbered = false } = {}) {
   const { style } = terminal
   const severalVideos = new Set(citations.map((citation) => citation.video_id)).size > 1
-  const rows = citations.map((citation) => [
+  const rows = citations.map((citation, at) => [
+    ...(isNumbered ? [style('dim', `[${at + 1}]`)] : []),
     style('cyan', formatRange(citation.start_s, citation.end_s)),
     citation.step === null ? '' : style('bold', `step ${citation.step}`),
     truncate(citation.text.replace(/\s+/g, ' '), Math.max(30, terminal.columns - 40)),
     ...(severalVideos ? [style('dim', citation.title)] : []),
   ])
-  for (const line of alignColumns(rows, { right: [0] })) terminal.print(`  ${line}`)
+  for (const line of alignColumns(rows, { right: [isNumbered ? 1 : 0] })) terminal.print(`  ${line}`)
 }

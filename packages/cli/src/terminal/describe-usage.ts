@@ -1,8 +1,8 @@
-import type { IndexUsage } from '@stepcast/video-index'
+import type { AnswerUsage, IndexUsage } from '@stepcast/video-index'
 import { formatCount, formatNumber } from './format.ts'
 
 /** What asking models has cost, in one line; undefined where none was asked. */
-export function describeUsage({ stages = [], ...total }: IndexUsage): string | undefined {
+export function describeUsage({ stages = [], ...total }: AnswerUsage | IndexUsage): string | undefined {
   if (stages.length === 0) return undefined
   const models = [...new Set(stages.map((stage) => stage.model))].join(', ')
   const cached = stages.reduce((sum, stage) => sum + stage.cached, 0)

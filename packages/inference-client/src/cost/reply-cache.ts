@@ -48,7 +48,7 @@ export class ReplyCache implements Disposable {
     })
   }
 
-  /** Keeps a reply, a JSON value, in place of what the key held. `scope` names what it was asked about; see `forget`. */
+  /** Keeps a reply, a JSON value, in place of what the key held. `scope` names what it was asked about, spaces between; see `forget`. */
   keep(key: string, reply: unknown, { scope }: { scope: string }): void {
     const text = JSON.stringify(reply)
     const bytes = Buffer.byteLength(text) + key.length + scope.length
@@ -63,10 +63,10 @@ export class ReplyCache implements Disposable {
     })
   }
 
-  /** Forgets what was kept of a scope. Throws what SQLite throws, since somebody counts on it. */
+  /** Forgets what was kept of a scope, also beside others. Throws what SQLite throws, since somebody counts on it. */
   forget(scope: string): void {
     if (!this.#exists()) return
-    this.#open().query('delete from replies where scope = ?').run(scope)
+    this.#open().query("delete from replies where instr(' ' || scope || ' ', ' ' || ? || ' ') > 0").run(scope)
   }
 
   /** Forgets everything and gives the space back. Throws what SQLite throws. */

@@ -1,3 +1,10 @@
-export { type Behaviour, type ModelServer, type ReceivedRequest, startModelServer, wordsIn } from './model-server.ts'
+export {
+  type Behaviour,
+  type ModelServer,
+  type ModelServerOptions,
+  type ReceivedRequest,
+  startModelServer,
+  wordsIn,
+} from './model-server.ts'
 export { type ReceivedForm, startWebuiServer, type WebuiServer } from './webui-server.ts'
 export { startTranscriptionServer } from './transcription-server.ts'

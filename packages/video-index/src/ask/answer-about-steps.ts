@@ -73,7 +73,8 @@ function aboutCount(document: IndexDocument, phrasing: Phrasing): Answer {
   return { answer, citations: [citation] }
 }
 
-function asksHow(question: string): boolean {
+/** Whether the question asks for what is done, rather than when. */
+export function asksHow(question: string): boolean {
   return (
     /\bhow\b|\bdescribe\b|\bwhat (?:is|does|do|happens)\b|\bexplain\b/i.test(question) ||
     /怎么|如何|怎样|做什么|是什么/.test(question)

@@ -1,20 +1,26 @@
+import type { ChatClient } from '@stepcast/inference-client'
 import { VideoIndexError } from '../errors.ts'
 import type { Answer, Citation } from '../protocol/answer.ts'
 import type { IndexDocument } from '../protocol/document.ts'
 import type { Library } from '../store/library.ts'
-import { answerAboutSteps } from './answer-about-steps.ts'
+import { answerAboutSteps, asksHow } from './answer-about-steps.ts'
 import { toCitation } from './citation.ts'
 import { momentsOf, type Moment } from './moments.ts'
 import { phrasingIn, type Phrasing } from './phrasing.ts'
 import { languageOf, parseQuestion, type Question } from './question.ts'
 import { scoreMoments, type ScoredMoment } from './score.ts'
 import { asksForStepCount, findStepReference } from './step-reference.ts'
+import { writeAnswer } from './write/write-answer.ts'
 
 export type AskOptions = {
   /** Ask of this recording only; otherwise the whole store is searched. */
   videoId?: string | undefined
   /** How many citations at most; 5 by default. */
   limit?: number | undefined
+  /** Who writes the answer; by default the configured model, and null for the plain answer. */
+  client?: ChatClient | null | undefined
+  /** Tokens, in and out, that asking the model may cost; by default what is configured. */
+  maxModelTokens?: number | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -29,29 +35,44 @@ const leastShare = 0.6
 const equalShare = 0.8
 
 /**
- * Answers a question in English or Chinese, without a model: questions about step numbers from the procedure, others by searching
- * words and meaning. Citations are the spans of the steps or moments themselves, best first; when nothing answers there are
- * none, the answer says so and `nearest` holds what came closest.
+ * Answers a question in English or Chinese: questions about step numbers from the procedure, others by searching words and
+ * meaning. Citations are the spans of the steps or moments themselves, best first; when nothing answers there are none, the
+ * answer says so and `nearest` holds what came closest. A model, where one is configured, writes the answer from the citations
+ * alone, unless it is a number or a time that is read off the procedure; it costs a warning when it fails.
  * @throws VideoIndexError `video_not_found` for an unknown `videoId`, `store_failed` when the store cannot be read
  */
 export async function ask(library: Library, question: string, options: AskOptions = {}): Promise<Answer> {
-  const { videoId, limit = defaultLimit, signal } = options
+  const { answer, basis } = await findAnswer(library, question, options)
+  if (basis === 'exact') return answer
+  return await writeAnswer(question, answer, { ...options, library, isSure: basis === 'numbered' })
+}
+
+/** What the citations rest on: a number or time of the procedure that says it all, steps asked for by number, or a search. */
+type Basis = 'exact' | 'numbered' | 'searched'
+
+async function findAnswer(
+  library: Library,
+  question: string,
+  { videoId, limit = defaultLimit, signal }: AskOptions,
+): Promise<{ answer: Answer; basis: Basis }> {
   const phrasing = phrasingIn(languageOf(question))
   const scope = videoId === undefined ? undefined : await existing(library, videoId)
-  if (!question.trim()) return { answer: phrasing.emptyQuestion, citations: [] }
+  if (!question.trim()) return { answer: { answer: phrasing.emptyQuestion, citations: [] }, basis: 'exact' }
 
   const counts = asksForStepCount(question)
   const reference = counts ? undefined : findStepReference(question)
   if (counts || reference) {
     const rest = parseQuestion(reference?.rest ?? question)
     const documents = scope ? [scope] : await documentsAbout(library, rest, signal)
-    if (documents.length === 0) return { answer: phrasing.nothingIndexed, citations: [] }
-    return answerAboutSteps(documents, { reference, question, rest, phrasing, limit })
+    if (documents.length === 0) return { answer: { answer: phrasing.nothingIndexed, citations: [] }, basis: 'exact' }
+    const answer = answerAboutSteps(documents, { reference, question, rest, phrasing, limit })
+    return { answer, basis: reference && asksHow(question) && !rest.duration ? 'numbered' : 'exact' }
   }
 
   const parsed = parseQuestion(question)
   const scored = await search(library, parsed, scope, signal)
-  return answerFrom(scored, { parsed, phrasing, limit, across: scope === undefined })
+  const answer = answerFrom(scored, { parsed, phrasing, limit, across: scope === undefined })
+  return { answer, basis: parsed.duration ? 'exact' : 'searched' }
 }
 
 type AnswerOptions = { parsed: Question; phrasing: Phrasing; limit: number; across: boolean }

@@ -1,15 +1,11 @@
 import type { ChatClient, ChatPart } from '@stepcast/inference-client'
 import { join } from 'node:path'
-import sharp from 'sharp'
 import { z } from 'zod'
 import type { Screen } from '../read/screen-reader.ts'
 import type { Change } from './change.ts'
 import type { ChangeWindow } from './change-windows.ts'
 import { evidenceOf, secondsOf } from './evidence.ts'
-
-/** Some 1,300 tokens a picture, where Qwen3-VL finds small controls best. */
-const pictureSide = 1344
-const pictureQuality = 85
+import { modelPicture } from './model-picture.ts'
 
 const system = `You watch a screen recording of a person using software. You are given pictures of it, each with its time before it, and
 what was read off the screen about each change between them. Say what the person did. Rely on the pictures; the readings may
@@ -74,13 +70,9 @@ export async function askAboutChanges(
 ): Promise<ModelAnswer> {
   const shown: ChatPart[] = []
   for (const name of pictures) {
-    const data = await sharp(join(keyframeFolder, name))
-      .resize(pictureSide, pictureSide, { fit: 'inside', withoutEnlargement: true })
-      .jpeg({ quality: pictureQuality })
-      .toBuffer()
     shown.push(
       { type: 'text', text: `<${secondsOf(name).toFixed(1)} seconds>` },
-      { type: 'picture', data, mediaType: 'image/jpeg' },
+      await modelPicture(join(keyframeFolder, name)),
     )
   }
   const evidence = changes.map((change) =>

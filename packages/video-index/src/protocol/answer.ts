@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { indexUsageSchema } from './document.ts'
 
 export const citationSchema = z.object({
   video_id: z.string(),
@@ -13,11 +14,39 @@ export const citationSchema = z.object({
 })
 export type Citation = z.infer<typeof citationSchema>
 
+export const claimSchema = z.object({
+  text: z.string(),
+  /** Which citations bear it out, by their place among them, from 1. */
+  citations: z.array(z.number().int().positive()),
+})
+export type Claim = z.infer<typeof claimSchema>
+
+/** What asking a model about one question has cost; see `IndexUsage`. */
+export const answerUsageSchema = indexUsageSchema.pick({
+  model_calls: true,
+  input_tokens: true,
+  output_tokens: true,
+  pictures_sent: true,
+  wall_s: true,
+  stages: true,
+  budget_reached: true,
+  max_model_tokens: true,
+})
+export type AnswerUsage = z.infer<typeof answerUsageSchema>
+
 export const answerSchema = z.object({
   answer: z.string(),
   /** Best first; empty when the recordings hold no answer. */
   citations: z.array(citationSchema),
   /** What came closest when nothing answers. */
   nearest: z.array(citationSchema).optional(),
+  /** The sentences of `answer`, each with what bears it out; absent where no model wrote it. */
+  claims: z.array(claimSchema).optional(),
+  /** The model that wrote the answer, or said that it is not shown; absent where none did. */
+  model: z.string().optional(),
+  /** Absent where no model was asked. */
+  usage: answerUsageSchema.optional(),
+  /** What could not be done and was gone without. */
+  warnings: z.array(z.string()).optional(),
 })
 export type Answer = z.infer<typeof answerSchema>

@@ -1,4 +1,4 @@
-import { type Answer, type Citation, formatClock } from '@stepcast/video-index'
+import { type Answer, answerUsageSchema, type Citation, claimSchema, formatClock } from '@stepcast/video-index'
 import { z } from 'zod'
 import { keyframeUri } from '../pictures.ts'
 
@@ -27,14 +27,21 @@ export const answeredSchema = z.object({
   answer: z.string(),
   citations: z.array(momentSchema).describe('Best first; empty when the recordings do not show it'),
   nearest: z.array(momentSchema).describe('What came closest when nothing answers'),
+  claims: z
+    .array(claimSchema)
+    .optional()
+    .describe('The sentences of a model’s answer, each with the numbers of the citations that bear it out, from 1'),
+  model: z.string().optional().describe('The model that wrote the answer, where one did'),
+  usage: answerUsageSchema.optional().describe('What asking that model has cost'),
+  warnings: z.array(z.string()).optional(),
 })
 
 function toMoment(citation: Citation): Moment {
   return { ...citation, keyframe: keyframeUri(citation.video_id, citation.keyframe) }
 }
 
-export function toAnswered({ answer, citations, nearest = [] }: Answer): z.infer<typeof answeredSchema> {
-  return { answer, citations: citations.map(toMoment), nearest: nearest.map(toMoment) }
+export function toAnswered({ citations, nearest = [], ...told }: Answer): z.infer<typeof answeredSchema> {
+  return { ...told, citations: citations.map(toMoment), nearest: nearest.map(toMoment) }
 }
 
 export function describeMoment({ video_id, title, step, start_s, end_s, text }: Moment): string {

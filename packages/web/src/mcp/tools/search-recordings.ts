@@ -49,7 +49,7 @@ export function registerSearchRecordings(server: McpServer, { library }: McpCont
   }
 
   async function search(query: string, limit: number, signal: AbortSignal) {
-    const { citations } = toAnswered(await ask(library, query, { limit: momentsLooked, signal }))
+    const { citations } = toAnswered(await ask(library, query, { limit: momentsLooked, client: null, signal }))
     const byVideo = Map.groupBy(citations, ({ video_id }) => video_id)
     const words = query.toLowerCase().split(/\s+/)
     for (const { id, title } of await library.list()) {

@@ -51,7 +51,7 @@ export function registerWhenIsStep(server: McpServer, { library }: McpContext): 
       })
     }
     if (videoId !== undefined && step !== undefined) return whenIs(await findVideo(library, videoId), step)
-    return await ask(library, description ?? '', { videoId, limit: 5, signal })
+    return await ask(library, description ?? '', { videoId, limit: 5, client: null, signal })
   }
 }
 
