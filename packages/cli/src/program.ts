@@ -101,6 +101,7 @@ export function createProgram(
     .option('--secret <name[=value]>', 'a value that is never shown or kept; asked for without =value', collect, [])
     .option('--allow-origin <origin>', 'another origin that may be visited', collect, [])
     .option('--from <step>', 'the step to begin with; --url is then the page that it begins on')
+    .option('--max-tokens <count>', 'how much a configured model may read and write; 400000 if it is not given')
     .option('--dry-run', 'only show what would be done, with which values')
     .option('--yes', 'approve in advance what the recording itself shows')
     .option('--show', 'let the browser be seen')

@@ -17,3 +17,12 @@ export function configuredChatClient(
   const memory = serverMemory(join(dataDir, 'model-servers.json'), { model, schema: learnedSchema })
   return createChatClient(configuration, { memory, ...options })
 }
+
+/** The same, or undefined where no server and no model are configured: for what a model makes better and nobody needs it for. */
+export function chatClientIfConfigured(
+  dataDir: string,
+  configuration: InferenceConfiguration = readInferenceConfiguration(),
+): ChatClient | undefined {
+  const { inferenceUrl, model } = configuration
+  return inferenceUrl && model ? configuredChatClient(dataDir, configuration) : undefined
+}

@@ -12,6 +12,7 @@ import { uncover } from '../act/uncover.ts'
 import { newPatience } from '../browser/patience.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
 import { look, picture, type RunContext } from './run-context.ts'
+import { askWhere } from './ask-where.ts'
 import { type Place, placeAhead, placeBefore } from './find-place.ts'
 import { confirmUnread } from './confirm-unread.ts'
 import { goOn } from './go-on.ts'
@@ -39,7 +40,7 @@ const leastLooks = 5
 
 /**
  * Looks for a step's target until it is there, in the order a person would: wait, sign in where a sign-in page stands in the way, scroll,
- * close what may hide it, and at last ask which other step the page is at.
+ * close what may hide it, ask which other step the page is at, and at last ask the model, where there is one.
  * @throws AgentError `target_missing` or `target_ambiguous`
  */
 export async function findTarget(
@@ -133,6 +134,8 @@ export async function findTarget(
   if (because) return { kind: 'skip', because: `left out: ${detail}; ${because}`, page }
   const place = isAmbiguous ? undefined : await placeBefore(context, index, page, record.attempts > 0)
   if (place) return { kind: 'place', place }
+  const pointed = await askWhere(context, step, record, excluded)
+  if (pointed) return { kind: 'target', ...pointed, others: [] }
   throw new AgentError(isAmbiguous ? 'target_ambiguous' : 'target_missing', detail, {
     hint: isAmbiguous
       ? 'the recording does not tell them apart; do this step by hand'

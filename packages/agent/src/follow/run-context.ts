@@ -3,6 +3,7 @@ import type { BoundProcedure } from '../bind/bind-values.ts'
 import type { Actor } from '../act/actor.ts'
 import { takePicture } from '../browser/take-picture.ts'
 import type { Offset } from '../ground/recorded-view.ts'
+import type { Asker } from '../model/asker.ts'
 import type { Observation } from '../observe/observation.ts'
 import { observe } from '../observe/observe.ts'
 import type { Check } from '../protocol/report.ts'
@@ -52,6 +53,10 @@ export interface RunContext {
   actedAt: number
   /** The page as it was when the last effect was seen on it. */
   verified: Observation | undefined
+  /** Who is asked where the recorded thing is on the page, when nothing else tells; absent without a model. */
+  asker: Asker | undefined
+  /** What was asked so far. */
+  asked: Set<string>
   /** How many refusals there were before the current step. */
   blockedMark: number
 }

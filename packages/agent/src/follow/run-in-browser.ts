@@ -96,6 +96,8 @@ function newContext(
     entry: undefined,
     actedAt: 0,
     verified: undefined,
+    asker: undefined,
+    asked: new Set(),
     blockedMark: 0,
   }
 }

@@ -4,7 +4,9 @@ import { filesOf, requireFiles } from '../bind/bind-files.ts'
 import { AgentError } from '../errors.ts'
 import type { Heal, RunReport } from '../protocol/report.ts'
 import type { RunOptions } from '../protocol/run.ts'
+import { defaultMaxTokens, newAsker } from '../model/asker.ts'
 import { allowedOrigins } from '../safety/origins.ts'
+import { redact } from '../safety/redact.ts'
 import { carryOut } from './carry-out.ts'
 import { endStateProblem } from './end-state.ts'
 import { entersSecret, type Place } from './find-place.ts'
@@ -68,7 +70,13 @@ async function followSteps(context: RunContext, report: RunReport, first: number
     throw new AgentError('outcome_unconfirmed', 'the recording shows no step that could be followed', {
       hint: 'look at its steps with `stepcast steps`',
     })
-  const { site } = context.options
+  const { site, client, maxTokens = defaultMaxTokens, secrets = {} } = context.options
+  if (client)
+    context.asker = newAsker(client, report.usage, {
+      maxTokens,
+      signal: context.signal,
+      hide: (text) => redact(text, secrets, filesOf(context.procedure)),
+    })
   const { origin } = new URL(context.options.url)
   context.known = (await site?.recall(origin).catch(() => undefined)) ?? context.known
   context.firstIndex = first

@@ -1,3 +1,4 @@
+import type { ChatClient } from '@stepcast/inference-client'
 import type { Box } from '@stepcast/video-index'
 import type { BrowserChoice } from '../browser/open-browser.ts'
 import type { SiteMemory } from './site-memory.ts'
@@ -51,6 +52,10 @@ export interface RunOptions extends BrowserChoice {
   runId?: string | undefined
   /** What earlier runs found on the same site; still looked for and checked like everything else. */
   site?: SiteMemory | undefined
+  /** Asked where a recorded thing is on the page when words, look and place do not tell; absent: nobody is asked. */
+  client?: ChatClient | undefined
+  /** Tokens in and out that the model may use; default 400,000. */
+  maxTokens?: number | undefined
   signal?: AbortSignal | undefined
   /** Before a step begins, the run waits for the promises that were returned so far; that time is not counted against `timeoutMs`. */
   onEvent?: ((event: RunEvent) => void | Promise<void>) | undefined

@@ -9,7 +9,7 @@ import type { RunReport, StepReport } from '../protocol/report.ts'
 import type { RunOptions } from '../protocol/run.ts'
 import { doAction } from './do-action.ts'
 import { newGoal } from './goal.ts'
-import { pageText } from './page-text.ts'
+import { pageText } from '../model/page-text.ts'
 import type { PlannedAction } from './parse-action.ts'
 
 export type PageOptions = Omit<RunOptions, 'goal' | 'keyframePath' | 'dryRun' | 'values' | 'site'>

@@ -2,9 +2,10 @@ import type { ChatPart } from '@stepcast/inference-client'
 import { z } from 'zod'
 import type { Observation, ObservedElement } from '../observe/observation.ts'
 import { scoreLabel } from '../ground/score-label.ts'
-import type { Asker, Plan } from './ask-model.ts'
+import type { Asker } from '../model/asker.ts'
+import { type PageText, pageText } from '../model/page-text.ts'
+import type { Plan } from './make-plan.ts'
 import type { Goal } from './goal.ts'
-import { type PageText, pageText } from './page-text.ts'
 import { type PlannedAction, parseAction, sayAction } from './parse-action.ts'
 
 /** What to do next, or that the goal is reached and what on the page shows it. */

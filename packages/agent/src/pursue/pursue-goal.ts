@@ -10,31 +10,29 @@ import { carryOut } from '../follow/carry-out.ts'
 import { look, picture, type RunContext } from '../follow/run-context.ts'
 import { runInBrowser } from '../follow/run-in-browser.ts'
 import { isReadIn } from '../ground/text-match.ts'
+import { type Asker, defaultMaxTokens, newAsker } from '../model/asker.ts'
+import { markPicture } from '../model/mark-picture.ts'
+import { pageText } from '../model/page-text.ts'
 import type { Observation } from '../observe/observation.ts'
 import type { BoundValue, RunReport } from '../protocol/report.ts'
 import type { RunOptions } from '../protocol/run.ts'
 import { redact } from '../safety/redact.ts'
-import { type Asker, makePlan, newAsker, type Plan } from './ask-model.ts'
+import { makePlan, type Plan } from './make-plan.ts'
 import { decide, type Decision } from './decide.ts'
 import { doAction } from './do-action.ts'
 import { endProblem } from './end-problem.ts'
 import { type Goal, newGoal } from './goal.ts'
-import { markPicture } from './mark-picture.ts'
-import { pageText } from './page-text.ts'
 import { sayAction } from './parse-action.ts'
 import type { Tutorial } from './tutorial.ts'
 
-export interface PursueOptions extends Omit<RunOptions, 'goal' | 'keyframePath' | 'dryRun'> {
+export interface PursueOptions extends Omit<RunOptions, 'goal' | 'keyframePath' | 'dryRun' | 'client'> {
   /** Who plans and looks. */
   client: ChatClient
   /** Recordings that may tell how it is done, the likeliest first. */
   tutorials?: readonly Tutorial[]
-  /** Tokens in and out that the model may use; default 400,000. */
-  maxTokens?: number | undefined
 }
 
 const defaultMaxSteps = 40
-const defaultMaxTokens = 400_000
 /** So many failures in a row, and the plan is made anew; so many plans, and the run ends. */
 const failuresToReplan = 2
 const maxPlans = 4

@@ -59,6 +59,10 @@ export const pages = {
   twins: page(
     `<table>${['Floor lamp', 'Desk lamp', 'Arm chair'].map((name) => `<tr><td style="width: 300px">${name}</td><td><button onclick="out.textContent = 'Editing ${name}'">Edit</button></td></tr>`).join('')}</table><p id="out"></p>`,
   ),
+  reworded: page(`<h1>Customer</h1><label>Name <input id="name"></label>
+    <button onclick="out.textContent = 'Nothing kept'">Leave</button>
+    <button style="position: absolute; left: 600px; top: 300px; width: 80px; height: 40px" onclick="out.textContent = 'Record stored for ' + document.getElementById('name').value">Keep</button>
+    <button style="position: absolute; left: 600px; top: 400px; width: 80px; height: 40px" onclick="out.textContent = 'All records are gone'">Delete all</button><p id="out" role="status"></p>`),
   folders: page(
     `<ul role="listbox" style="list-style: none; user-select: none">${['Invoices', 'Letters', 'Pictures'].map((name) => `<li role="option" style="width: 300px; padding: 6px" onclick="select(this)" ondblclick="out.textContent = 'Inside ${name}'">${name}</li>`).join('')}</ul><p id="out"></p>
     <button onclick="presses.textContent = 'Pressed ' + (Number(presses.textContent.slice(8)) + 1)">Refresh</button><p id="presses"></p>

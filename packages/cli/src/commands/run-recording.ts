@@ -1,4 +1,5 @@
 import { AgentError, runProcedure } from '@stepcast/agent'
+import { chatClientIfConfigured } from '@stepcast/inference-client'
 import type { Parameter } from '@stepcast/video-index'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -23,6 +24,7 @@ const optionsSchema = z.object({
   secret: z.array(z.string()),
   allowOrigin: z.array(webAddress),
   from: wholeNumber(1, 100_000).optional(),
+  maxTokens: wholeNumber(1000, 100_000_000).optional(),
   dryRun: z.boolean().default(false),
   yes: z.boolean().default(false),
   ...browserOptions,
@@ -57,6 +59,8 @@ export async function runRecording(
     dryRun: options.dryRun,
     yes: options.yes,
     site: library.siteNames(document.video.id),
+    client: chatClientIfConfigured(readDataDir()),
+    maxTokens: options.maxTokens,
     ...chosenBrowser(options),
     runsDir: join(readDataDir(), 'runs'),
     keyframePath: (name) => library.keyframePath(document.video.id, name),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { StageSpans } from '@stepcast/inference-client'
+import { chatClientIfConfigured, StageSpans } from '@stepcast/inference-client'
 import type { RunEvent, runProcedure } from '@stepcast/agent'
 import type { Library } from '@stepcast/video-index'
 import { WebError } from '../errors.ts'
@@ -213,6 +213,7 @@ export class RunJobs {
         allowOrigins: request.allow_origins,
         yes: request.yes,
         dryRun: request.dry_run,
+        client: chatClientIfConfigured(library.dataDir),
         site: library.siteNames(request.video_id),
         runsDir: this.runsDir,
         runId: active.run.run_id,
