@@ -4,9 +4,11 @@
  * - `data_dir_unusable`: the data folder's path leads to something that is not a folder
  * - `bad_configuration`: the config file cannot be read, or holds what is no setting
  * - `output_unwritable`: what was exported cannot be written where it was asked for
+ * - `bad_rows`: a table of values that cannot be run, or results of another one
  * - `secret_missing`: a secret without a value, and neither the environment nor a terminal to take it from
  */
-export type CliErrorCode = 'usage' | 'data_dir_unusable' | 'bad_configuration' | 'output_unwritable' | 'secret_missing'
+export type CliErrorCode =
+  'usage' | 'data_dir_unusable' | 'bad_configuration' | 'output_unwritable' | 'bad_rows' | 'secret_missing'
 
 export class CliError extends Error {
   override readonly name = 'CliError'

@@ -102,6 +102,16 @@ export function createProgram(
     .option('--allow-origin <origin>', 'another origin that may be visited', collect, [])
     .option('--from <step>', 'the step to begin with; --url is then the page that it begins on')
     .option('--max-tokens <count>', 'how much a configured model may read and write; 400000 if it is not given')
+    .option('--rows <file>', 'a CSV whose columns name what its rows set: each row is a run of its own')
+    .option(
+      '--column <column=parameter>',
+      'what a column sets, or, with nothing after =, that it is left out',
+      collect,
+      [],
+    )
+    .option('--empty-as-recorded', 'let an empty cell keep what the recording shows')
+    .option('--on-failure <what>', 'with --rows, when a row fails: stop or go-on; stop if it is not given')
+    .option('--results <file>', 'where the results of the rows are kept; rows that are done there are not done again')
     .option('--dry-run', 'only show what would be done, with which values')
     .option('--yes', 'approve in advance what the recording itself shows')
     .option('--show', 'let the browser be seen')

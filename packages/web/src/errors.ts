@@ -17,7 +17,9 @@
  * - `too_many_sessions`: as many MCP clients as the server takes are busy
  * - `upload_incomplete`, `upload_offset`: a resumable upload lacks bytes, or a part does not follow the last one
  * - `range_not_satisfiable`: the byte range lies outside the recording
- * - `run_interrupted`: the server stopped while the run was going on
+ * - `run_interrupted`, `batch_interrupted`: the server stopped while the run, or the runs of a table, was going on
+ * - `batch_not_found`, `batch_active`: there are no such runs of a table, or they have not ended
+ * - `bad_rows`: a table of values cannot be read, or a row of it cannot be run
  * - `port_in_use`, `data_in_use`, `token_required`: the server could not start as asked
  * - `internal`: a defect; the answer says no more, the server's log does
  */
@@ -47,6 +49,10 @@ export type WebErrorCode =
   | 'upload_offset'
   | 'range_not_satisfiable'
   | 'run_interrupted'
+  | 'batch_interrupted'
+  | 'batch_not_found'
+  | 'batch_active'
+  | 'bad_rows'
   | 'port_in_use'
   | 'data_in_use'
   | 'token_required'

@@ -53,6 +53,12 @@ export const describeSlots = (slots: Slot[]): string => {
   return listed.map((slot) => `${slot.name} (${slot.label}: “${slot.recordedValue}”)`).join(', ')
 }
 
+/**
+ * What a name means, as `bindValues` takes it: several where the same recorded value was entered more than once.
+ * @throws AgentError `unknown_parameter` or `ambiguous_parameter`, listing the known ones
+ */
+export const findParameters = (procedure: Procedure, name: string): Slot[] => findSlots(name, slotsOf(procedure))
+
 const isShort = (text: string): boolean => lettersAndDigits(text).length < 3
 
 /**

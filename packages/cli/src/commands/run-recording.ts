@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { parseOptions, readAssignments, webAddress, wholeNumber } from '../arguments.ts'
 import type { CommandContext } from '../command-line.ts'
-import { type ExitCode, formatFailure } from '../failure.ts'
+import { CliError, type ExitCode, formatFailure } from '../failure.ts'
 import { openLibrary } from '../open-library.ts'
 import { readSecrets } from '../secrets.ts'
 import { readDataDir } from '../settings.ts'
@@ -25,6 +25,11 @@ const optionsSchema = z.object({
   allowOrigin: z.array(webAddress),
   from: wholeNumber(1, 100_000).optional(),
   maxTokens: wholeNumber(1000, 100_000_000).optional(),
+  rows: z.string().min(1, 'a path is expected').optional(),
+  column: z.array(z.string()),
+  emptyAsRecorded: z.boolean().default(false),
+  onFailure: z.enum(['stop', 'go-on'], 'stop or go-on is expected').default('stop'),
+  results: z.string().min(1, 'a path is expected').optional(),
   dryRun: z.boolean().default(false),
   yes: z.boolean().default(false),
   ...browserOptions,
@@ -38,6 +43,7 @@ export async function runRecording(
   { terminal, signal }: CommandContext,
 ): Promise<ExitCode> {
   const options = parseOptions(optionsSchema, rawOptions)
+  checkRowFlags(options)
   const values = readAssignments('--set', options.set)
   await using library = await openLibrary()
   const document = await library.get(reference)
@@ -48,28 +54,49 @@ export async function runRecording(
 
   const say = options.json ? terminal.note : terminal.print
   const style = options.json ? terminal.styleNote : terminal.style
-  const report = await runProcedure(document, {
-    url: options.url,
-    goal: options.goal,
-    values,
-    files: options.file,
-    secrets,
-    allowOrigins: options.allowOrigin,
-    fromStep: options.from,
-    dryRun: options.dryRun,
-    yes: options.yes,
-    site: library.siteNames(document.video.id),
-    client: chatClientIfConfigured(readDataDir()),
-    maxTokens: options.maxTokens,
-    ...chosenBrowser(options),
-    runsDir: join(readDataDir(), 'runs'),
-    keyframePath: (name) => library.keyframePath(document.video.id, name),
-    signal,
-    onEvent: (event) => {
-      if (!options.dryRun) printRunEvent(event, { say, style, status: terminal.status })
-    },
-    ...(terminal.interactive ? { approve: approver(terminal, signal) } : {}),
-  }).catch((error: unknown) => {
+  const follow = (wanted: Record<string, string>) =>
+    runProcedure(document, {
+      url: options.url,
+      goal: options.goal,
+      values: wanted,
+      files: options.file,
+      secrets,
+      allowOrigins: options.allowOrigin,
+      fromStep: options.from,
+      dryRun: options.dryRun,
+      yes: options.yes,
+      site: library.siteNames(document.video.id),
+      client: chatClientIfConfigured(readDataDir()),
+      maxTokens: options.maxTokens,
+      ...chosenBrowser(options),
+      runsDir: join(readDataDir(), 'runs'),
+      keyframePath: (name) => library.keyframePath(document.video.id, name),
+      signal,
+      onEvent: (event) => {
+        if (!options.dryRun) printRunEvent(event, { say, style, status: terminal.status })
+      },
+      ...(terminal.interactive ? { approve: approver(terminal, signal) } : {}),
+    })
+  if (options.rows !== undefined) {
+    // the table comes with the API's parts, which a single run should not wait for
+    const { runRows } = await import('./run-rows.ts')
+    return await runRows(document, {
+      rows: options.rows,
+      columns: readAssignments('--column', options.column),
+      values,
+      secrets,
+      files: options.file,
+      dryRun: options.dryRun,
+      emptyAsRecorded: options.emptyAsRecorded,
+      onFailure: options.onFailure,
+      results: options.results ?? join(readDataDir(), 'runs', `rows-${Date.now()}.csv`),
+      json: options.json,
+      terminal,
+      signal,
+      run: follow,
+    })
+  }
+  const report = await follow(values).catch((error: unknown) => {
     if (terminal.live && isParameterError(error)) noteParameters(document.procedure.parameters, terminal)
     throw error
   })
@@ -80,6 +107,16 @@ export async function runRecording(
   else printRunReport(report, terminal)
   if (report.error) terminal.note(terminal.styleNote('red', formatFailure(report.error)))
   return exitCodeOfRun(report, { dryRun: options.dryRun, interrupted: signal.aborted })
+}
+
+function checkRowFlags({ rows, column, results, emptyAsRecorded, from }: z.infer<typeof optionsSchema>): void {
+  const refuse = (message: string, hint: string) => {
+    throw new CliError('usage', message, { hint })
+  }
+  const isAsked = column.length > 0 || results !== undefined || emptyAsRecorded
+  if (rows === undefined && isAsked)
+    refuse('--column, --results and --empty-as-recorded are about the rows of a table', 'give it with --rows FILE.csv')
+  if (rows !== undefined && from !== undefined) refuse('--from begins a single run', 'leave out --from, or --rows')
 }
 
 function isParameterError(error: unknown): boolean {

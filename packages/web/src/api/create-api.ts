@@ -8,6 +8,7 @@ import type { McpEndpoint } from '../mcp/mcp-endpoint.ts'
 import { traceRequests } from '../tracing/trace-requests.ts'
 import type { Uploads } from '../uploads/uploads.ts'
 import { askRoutes } from './ask.ts'
+import { batchRoutes } from './batches.ts'
 import type { ApiContext } from './context.ts'
 import { docsRoutes } from './docs.ts'
 import { examineRoutes } from './examine.ts'
@@ -81,6 +82,7 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
     .route('/api/v1', uploadRoutes(api))
     .route('/api/v1', askRoutes(api))
     .route('/api/v1', runRoutes(api))
+    .route('/api/v1', batchRoutes(api))
     .route('/api/v1', jobRoutes(api))
     .route('/api/v1', systemRoutes(api))
     .route('/api/v1', examineRoutes({ dataDir: library.dataDir, configFile }))

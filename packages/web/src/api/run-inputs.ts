@@ -2,3 +2,15 @@ import { z } from 'zod'
 
 export const webAddressSchema = z.url({ protocol: /^https?$/ }).max(2000)
 export const namedValuesSchema = z.record(z.string().max(300), z.string().max(10_000))
+
+/** What a run is started with, beside its values. */
+export const runInputs = {
+  video_id: z.string().regex(/^vid_[0-9a-f]+$/),
+  url: webAddressSchema,
+  goal: z.string().max(2000).optional(),
+  secrets: namedValuesSchema.optional(),
+  files: z.array(z.string()).max(20).optional(),
+  allow_origins: z.array(webAddressSchema).max(20).optional(),
+  yes: z.boolean().optional(),
+  dry_run: z.boolean().optional(),
+}

@@ -6,7 +6,7 @@ import { WebError } from '../errors.ts'
 import { fromUploads } from '../jobs/read-run-request.ts'
 import type { ApiContext } from './context.ts'
 import { fromNumber, nextCursor, pageQuery, readNumber } from './paging.ts'
-import { namedValuesSchema, webAddressSchema } from './run-inputs.ts'
+import { namedValuesSchema, runInputs } from './run-inputs.ts'
 import { createRouter, idParameter, json, jsonBody } from './router.ts'
 import { jobBody, runBody } from './schemas.ts'
 import { reportHeaders } from './security-headers.ts'
@@ -14,16 +14,9 @@ import { sendEvents } from './send-events.ts'
 import { sendFile } from './send-file.ts'
 
 const startSchema = z.strictObject({
-  video_id: z.string().regex(/^vid_[0-9a-f]+$/),
-  url: webAddressSchema,
-  goal: z.string().max(2000).optional(),
+  ...runInputs,
   /** A file parameter takes an upload's id. */
   values: namedValuesSchema.default({}),
-  secrets: namedValuesSchema.optional(),
-  files: z.array(z.string()).max(20).optional(),
-  allow_origins: z.array(webAddressSchema).max(20).optional(),
-  yes: z.boolean().optional(),
-  dry_run: z.boolean().optional(),
 })
 
 const start = createRoute({

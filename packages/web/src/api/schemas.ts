@@ -1,5 +1,6 @@
 import '@hono/zod-openapi'
 import { answerSchema, indexDocumentSchema, procedureSchema } from '@stepcast/video-index'
+import { batchSchema } from '../jobs/batch.ts'
 import { jobSchema } from '../jobs/job.ts'
 import { runSchema } from '../jobs/run.ts'
 import { uploadSchema } from '../uploads/uploads.ts'
@@ -9,5 +10,6 @@ export const answerBody = answerSchema.extend({}).openapi('Answer')
 export const documentBody = indexDocumentSchema.extend({}).openapi('IndexDocument')
 export const procedureBody = procedureSchema.extend({}).openapi('Procedure')
 export const jobBody = jobSchema.extend({}).openapi('Job')
+export const batchBody = batchSchema.extend({}).openapi('Batch')
 export const runBody = runSchema.extend({}).openapi('Run')
 export const uploadBody = uploadSchema.extend({}).openapi('Upload')

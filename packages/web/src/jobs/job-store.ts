@@ -32,7 +32,7 @@ type PageOptions = {
   kind?: Job['kind'] | undefined
   videoId?: string | undefined
 }
-type NewJob = Pick<Job, 'id' | 'kind' | 'stage' | 'title' | 'video_id' | 'run_id'>
+type NewJob = Pick<Job, 'id' | 'kind' | 'stage' | 'title' | 'video_id' | 'run_id' | 'batch_id'>
 
 /**
  * Jobs, what they were asked and what happened to them, in one SQLite file. A change and the event that tells of it are
@@ -90,6 +90,13 @@ export class JobStore {
 
   byRun(runId: string): Job | undefined {
     return this.#read('select document from jobs where run_id = ?', runId)
+  }
+
+  byBatch(batchId: string): Job | undefined {
+    return this.#read(
+      `select document from jobs where kind = 'batch' and json_extract(document, '$.batch_id') = ?`,
+      batchId,
+    )
   }
 
   /** Newest first. */
@@ -181,7 +188,9 @@ export class JobStore {
 
   #append(job: Job, name: string): void {
     const run = this.run(job.id)
-    const data = JSON.stringify(run === null || run === undefined ? job : { ...job, run })
+    // A long table would be kept again with every change of it.
+    const isTold = run !== null && run !== undefined && job.kind === 'run'
+    const data = JSON.stringify(isTold ? { ...job, run } : job)
     const { lastInsertRowid } = this.#database.run('insert into events (job_id, name, data) values (?, ?, ?)', [
       job.id,
       name,

@@ -8,7 +8,7 @@ export type Failure = z.infer<typeof failureSchema>
 /** One piece of work as clients see it. `eta_s` is null until there is something to estimate from. */
 export const jobSchema = z.object({
   id: z.string(),
-  kind: z.enum(['index', 'run']),
+  kind: z.enum(['index', 'run', 'batch']),
   status: z.enum(jobStatuses),
   stage: z.string(),
   progress: z.number().min(0).max(1),
@@ -17,6 +17,7 @@ export const jobSchema = z.object({
   created_at: z.string(),
   video_id: z.string().optional(),
   run_id: z.string().optional(),
+  batch_id: z.string().optional(),
   error: failureSchema.optional(),
 })
 export type Job = z.infer<typeof jobSchema>

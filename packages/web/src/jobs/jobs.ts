@@ -6,6 +6,7 @@ import { Deletions } from '../deletions/deletions.ts'
 import { WebError } from '../errors.ts'
 import { AnswerStore } from '../idempotency/answer-store.ts'
 import type { Uploads } from '../uploads/uploads.ts'
+import { BatchJobs } from './batch-jobs.ts'
 import { IndexJobs, indexRequestSchema } from './index-jobs.ts'
 import { isFinished, type Job } from './job.ts'
 import { JobStore } from './job-store.ts'
@@ -27,6 +28,7 @@ export class Jobs implements AsyncDisposable {
   readonly answers: AnswerStore
   readonly index: IndexJobs
   readonly runs: RunJobs
+  readonly batches: BatchJobs
   readonly deletions: Deletions
   readonly #uploads: Uploads
   readonly #library: Library
@@ -61,6 +63,7 @@ export class Jobs implements AsyncDisposable {
       run: options.runProcedure ?? runProcedure,
       keyframeUrl,
     })
+    this.batches = new BatchJobs({ store: this.store, runs: this.runs })
   }
 
   /** @throws WebError `job_not_found` */
@@ -72,7 +75,7 @@ export class Jobs implements AsyncDisposable {
 
   async cancel(id: string): Promise<Job> {
     const job = this.get(id)
-    return job.kind === 'index' ? this.index.cancel(job) : this.runs.cancel(job)
+    return { index: this.index, run: this.runs, batch: this.batches }[job.kind].cancel(job)
   }
 
   /** Forgets a job that has ended, and what was uploaded for nothing: a recording that a model failed on may be in the library. */
@@ -97,6 +100,7 @@ export class Jobs implements AsyncDisposable {
 
   async close(): Promise<void> {
     await this.deletions.close()
+    await this.batches.close()
     await Promise.all([this.index.close(), this.runs.close()])
     this.store.close()
     this.answers.close()

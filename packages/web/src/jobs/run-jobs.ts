@@ -59,7 +59,8 @@ export class RunJobs {
     }
   }
 
-  add(request: RunRequest, secrets: Record<string, string>, title: string): Job {
+  /** `partOf` names the table of values that the run is a row of. */
+  add(request: RunRequest, secrets: Record<string, string>, title: string, partOf?: Run['part_of']): Job {
     const jobId = `job_${randomBytes(8).toString('hex')}`
     const run: Run = {
       run_id: `run_${randomBytes(8).toString('hex')}`,
@@ -80,6 +81,7 @@ export class RunJobs {
       screen: null,
       usage: { model_calls: 0, input_tokens: 0, output_tokens: 0, wall_s: 0 },
       report: '',
+      ...(partOf ? { part_of: partOf } : {}),
       started_at: new Date().toISOString(),
     }
     const job = this.#options.store.create(

@@ -9,12 +9,16 @@ import { Uploads } from '../uploads/uploads.ts'
 import { createApi, type ApiOptions } from '../api/create-api.ts'
 
 /** The API over a library with the sample in it, called in process. */
-export async function openApi(options: Partial<ApiOptions> = {}, indexVideo: IndexWork = quickIndex) {
+export async function openApi(
+  options: Partial<ApiOptions> = {},
+  indexVideo: IndexWork = quickIndex,
+  runProcedure = quickRun,
+) {
   const folder = await temporaryFolder()
   const library = await Library.open({ dataDir: folder.path })
   const uploads = new Uploads(join(folder.path, 'uploads'), { maxBytes: 100_000 })
   const { bytes } = await addSample(library, folder.path)
-  const work = { indexVideo, runProcedure: quickRun }
+  const work = { indexVideo, runProcedure }
   const jobs = new Jobs({ dataDir: folder.path, library, uploads, ...work })
   const api = createApi({ library, jobs, uploads, ...options })
   const close = async () => {

@@ -5,6 +5,7 @@ import { addPictured, picturedId } from '../testing/add-pictured.ts'
 import { findBarriers } from '../testing/find-barriers.ts'
 import { quickIndex, quickRun, videoId } from '../testing/fixtures.ts'
 import { openChromium, openUi, press, type Ui } from '../testing/open-ui.ts'
+import { runByName } from '../testing/run-by-name.ts'
 
 setDefaultTimeout(180_000)
 let browser: Browser
@@ -36,17 +37,25 @@ async function upload(ui: Ui): Promise<void> {
 }
 
 async function startRun(ui: Ui): Promise<void> {
+  const { run_id } = await post(ui, '/runs', { values: {} })
+  await ui.page.goto(`${ui.url}/runs/${run_id}`, { waitUntil: 'domcontentloaded' })
+}
+
+async function startRows(ui: Ui, rows: Record<string, string>[]): Promise<string> {
+  return (await post(ui, '/batches', { rows })).batch_id
+}
+
+async function post(ui: Ui, path: string, body: object): Promise<{ run_id: string; batch_id: string }> {
   const form = new FormData()
   form.set('file', new File(['png'], 'lamp.png'))
   const uploaded = await fetch(`${ui.url}/api/v1/uploads`, { method: 'POST', body: form })
   const { id } = (await uploaded.json()) as { id: string }
-  const started = await fetch(`${ui.url}/api/v1/runs`, {
+  const started = await fetch(`${ui.url}/api/v1${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ video_id: videoId, url: 'http://localhost:4400', values: {}, files: [id] }),
+    body: JSON.stringify({ video_id: videoId, url: 'http://localhost:4400', files: [id], ...body }),
   })
-  const { run_id } = (await started.json()) as { run_id: string }
-  await ui.page.goto(`${ui.url}/runs/${run_id}`, { waitUntil: 'domcontentloaded' })
+  return (await started.json()) as { run_id: string; batch_id: string }
 }
 
 const states: Record<string, State> = {
@@ -109,6 +118,25 @@ const states: Record<string, State> = {
       expect(await findBarriers(ui.page)).toEqual([])
       await press(ui.page, 'Runs')
       await ui.page.waitForSelector('.run-list')
+    },
+  },
+  'a table of values with something wrong in it': {
+    path: `/videos/${videoId}/rows`,
+    reach: async (ui) => {
+      await ui.page.waitForSelector('.rows-text')
+      await ui.page.type('.rows-text', 'Product name,Remarks\nLamp,x\n,y\n')
+      await ui.sees('This has to be mended first')
+    },
+  },
+  'rows of which one failed': {
+    options: { server: { work: { runProcedure: runByName().run } } },
+    reach: async (ui) => {
+      const rows = [{ 'Product name': 'Headset' }, { 'Product name': 'broken' }, { 'Product name': 'Lamp' }]
+      await ui.page.goto(`${ui.url}/batches/${await startRows(ui, rows)}`, { waitUntil: 'domcontentloaded' })
+      await ui.sees('Go on with 2 rows')
+      expect(await findBarriers(ui.page)).toEqual([])
+      await press(ui.page, 'Runs')
+      await ui.page.waitForSelector('.batch-list')
     },
   },
   'no runs': { path: '/runs', reach: (ui) => ui.sees('Nothing has been run yet') },

@@ -4,6 +4,8 @@ import { LibraryPage } from '../library/library-page.tsx'
 import { RecordingPage } from '../recording/recording-page.tsx'
 import { RecorderProvider } from '../record/recorder.tsx'
 import { RecordingBar } from '../record/recording-bar.tsx'
+import { BatchPage } from '../run/batch-page.tsx'
+import { RowsFormPage } from '../run/rows-form-page.tsx'
 import { RunFormPage } from '../run/run-form-page.tsx'
 import { RunPage } from '../run/run-page.tsx'
 import { RunsPage } from '../run/runs-page.tsx'
@@ -40,7 +42,7 @@ export function App() {
             <Link href="/" aria-current={pathname === '/' || pathname.startsWith('/videos') ? 'page' : undefined}>
               {text('library')}
             </Link>
-            <Link href="/runs" aria-current={pathname.startsWith('/runs') ? 'page' : undefined}>
+            <Link href="/runs" aria-current={/^\/(runs|batches)/.test(pathname) ? 'page' : undefined}>
               {text('runs')}
             </Link>
             <Link href="/settings" aria-current={pathname.startsWith('/settings') ? 'page' : undefined}>
@@ -74,7 +76,9 @@ function Page({ pathname }: { pathname: string }) {
   const [kind, id, rest] = pathname.split('/').slice(1)
   if (kind === '' || kind === undefined) return <LibraryPage />
   if (kind === 'videos' && id && rest === 'run') return <RunFormPage key={id} id={id} />
+  if (kind === 'videos' && id && rest === 'rows') return <RowsFormPage key={id} id={id} />
   if (kind === 'videos' && id && rest === undefined) return <RecordingPage key={id} id={id} />
+  if (kind === 'batches' && id) return <BatchPage key={id} id={id} />
   if (kind === 'runs' && id) return <RunPage key={id} id={id} />
   if (kind === 'runs') return <RunsPage />
   if (kind === 'settings' && id === undefined) return <SettingsPage />

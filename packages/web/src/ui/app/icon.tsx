@@ -14,6 +14,7 @@ const shapes = {
   run: 'M13 3L5 13.5h6L10 21l8.5-11H12z',
   settings: 'M4 7h9M17 7h3M4 12h3M11 12h9M4 17h9M17 17h3M15 5v4M9 10v4M15 15v4',
   stop: 'M7 7h10v10H7z',
+  table: 'M4 5h16v14H4zM4 10h16M4 14.5h16M10 10v9',
   trash: 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.2 10.5v5.5M13.8 10.5v5.5',
   upload: 'M12 16V5M7.5 9.5L12 5l4.5 4.5M5 16v3.5h14V16',
   warning: 'M12 4.5l8.5 15h-17zM12 10v4.5M12 17h.01',

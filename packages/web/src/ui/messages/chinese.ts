@@ -1,6 +1,8 @@
+import { chineseDoing } from './chinese-doing.ts'
 import type { MessageName } from './english.ts'
 
 export const chinese: Record<MessageName, string> = {
+  ...chineseDoing,
   action: '操作',
   action_check: '勾选',
   action_click: '点击',

@@ -1,4 +1,7 @@
+import { englishDoing } from './english-doing.ts'
+
 export const english = {
+  ...englishDoing,
   action: 'Action',
   action_check: 'Tick',
   action_click: 'Click',

@@ -8,6 +8,7 @@ import { uploadFile } from '../uploads/upload-file.ts'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
 import { ParameterField } from './parameter-field.tsx'
+import { readRunOptions, readSecrets, RunOptions, UrlField } from './run-options.tsx'
 
 export function RunFormPage({ id }: { id: string }) {
   const { text } = useText()
@@ -24,6 +25,11 @@ export function RunFormPage({ id }: { id: string }) {
           </Link>
           <h1>{text('newRun')}</h1>
         </div>
+        {data.procedure.parameters.length > 0 && (
+          <Link href={`/videos/${id}/rows`} className="button">
+            <Icon name="table" /> {text('rowsInstead')}
+          </Link>
+        )}
       </header>
       <RunForm document={data} />
     </div>
@@ -53,13 +59,7 @@ function RunForm({ document }: { document: IndexDocument }) {
   }
   return (
     <form className="run-form" onSubmit={(event) => void start(event)}>
-      <fieldset>
-        <label className="field">
-          <span>{text('url')}</span>
-          <input name="url" type="url" inputMode="url" defaultValue={start_url ?? ''} placeholder="https://" required />
-          <small>{text('urlHint')}</small>
-        </label>
-      </fieldset>
+      <UrlField startUrl={start_url} />
       <fieldset>
         <legend>{text('parameters')}</legend>
         {parameters.length === 0 && <p className="quiet">{text('noParameters')}</p>}
@@ -67,42 +67,7 @@ function RunForm({ document }: { document: IndexDocument }) {
           <ParameterField key={parameter.name} parameter={parameter} />
         ))}
       </fieldset>
-      <fieldset>
-        <label className="field">
-          <span>{text('goal')}</span>
-          <textarea name="goal" rows={2} maxLength={2000} />
-          <small>{text('goalHint')}</small>
-        </label>
-        <label className="check">
-          <input type="checkbox" name="yes" />
-          <span>
-            {text('approveInAdvance')}
-            <small>{text('approveInAdvanceHint')}</small>
-          </span>
-        </label>
-        <details>
-          <summary>{text('signIn')}</summary>
-          <div className="pair">
-            <label className="field">
-              <span>{text('signInUser')}</span>
-              <input name="secret.user" autoComplete="off" />
-            </label>
-            <label className="field">
-              <span>{text('signInPassword')}</span>
-              <input name="secret.password" type="password" autoComplete="off" />
-            </label>
-          </div>
-          <small>{text('secretHint')}</small>
-        </details>
-        <details>
-          <summary>{text('advanced')}</summary>
-          <label className="field">
-            <span>{text('allowOrigins')}</span>
-            <textarea name="origins" rows={2} />
-            <small>{text('allowOriginsHint')}</small>
-          </label>
-        </details>
-      </fieldset>
+      <RunOptions />
       {problem && <Failed problem={problem} />}
       <div className="run-form-end">
         <button className="button primary" disabled={starting}>
@@ -117,36 +82,17 @@ function RunForm({ document }: { document: IndexDocument }) {
 }
 
 /** Only what was filled in is sent: everything else stays as recorded. Files go first. */
-async function requestFrom(form: FormData, document: IndexDocument, isPlan: boolean) {
-  const written = (name: string): string => {
-    const value = form.get(name)
-    return typeof value === 'string' ? value : ''
-  }
+async function requestFrom(form: FormData, { video, procedure }: IndexDocument, isPlan: boolean) {
   const values: Record<string, string> = {}
-  const secrets: Record<string, string> = {}
   const files: string[] = []
-  for (const { name, kind } of document.procedure.parameters) {
+  for (const { name, kind } of procedure.parameters) {
     const given = form.get(`value.${name}`)
     if (given instanceof File) {
       if (given.size === 0) continue
       values[name] = await uploadFile(given)
       files.push(values[name])
-    } else if (given) (kind === 'secret' ? secrets : values)[name] = given
+    } else if (given && kind !== 'secret') values[name] = given
   }
-  for (const name of ['user', 'password']) {
-    if (written(`secret.${name}`)) secrets[name] = written(`secret.${name}`)
-  }
-  const origins = written('origins').split(/\s+/).filter(Boolean)
-  const goal = written('goal').trim()
-  return {
-    video_id: document.video.id,
-    url: written('url'),
-    values,
-    secrets,
-    files,
-    yes: form.has('yes'),
-    dry_run: isPlan,
-    ...(goal ? { goal } : {}),
-    ...(origins.length > 0 ? { allow_origins: origins } : {}),
-  }
+  const secrets = readSecrets(form, procedure.parameters)
+  return { video_id: video.id, values, files, secrets, dry_run: isPlan, ...readRunOptions(form) }
 }

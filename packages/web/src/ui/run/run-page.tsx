@@ -40,6 +40,12 @@ export function RunPage({ id }: { id: string }) {
           <h1>{run.title}</h1>
           <p>
             <Status run={run} /> <span className="run-url">{run.url}</span>
+            {run.part_of && (
+              <>
+                {' · '}
+                <Link href={`/batches/${run.part_of.batch_id}`}>{text('batchPart', { n: run.part_of.row })}</Link>
+              </>
+            )}
           </p>
         </div>
         <Controls run={run} />

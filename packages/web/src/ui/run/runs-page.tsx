@@ -4,11 +4,13 @@ import { Link } from '../app/router.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
+import { BatchList } from './batch-list.tsx'
 import { RunList } from './run-list.tsx'
 
 export function RunsPage() {
   const { text } = useText()
   const { data, problem, reload } = useResource('runs', () => read(api.runs.$get({ query: {} })))
+  const batches = useResource('batches', () => read(api.batches.$get({ query: {} })))
   if (problem) return <Failed problem={problem} retry={() => void reload()} />
   if (!data) return <Loading />
   return (
@@ -32,6 +34,7 @@ export function RunsPage() {
       ) : (
         <RunList runs={data.runs} />
       )}
+      {batches.data && batches.data.batches.length > 0 && <BatchList batches={batches.data.batches} />}
     </div>
   )
 }

@@ -1,0 +1,19 @@
+import { WebError } from '../errors.ts'
+import { quickRun } from './fixtures.ts'
+
+/** Runs that need no approval: a product called “broken” fails while `isBroken`, one called “slow” waits until it is stopped. */
+export function runByName() {
+  const asked: { values: Record<string, string>; secrets: Record<string, string> }[] = []
+  const state = { isBroken: true }
+  const run: typeof quickRun = async (document, options) => {
+    const { values = {}, secrets = {} } = options
+    asked.push({ values, secrets: { ...secrets } })
+    const name = values['Product name'] ?? values['product_name']
+    if (name === 'slow') while (!options.signal?.aborted) await Bun.sleep(10)
+    options.signal?.throwIfAborted()
+    if (name === 'broken' && state.isBroken) throw new WebError('internal', 'the button is gone', { hint: 'mend it' })
+    const report = await quickRun(document, { ...options, approve: async () => !options.dryRun })
+    return options.dryRun ? { ...report, reason: 'dry run' } : report
+  }
+  return { run, asked, state }
+}
