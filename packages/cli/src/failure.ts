@@ -10,6 +10,16 @@
 export type CliErrorCode =
   'usage' | 'data_dir_unusable' | 'bad_configuration' | 'output_unwritable' | 'bad_rows' | 'secret_missing'
 
+/**
+ * What can go wrong around every command:
+ * - `permission_denied`: a file or folder may not be read or written
+ * - `disk_full`: there is no space left where something is to be kept
+ * - `file_not_found`: a file that is needed is not there
+ * - `interrupted`: the command was stopped on request
+ * - `internal`: a defect
+ */
+type SystemErrorCode = 'permission_denied' | 'disk_full' | 'file_not_found' | 'interrupted' | 'internal'
+
 export class CliError extends Error {
   override readonly name = 'CliError'
   readonly code: CliErrorCode
@@ -61,7 +71,7 @@ function isCoded(error: unknown): error is Error & { code: string; hint?: string
   )
 }
 
-function readSystemFailure(error: unknown): Failure | undefined {
+function readSystemFailure(error: unknown): (Failure & { code: SystemErrorCode }) | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined
   const message = oneLine(error.message)
   switch (error.code) {

@@ -65,9 +65,14 @@ const statuses: Record<string, ContentfulStatusCode> = {
   internal: 500,
 }
 
-/** Answers with what `failure` says; a code that is not the server's own fault and has no status of its own is a 400. */
+/** The HTTP status of a failure: one that is not the server's own fault and has none of its own is a 400. */
+export function statusOf(code: string): ContentfulStatusCode {
+  return statuses[code] ?? 400
+}
+
+/** Answers with what `failure` says. */
 export function problem(context: Context, failure: Failure, headers: Record<string, string> = {}): Response {
-  const status = statuses[failure.code] ?? 400
+  const status = statusOf(failure.code)
   const { code, message, hint } = failure
   const title = code.replaceAll('_', ' ')
   if (status === 401) headers = { ...headers, 'www-authenticate': 'Bearer realm="stepcast"' }

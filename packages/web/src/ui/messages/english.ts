@@ -205,7 +205,7 @@ export const english = {
   theme_light: 'Light',
   theme_system: 'As the system has it',
   token: 'Token',
-  tokenHint: 'It is the value of STEPCAST_API_TOKEN on the machine that serves this page.',
+  tokenHint: 'The token is the value of STEPCAST_API_TOKEN on the machine that serves this page.',
   tokenTitle: 'This library is locked',
   tokenWrong: 'That is not the token.',
   tryAgain: 'Try again',

@@ -54,7 +54,7 @@ export function RunPage({ id }: { id: string }) {
       {!isActive(run) && run.status !== 'done' && !isPlan(run) && <Ending run={run} />}
       <div className="run-columns">
         <div className="run-screens">
-          <Screens run={run} />
+          {!isPlan(run) && <Screens run={run} />}
           {run.values.some(({ set }) => set) && (
             <section className="panel">
               <h2>{text('usedValues')}</h2>

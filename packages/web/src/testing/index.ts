@@ -1,0 +1,1 @@
+export { openChromium, press } from './open-ui.ts'

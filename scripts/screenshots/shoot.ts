@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import type { Page, Viewport } from 'puppeteer-core'
+import sharp from 'sharp'
+import type { Scene } from './scene.ts'
+
+type Look = { name: string; viewport: Viewport; theme: 'light' | 'dark'; language: 'en' | 'zh-CN' }
+
+const desktop = { width: 1280, height: 800 }
+// Not as a touch screen: the browser loads the page anew for that, and the state would be gone.
+const phone = { width: 390, height: 844 }
+
+const looks: readonly Look[] = [
+  { name: 'light', viewport: desktop, theme: 'light', language: 'en' },
+  { name: 'dark', viewport: desktop, theme: 'dark', language: 'en' },
+  { name: 'chinese', viewport: desktop, theme: 'light', language: 'zh-CN' },
+  { name: 'phone', viewport: phone, theme: 'light', language: 'en' },
+  { name: 'phone-chinese-dark', viewport: phone, theme: 'dark', language: 'zh-CN' },
+]
+const [plain] = looks as readonly [Look]
+
+/** How the docs show a page: sharp on a dense screen, and small as a file. */
+const docsViewport = { width: 1280, height: 840, deviceScaleFactor: 1.25 }
+const docsQuality = 70
+
+/** Begins every scene with the same looks. */
+export async function lookPlain(page: Page): Promise<void> {
+  await putOn(page, plain, {})
+}
+
+/** The scene as it is in every look, as PNG and to its full length. Resolves to the bytes of each file. */
+export async function shootLooks(page: Page, scene: Scene, folder: string): Promise<number[]> {
+  const sizes: number[] = []
+  const worn = scene.isDocument ? looks.filter(({ language }) => language === 'en') : looks
+  await page.mouse.move(0, 0)
+  for (const look of worn) {
+    await putOn(page, look, scene)
+    const png = await page.screenshot({ path: join(folder, `${scene.name}-${look.name}.png`), fullPage: true })
+    sizes.push(png.length)
+  }
+  await putOn(page, plain, scene)
+  return sizes
+}
+
+/** The scene as the docs show it, where they do. Resolves to the bytes of the file. */
+export async function shootForDocs(page: Page, scene: Scene, folder: string): Promise<number[]> {
+  const { name, docs, isDocument } = scene
+  if (!docs) return []
+  await page.mouse.move(0, 0)
+  await page.setViewport(docsViewport)
+  if (!isDocument) await showFrom(page, docs.from ?? 'body')
+  const element = docs.only === undefined ? undefined : await page.waitForSelector(docs.only)
+  const png = element ? await element.screenshot() : await page.screenshot()
+  const { size } = await sharp(png)
+    .webp({ quality: docsQuality, effort: 6, smartSubsample: true })
+    .toFile(join(folder, `${name}.webp`))
+  await putOn(page, plain, scene)
+  return [size]
+}
+
+async function showFrom(page: Page, selector: string): Promise<void> {
+  await settle(page)
+  await page.evaluate((wanted) => document.querySelector(wanted)?.scrollIntoView(), selector)
+  await settle(page)
+}
+
+async function putOn(page: Page, { viewport, theme, language }: Look, { isDocument }: Pick<Scene, 'isDocument'>) {
+  await page.setViewport(viewport)
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: theme },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ])
+  if (isDocument) return
+  const chooser = await page.$('.language select')
+  if (chooser) await page.select('.language select', language)
+  await settle(page)
+}
+
+/** Two frames on, everything that was just changed is drawn. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+}
