@@ -43,6 +43,10 @@ export {
   citationSchema,
   type Claim,
   claimSchema,
+  type DescribedStep,
+  describedStepSchema,
+  type RecordingAnswer,
+  recordingAnswerSchema,
 } from './protocol/answer.ts'
 export { type IndexProgress, type IndexStage, indexStages } from './protocol/progress.ts'
 export { Library, type LibraryOptions } from './store/library.ts'
@@ -58,7 +62,7 @@ export {
 export { describeFormat, type ExportFormat, exportFormats } from './export/formats.ts'
 export { formatClock } from './export/clock.ts'
 export { parseRegion, regionHint } from './export/picture/parse-region.ts'
-export { mapKeyframes } from './export/map-keyframes.ts'
+export { mapAnswerKeyframes, mapKeyframes } from './export/map-keyframes.ts'
 export { indexVideo, type IndexOptions, videoId } from './index-video.ts'
 export { type Ffmpeg, findFfmpeg } from './media/find-ffmpeg.ts'
 export { textModelFolder } from './read/text-models.ts'

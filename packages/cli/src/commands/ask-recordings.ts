@@ -1,4 +1,4 @@
-import { type Citation, ask } from '@stepcast/video-index'
+import { type Citation, ask, mapAnswerKeyframes } from '@stepcast/video-index'
 import { z } from 'zod'
 import { parseOptions, wholeNumber } from '../arguments.ts'
 import type { CommandContext } from '../command-line.ts'
@@ -29,16 +29,8 @@ export async function askRecordings(
     ...(videoId ? { videoId } : {}),
     ...(options.limit ? { limit: options.limit } : {}),
   })
-  const withPaths = (citation: Citation): Citation => ({
-    ...citation,
-    keyframe: citation.keyframe && library.keyframePath(citation.video_id, citation.keyframe),
-  })
   if (options.json) {
-    terminal.printJson({
-      ...answer,
-      citations: answer.citations.map(withPaths),
-      ...(answer.nearest ? { nearest: answer.nearest.map(withPaths) } : {}),
-    })
+    terminal.printJson(mapAnswerKeyframes(answer, (id, name) => library.keyframePath(id, name)))
     return 0
   }
   terminal.print(terminal.style('bold', answer.answer))

@@ -1,9 +1,11 @@
-import type { Answer, Citation } from '../protocol/answer.ts'
+import type { Answer } from '../protocol/answer.ts'
 import type { IndexDocument } from '../protocol/document.ts'
 import type { Step } from '../protocol/procedure.ts'
-import { citeStep } from './citation.ts'
+import { citeProcedure, citeStep } from './citation.ts'
+import { describeSteps } from './describe/describe-step.ts'
 import type { Phrasing } from './phrasing.ts'
-import type { Question } from './question.ts'
+import { languageOf, type Question } from './question.ts'
+import { asksHow } from './question-kind.ts'
 import type { StepReference } from './step-reference.ts'
 
 type StepQuestion = {
@@ -25,7 +27,12 @@ export function answerAboutSteps(documents: readonly IndexDocument[], asked: Ste
   const used = cited.length > 0 ? cited : answers
   const shown = used.slice(0, limit)
   const text = documents.length === 1 || !reference ? shown.map(({ answer }) => answer) : shown.map(named)
-  return { answer: text.join(' '), citations: used.flatMap(({ citations }) => citations).slice(0, limit) }
+  const steps = shown.flatMap((each) => each.steps ?? [])
+  return {
+    answer: text.join(' '),
+    citations: used.flatMap(({ citations }) => citations).slice(0, limit),
+    ...(steps.length > 0 ? { steps } : {}),
+  }
 }
 
 function named({ answer, citations }: Answer): string {
@@ -50,33 +57,19 @@ function aboutSteps(
     return { answer: phrasing.noSuchStep(title, numbers, steps.length), citations: [] }
   }
   const citations = found.map((step) => citeStep(document, step))
-  return { answer: phrase(first, citations, { question, rest, phrasing }), citations }
-}
-
-function phrase(
-  first: Step,
-  citations: Citation[],
-  { question, rest, phrasing }: Pick<StepQuestion, 'question' | 'rest' | 'phrasing'>,
-): string {
-  const [citation] = citations
-  if (!citation || citations.length > 1) return phrasing.stepsShown(citations)
-  if (rest.duration) return phrasing.lasts(citation)
-  return asksHow(question) ? phrasing.described(first, citation) : phrasing.shown(citation, false)
+  if (asksHow(question) && !rest.duration) {
+    const numbers = found.map(({ n }) => n)
+    const steps = describeSteps(document, numbers, languageOf(question))
+    return { answer: steps.map((step) => phrasing.described(step)).join('\n'), citations, steps }
+  }
+  const [only] = citations
+  if (!only || citations.length > 1) return { answer: phrasing.stepsShown(citations), citations }
+  return { answer: rest.duration ? phrasing.lasts(only) : phrasing.shown(only, false), citations }
 }
 
 function aboutCount(document: IndexDocument, phrasing: Phrasing): Answer {
   const { steps } = document.procedure
   const answer = phrasing.stepCount(document.video.title, steps.length)
-  const [first, last] = [steps[0], steps.at(-1)]
-  if (!first || !last) return { answer, citations: [] }
-  const citation = { ...citeStep(document, first), step: null, end_s: last.end_s, text: document.procedure.title }
-  return { answer, citations: [citation] }
-}
-
-/** Whether the question asks for what is done, rather than when. */
-export function asksHow(question: string): boolean {
-  return (
-    /\bhow\b|\bdescribe\b|\bwhat (?:is|does|do|happens)\b|\bexplain\b/i.test(question) ||
-    /怎么|如何|怎样|做什么|是什么/.test(question)
-  )
+  const citation = citeProcedure(document)
+  return { answer, citations: citation ? [citation] : [] }
 }

@@ -206,3 +206,19 @@ test('an unknown video is an error, an empty question and an empty store are ans
   expect((await ask(empty, 'Where is the price set?')).citations).toEqual([])
   expect((await ask(empty, 'When is step 3 shown?')).answer).toContain('Nothing has been indexed')
 })
+
+describe('several moments', () => {
+  test('are all told, in order, where all are asked for', async () => {
+    const answer = await inShop('Where do they type something?')
+    expect(answer.citations.map(({ step }) => step)).toEqual([3, 4])
+    expect(answer.answer).toStartWith(
+      '2 moments show this: “Enter ‘Desk lamp’ as Product name” from 0:15 to 0:18 (step 3);',
+    )
+  })
+
+  test('are counted', async () => {
+    expect((await inShop('How many times do they click publish?')).answer).toStartWith('Once: ')
+    expect((await inShop('How many times do they click?')).answer).toStartWith('3 times: ')
+    expect((await inLeave('一共点击了几次？')).answer).toStartWith('共 2 次：')
+  })
+})

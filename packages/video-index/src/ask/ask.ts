@@ -1,13 +1,17 @@
 import type { ChatClient } from '@stepcast/inference-client'
 import { VideoIndexError } from '../errors.ts'
-import type { Answer, Citation } from '../protocol/answer.ts'
+import type { Answer } from '../protocol/answer.ts'
 import type { IndexDocument } from '../protocol/document.ts'
 import type { Library } from '../store/library.ts'
-import { answerAboutSteps, asksHow } from './answer-about-steps.ts'
-import { toCitation } from './citation.ts'
+import { answerAboutSteps } from './answer-about-steps.ts'
+import { answerFrom, leastScore } from './answer-from.ts'
+import { type Candidate, toCandidate } from './candidate.ts'
+import { answerOfRecordings } from './compare/answer-of-recordings.ts'
+import { withWay } from './describe/with-way.ts'
 import { momentsOf, type Moment } from './moments.ts'
-import { phrasingIn, type Phrasing } from './phrasing.ts'
+import { phrasingIn } from './phrasing.ts'
 import { languageOf, parseQuestion, type Question } from './question.ts'
+import { asksAboutRecordings, asksForWay, asksHow } from './question-kind.ts'
 import { scoreMoments, type ScoredMoment } from './score.ts'
 import { asksForStepCount, findStepReference } from './step-reference.ts'
 import { writeAnswer } from './write/write-answer.ts'
@@ -28,11 +32,6 @@ const defaultLimit = 5
 const maxVideosRead = 20
 // Of those that the search ranks first, so many are read in full.
 const maxVideosSearched = 10
-// Between the scores of questions that recordings answer and of questions that they do not.
-const leastScore = 0.29
-// Other moments are cited beside the best one while they are nearly as good.
-const leastShare = 0.6
-const equalShare = 0.8
 
 /**
  * Answers a question in English or Chinese: questions about step numbers from the procedure, others by searching words and
@@ -70,50 +69,27 @@ async function findAnswer(
   }
 
   const parsed = parseQuestion(question)
-  const scored = await search(library, parsed, scope, signal)
-  const answer = answerFrom(scored, { parsed, phrasing, limit, across: scope === undefined })
-  return { answer, basis: parsed.duration ? 'exact' : 'searched' }
-}
-
-type AnswerOptions = { parsed: Question; phrasing: Phrasing; limit: number; across: boolean }
-
-function answerFrom(scored: readonly ScoredMoment[], { parsed, phrasing, limit, across }: AnswerOptions): Answer {
-  const best = scored[0]
-  if (!best) return { answer: phrasing.notShown(undefined), citations: [] }
-  const cite = ({ moment, score }: ScoredMoment): Citation => toCitation(moment, score)
-  if (best.score < leastScore) {
-    const nearest = scored.slice(0, Math.min(limit, 3)).map(cite)
-    return { answer: phrasing.notShown(nearest[0]), citations: [], nearest }
+  const asked = { question, parsed, phrasing, limit, across: scope === undefined }
+  const several = asksAboutRecordings(question)
+  if (several && !scope) {
+    const find = async (words: Question, videoId?: string) =>
+      await candidates(library, words, videoId === undefined ? undefined : await existing(library, videoId), signal)
+    return { answer: await answerOfRecordings(library, { ...asked, several, find }), basis: 'searched' }
   }
-  const near = inOrderAsked(
-    scored.filter(({ score }) => score >= leastShare * best.score),
-    parsed.occurrence,
-  )
-  const chosen = parsed.offset === 0 ? near : [neighbour(best, scored, parsed.offset) ?? best]
-  const citations = chosen.slice(0, limit).map(cite)
-  const first = citations[0]
-  if (!first) return { answer: phrasing.notShown(undefined), citations: [] }
-  return { answer: parsed.duration ? phrasing.lasts(first) : phrasing.shown(first, across), citations }
+  const found = await candidates(library, parsed, scope, signal)
+  const answer = answerFrom(found, asked)
+  if (parsed.duration) return { answer, basis: 'exact' }
+  const isWay = asksForWay(question) && parsed.offset === 0
+  return { answer: isWay ? await withWay(library, answer, asked) : answer, basis: 'searched' }
 }
 
-// “Again” and “for the first time” choose among the moments of one recording that answer about equally well.
-function inOrderAsked(near: readonly ScoredMoment[], occurrence: Question['occurrence']): readonly ScoredMoment[] {
-  const best = near[0]
-  if (!best || !occurrence) return near
-  const equals = near
-    .filter(({ moment, score }) => moment.document === best.moment.document && score >= equalShare * best.score)
-    .sort((a, b) => a.moment.startS - b.moment.startS)
-  const asked = occurrence === 'first' ? equals[0] : occurrence === 'last' ? equals.at(-1) : equals[1]
-  return asked ? [asked, ...near.filter((each) => each !== asked)] : near
-}
-
-function neighbour(best: ScoredMoment, scored: readonly ScoredMoment[], offset: number): ScoredMoment | undefined {
-  const from = best.moment.step
-  if (!from) return undefined
-  const found = scored.find(
-    ({ moment }) => moment.document === best.moment.document && moment.step?.n === from.n + offset,
-  )
-  return found && { moment: found.moment, score: best.score }
+async function candidates(
+  library: Library,
+  question: Question,
+  scope: IndexDocument | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Candidate[]> {
+  return (await search(library, question, scope, signal)).map(toCandidate)
 }
 
 async function search(

@@ -24,3 +24,10 @@ export function citeStep(document: IndexDocument, step: Step): Citation {
   if (!moment) throw new RangeError(`step ${step.n} is not of this procedure`)
   return toCitation(moment, 1)
 }
+
+/** Cites a whole procedure, from its first step to its last; undefined where it has none. */
+export function citeProcedure(document: IndexDocument): Citation | undefined {
+  const { steps, title } = document.procedure
+  const [first, last] = [steps[0], steps.at(-1)]
+  return first && last && { ...citeStep(document, first), step: null, end_s: last.end_s, text: title }
+}

@@ -1,6 +1,5 @@
 import { formatClock } from '../export/clock.ts'
-import type { Citation } from '../protocol/answer.ts'
-import type { Step } from '../protocol/procedure.ts'
+import type { Citation, DescribedStep } from '../protocol/answer.ts'
 import type { Language } from './question.ts'
 
 /** Every sentence that an answer without a model can consist of, in the language of the question. */
@@ -10,22 +9,42 @@ export type Phrasing = {
   lasts(citation: Citation): string
   stepCount(title: string, count: number): string
   noSuchStep(title: string, asked: readonly number[], count: number): string
-  described(step: Step, citation: Citation): string
+  described(step: DescribedStep): string
+  /** Where a moment is, within a sentence. */
+  place(citation: Citation, across: boolean): string
+  listed(citations: readonly Citation[], count: number, across: boolean): string
+  /** Other moments that show the same. */
+  also(citations: readonly Citation[], across: boolean): string
+  /** `count` moments of a kind, of which some are told. */
+  all(citations: readonly Citation[], count: number, across: boolean): string
+  /** The same, where their number was asked for. */
+  times(citations: readonly Citation[], count: number, across: boolean): string
+  /** The steps that lead to something, a line each. */
+  way(title: string, steps: readonly DescribedStep[], count: number): string
+  /** How many recordings show something, and where. */
+  recordings(citations: readonly Citation[]): string
+  notShownHere: string
   notShown(nearest: Citation | undefined): string
   nothingIndexed: string
   emptyQuestion: string
 }
 
-const span = ({ start_s, end_s }: Citation) => ({ from: formatClock(start_s), to: formatClock(end_s) })
-const seconds = ({ start_s, end_s }: Citation) => (end_s - start_s).toFixed(1)
+type Span = Pick<Citation, 'start_s' | 'end_s'>
+const span = ({ start_s, end_s }: Span) => ({ from: formatClock(start_s), to: formatClock(end_s) })
+const seconds = ({ start_s, end_s }: Span) => (end_s - start_s).toFixed(1)
 const short = (text: string) => (text.length > 160 ? `${text.slice(0, 159)}…` : text)
 // Titles quote labels; inside a quotation those become single quotes.
-const heading = (citation: Citation) =>
-  short(citation.text.split(' — ')[0] ?? citation.text)
-    .replaceAll('“', '‘')
-    .replaceAll('”', '’')
+const inner = (text: string) => short(text).replaceAll('“', '‘').replaceAll('”', '’')
+const heading = (citation: Citation) => inner(citation.text.split(' — ')[0] ?? citation.text)
+const line = ({ flow, title }: DescribedStep) => (flow[0] ?? title).replace(/[.。]$/, '')
+const named = (citation: Citation, place: string) => `“${heading(citation)}” ${place}`
 
 const english: Phrasing = {
+  place(citation, across) {
+    const { from, to } = span(citation)
+    const step = citation.step === null ? '' : ` (step ${citation.step})`
+    return `from ${from} to ${to}${across ? ` in “${inner(citation.title)}”` : ''}${step}`
+  },
   shown(citation, across) {
     const { from, to } = span(citation)
     const where = across ? ` in “${citation.title}”` : ''
@@ -48,14 +67,24 @@ const english: Phrasing = {
     const steps = count === 1 ? 'only 1 step' : count === 0 ? 'no steps' : `only ${count} steps`
     return `There is no step ${asked.map((n) => (n > 0 ? String(n) : `${-n} from the end`)).join(', ')}: “${title}” has ${steps}.`
   },
-  described(step, citation) {
-    const { from, to } = span(citation)
-    const seen =
-      step.expect.text.length > 0
-        ? ` Afterwards “${short(step.expect.text.slice(0, 2).join('”, “'))}” can be seen.`
-        : ''
-    return `Step ${step.n}, from ${from} to ${to}: ${heading(citation)}.${seen}`
+  described(step) {
+    const { from, to } = span(step)
+    return `Step ${step.n}, “${inner(step.title)}”, from ${from} to ${to}: ${step.flow.join(' ')}`
   },
+  also: (citations, across) => `It is also shown ${citations.map((each) => english.place(each, across)).join('; ')}.`,
+  all: (citations, count, across) => `${count} moments show this: ${english.listed(citations, count, across)}`,
+  times: (citations, count, across) =>
+    `${count === 1 ? 'Once' : `${count} times`}: ${english.listed(citations, count, across)}`,
+  listed: (citations, count, across) =>
+    `${citations.map((each) => named(each, english.place(each, across))).join('; ')}${count > citations.length ? `; and ${count - citations.length} more` : ''}.`,
+  way: (title, steps, count) =>
+    [
+      `“${inner(title)}” shows it in ${steps.length === count ? `its ${count} steps` : `${steps.length} of its ${count} steps`}:`,
+      ...steps.map((step) => `${step.n}. ${line(step)} (${span(step).from})`),
+    ].join('\n'),
+  recordings: (citations) =>
+    `${citations.length === 1 ? '1 recording shows' : `${citations.length} recordings show`} this: ${citations.map((each) => `“${inner(each.title)}” ${english.place(each, false)}`).join('; ')}.`,
+  notShownHere: 'This is not shown here.',
   notShown: (nearest) =>
     nearest
       ? `This is not shown in what was indexed. The nearest is ${nearest.step === null ? '' : `step ${nearest.step}, `}“${heading(nearest)}” at ${span(nearest).from} in “${nearest.title}”.`
@@ -65,6 +94,11 @@ const english: Phrasing = {
 }
 
 const chinese: Phrasing = {
+  place(citation, across) {
+    const { from, to } = span(citation)
+    const step = citation.step === null ? '' : `（第 ${citation.step} 步）`
+    return `${across ? `《${inner(citation.title)}》` : ''}${from} 到 ${to}${step}`
+  },
   shown(citation, across) {
     const { from, to } = span(citation)
     const where = across ? `《${citation.title}》的` : ''
@@ -87,12 +121,23 @@ const chinese: Phrasing = {
     const steps = asked.map((n) => (n > 0 ? `第 ${n} 步` : `倒数第 ${-n} 步`)).join('、')
     return `没有${steps}：《${title}》共有 ${count} 步。`
   },
-  described(step, citation) {
-    const { from, to } = span(citation)
-    const seen =
-      step.expect.text.length > 0 ? `之后可以看到“${short(step.expect.text.slice(0, 2).join('”、“'))}”。` : ''
-    return `第 ${step.n} 步，${from} 到 ${to}：${heading(citation)}。${seen}`
+  described(step) {
+    const { from, to } = span(step)
+    return `第 ${step.n} 步“${inner(step.title)}”，${from} 到 ${to}：${step.flow.join('')}`
   },
+  also: (citations, across) => `${citations.map((each) => chinese.place(each, across)).join('、')}也有。`,
+  all: (citations, count, across) => `共有 ${count} 处：${chinese.listed(citations, count, across)}`,
+  times: (citations, count, across) => `共 ${count} 次：${chinese.listed(citations, count, across)}`,
+  listed: (citations, count, across) =>
+    `${citations.map((each) => named(each, chinese.place(each, across))).join('；')}${count > citations.length ? `；还有 ${count - citations.length} 处` : ''}。`,
+  way: (title, steps, count) =>
+    [
+      `《${inner(title)}》${steps.length === count ? `用 ${count} 步` : `在共 ${count} 步中的 ${steps.length} 步里`}演示了：`,
+      ...steps.map((step) => `${step.n}. ${line(step)}（${span(step).from}）`),
+    ].join('\n'),
+  recordings: (citations) =>
+    `有 ${citations.length} 个录像演示了这个内容：${citations.map((each) => `《${inner(each.title)}》${chinese.place(each, false)}`).join('；')}。`,
+  notShownHere: '这里没有出现这个内容。',
   notShown: (nearest) =>
     nearest
       ? `已索引的录像中没有出现这个内容。最接近的是《${nearest.title}》中 ${span(nearest).from} 的${nearest.step === null ? '' : `第 ${nearest.step} 步`}“${heading(nearest)}”。`

@@ -31,7 +31,7 @@ const stopWords = new Set(
     'point moment time part place somewhere anywhere exactly first get gets got getting come comes become becomes becoming go goes going happen happens happening take takes place ' +
     'make makes made making show shows shown showing see sees seen appear appears video recording clip tutorial screencast presenter speaker narrator author instructor ' +
     'person someone somebody anyone people user tell please find out about during while s t don doesn use uses used using under below above ' +
-    'over beside behind near next after before up down off out back whole all any each some more new-ish'
+    'something anything everything nothing over beside behind near next after before up down off out back whole all any each some more new-ish'
   )
     .split(' ')
     .map(stem),
@@ -41,7 +41,7 @@ const stopWords = new Set(
 const neverStopped = new Set(['find'].map(stem))
 
 const faintWords = new Set(
-  'page screen window field box form button icon tab element section area panel thing item option list value app application program site bar visitor reader user guest audience public box corner top bottom left right side way edit change detail information info data input'
+  'value page screen window field box form button icon tab element section area panel thing item option list value app application program site bar visitor reader user guest audience public box corner top bottom left right side way edit change detail information info data input'
     .split(' ')
     .map(stem),
 )
@@ -52,7 +52,10 @@ const controlWords = new Set(
 )
 
 const chineseScaffolding =
-  /请问|请|这个|那个|这些|那些|一个|某个|哪个|哪些|什么|谁|最后|视频里|视频中|录像里|录像中|视频|录像|教程里|教程中|教程|在哪里|在哪儿|在哪|哪里|哪儿|哪个地方|什么地方|什么位置|什么时候|何时|几分几秒|几秒|哪一步|哪步|哪个步骤|怎么样|怎么|怎样|如何|是在|是不是|有没有|他们|她们|我们|作者|演示者|他|她|我|你|它|被|把|将|的|了|吗|呢|吧|啊|是|在|里面|里|中|上面|上|时候|时|步骤|操作|进行|出现|显示|地方|位置/g
+  /请问|请|一共|总共|共计|[几多]少?[次遍处]|哪几|这个|那个|这些|那些|一个|某个|哪个|哪些|什么|谁|最后|视频里|视频中|录像里|录像中|视频|录像|教程里|教程中|教程|在哪里|在哪儿|在哪|哪里|哪儿|哪个地方|什么地方|什么位置|什么时候|何时|几分几秒|几秒|哪一步|哪步|哪个步骤|怎么样|怎么|怎样|如何|是在|是不是|有没有|他们|她们|我们|作者|演示者|他|她|我|你|它|被|把|将|的|了|吗|呢|吧|啊|是|在|里面|里|中|上面|上|时候|时|步骤|操作|进行|出现|显示|地方|位置/g
+
+// Alone between words that are known, these only join them.
+const chineseParticles = new Set('有和与及从到给用会能要去都对为以于并且还又再想让中内下')
 
 const locative =
   /\b(?:below|under|underneath|above|beneath|beside|next to|near|behind|after|before|in|inside|within|on|from|at)\b/i
@@ -101,6 +104,7 @@ function weigh(text: string, quoted: ReadonlySet<string>): Term[] {
     for (const [at, word, words] of wordsOf(clause).map((word, at, words) => [at, word, words] as const)) {
       const isQuoted = quoted.has(word.stem)
       if (!isQuoted && !word.unspaced && stopWords.has(word.stem) && !neverStopped.has(word.stem)) continue
+      if (!isQuoted && chineseParticles.has(word.surface)) continue
       if (!isQuoted && !word.unspaced && word.surface.length < 2 && !/\d/.test(word.surface)) continue
       const place =
         position > 0 && terms.some((term) => term.weight >= 0.9)

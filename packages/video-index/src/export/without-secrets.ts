@@ -1,6 +1,13 @@
 import type { IndexDocument } from '../protocol/document.ts'
 
-const hiddenValue = '••••••'
+/** What stands in place of a secret. */
+export const hiddenValue = '••••••'
+
+/** Whether a value is one that stands for a secret, or the dots that a recording shows of it. */
+export function isCovered(value: string | undefined): boolean {
+  return value !== undefined && /^[•●*]{3,}$/.test(value)
+}
+
 /** What is shorter stands inside ordinary words too. */
 const shortestFound = 4
 

@@ -1,4 +1,4 @@
-import { mapKeyframes, type Answer, type Citation, type IndexDocument } from '@stepcast/video-index'
+import { mapAnswerKeyframes, mapKeyframes, type Answer, type IndexDocument } from '@stepcast/video-index'
 
 export function keyframeUrl(videoId: string, name: string): string {
   return name === '' ? '' : `/api/v1/videos/${videoId}/keyframes/${encodeURIComponent(name)}`
@@ -11,13 +11,5 @@ export function publicDocument(document: IndexDocument): IndexDocument {
 }
 
 export function publicAnswer(answer: Answer): Answer {
-  const addressed = (citation: Citation) => ({
-    ...citation,
-    keyframe: keyframeUrl(citation.video_id, citation.keyframe),
-  })
-  return {
-    ...answer,
-    citations: answer.citations.map(addressed),
-    ...(answer.nearest ? { nearest: answer.nearest.map(addressed) } : {}),
-  }
+  return mapAnswerKeyframes(answer, keyframeUrl)
 }

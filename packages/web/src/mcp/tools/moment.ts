@@ -1,4 +1,4 @@
-import { type Answer, answerUsageSchema, type Citation, claimSchema, formatClock } from '@stepcast/video-index'
+import { type Answer, answerSchema, formatClock, mapAnswerKeyframes } from '@stepcast/video-index'
 import { z } from 'zod'
 import { keyframeUri } from '../pictures.ts'
 
@@ -23,25 +23,21 @@ export const momentSchema = z.object({
 })
 export type Moment = z.infer<typeof momentSchema>
 
-export const answeredSchema = z.object({
-  answer: z.string(),
+const { claims, recordings, steps } = answerSchema.shape
+
+export const answeredSchema = answerSchema.extend({
   citations: z.array(momentSchema).describe('Best first; empty when the recordings do not show it'),
   nearest: z.array(momentSchema).describe('What came closest when nothing answers'),
-  claims: z
-    .array(claimSchema)
-    .optional()
-    .describe('The sentences of a model’s answer, each with the numbers of the citations that bear it out, from 1'),
-  model: z.string().optional().describe('The model that wrote the answer, where one did'),
-  usage: answerUsageSchema.optional().describe('What asking that model has cost'),
-  warnings: z.array(z.string()).optional(),
+  steps: steps.describe('The steps in full, where it was asked how something is done'),
+  recordings: recordings.describe(
+    'The answer of each recording, where several were asked about; citations are numbers from 1',
+  ),
+  claims: claims.describe('The sentences of a model’s answer, each with the numbers of the citations that bear it out'),
 })
 
-function toMoment(citation: Citation): Moment {
-  return { ...citation, keyframe: keyframeUri(citation.video_id, citation.keyframe) }
-}
-
-export function toAnswered({ citations, nearest = [], ...told }: Answer): z.infer<typeof answeredSchema> {
-  return { ...told, citations: citations.map(toMoment), nearest: nearest.map(toMoment) }
+export function toAnswered(answer: Answer): z.infer<typeof answeredSchema> {
+  const { nearest = [], ...told } = mapAnswerKeyframes(answer, keyframeUri)
+  return { ...told, nearest }
 }
 
 export function describeMoment({ video_id, title, step, start_s, end_s, text }: Moment): string {
