@@ -1,6 +1,7 @@
 export { requireFiles } from './bind/bind-files.ts'
 export { bindValues, type BindOptions, type BoundProcedure, type BoundStep } from './bind/bind-values.ts'
 export { findParameters, type Slot as KnownParameter, slotsOf as knownParameters } from './bind/find-parameter.ts'
+export { composeRecordings, type Composition, type Recording } from './compose/compose-recordings.ts'
 export { findChrome } from './browser/find-chrome.ts'
 export { AgentError, type AgentErrorCode, agentErrorCodes } from './errors.ts'
 export { runProcedure } from './follow/run-procedure.ts'

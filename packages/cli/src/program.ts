@@ -92,8 +92,8 @@ export function createProgram(
       exit(await askRecordings(question, options, context))
     })
 
-  add('run <video>')
-    .description('carry out the procedure of a recording in a browser')
+  add('run <video...>')
+    .description('carry out the procedure of a recording in a browser, or those of several one after the other')
     .requiredOption('--url <url>', 'the page to start on')
     .option('--goal <goal>', 'what is wanted, in words')
     .option('--set <name=value>', 'a new value for something the recording shows', collect, [])
@@ -118,9 +118,9 @@ export function createProgram(
     .option('--profile <folder>', 'a Chrome profile to use and keep, one that is signed in say')
     .option('--connect <address>', 'a Chrome that runs already, by its remote debugging address')
     .option('--json', 'print one JSON document')
-    .action(async (video: string, options: unknown) => {
+    .action(async (videos: string[], options: unknown) => {
       const { runRecording } = await import('./commands/run-recording.ts')
-      exit(await runRecording(video, options, context))
+      exit(await runRecording(videos, options, context))
     })
 
   add('do <goal>')

@@ -74,6 +74,15 @@ test('a date is the same date in another notation', () => {
   expect(bound.steps[3]?.action.value).toBe('08/03/2027')
 })
 
+test('a text with several values has each replaced, the longest first, and what was put in stays', () => {
+  const own = structuredClone(procedure)
+  own.steps[2]!.expect.text = ['Chiara Lindqvist is Active since 05/14/2027: Lindqvist, Active']
+  const values = { Lindqvist: 'Active Petrov', 'Chiara Lindqvist': 'Elena Petrov', Active: 'Lindqvist' }
+  expect(bindValues(own, { values }).steps[2]?.expect.text).toEqual([
+    'Elena Petrov is Lindqvist since 05/14/2027: Active Petrov, Lindqvist',
+  ])
+})
+
 test('a short number is replaced in its own step and nowhere inside other words', () => {
   const bound = bindValues(procedure, { values: { '4': '9' } })
   expect(bound.steps[4]?.action.value).toBe('9')

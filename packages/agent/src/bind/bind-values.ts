@@ -7,7 +7,7 @@ import { describeSlots, findSlots, partLike, type Slot, slotsOf } from './find-p
 import { readDates } from './dates.ts'
 import { AgentError } from '../errors.ts'
 import { isDrop } from './is-drop.ts'
-import { correspondingPart, isSameValue, type Replacement, replaceIn } from './replace-value.ts'
+import { correspondingPart, isSameValue, type Replacement, replaceEach, replaceIn } from './replace-value.ts'
 import { lettersAndDigits } from '../ground/text-match.ts'
 
 export interface BindOptions {
@@ -122,11 +122,9 @@ function filesByStep(procedure: Procedure, settings: Setting[], files: readonly 
   return found
 }
 
-/** A text with the first setting that fits it, the names of files left as they are unless the file is another one. */
+/** A text with the settings that fit it, the names of files left as they are unless the file is another one. */
 const replaceAround = (text: string, settings: Setting[], names: FileNames): string =>
-  aroundFileNames(text, names, (part) =>
-    settings.reduce((current, setting) => (current === part ? replaceIn(current, setting) : current), part),
-  )
+  aroundFileNames(text, names, (part) => replaceEach(part, settings))
 
 function bindUpload(step: Step, texts: Setting[], names: FileNames, file: string | undefined): BoundStep {
   const { action } = step
@@ -191,13 +189,11 @@ function replaceEntered(step: Step, settings: Setting[]): string {
     return readDates(recorded).length > 0 ? replaceIn(recorded, setting) : setting.to
   }
   // a value of a letter or two stands for itself only in its own step
-  for (const setting of settings) {
-    if (lettersAndDigits(setting.from).length < 3) continue
-    const replaced = replaceIn(recorded, setting)
-    const part = replaced === recorded ? correspondingPart(recorded, setting) : replaced
-    if (part !== undefined && part !== recorded) return part
-  }
-  return recorded
+  const others = settings.filter(({ from }) => lettersAndDigits(from).length >= 3)
+  const replaced = replaceEach(recorded, others)
+  if (replaced !== recorded) return replaced
+  const parts = others.map((setting) => correspondingPart(recorded, setting))
+  return parts.find((part) => part !== undefined && part !== recorded) ?? recorded
 }
 
 /** A field's label is what it is; a thing that was clicked, or an option by its own name, is what the value names. */
@@ -218,11 +214,9 @@ function replaceTarget(step: Step, settings: Setting[]): string {
         continue
       return replaceIn(text, setting)
     }
-    const isLong = /\s/.test(setting.from.trim()) || lettersAndDigits(setting.from).length >= 8
-    const replaced = isLong && !isField ? replaceIn(text, setting) : text
-    if (replaced !== text) return replaced
   }
-  return text
+  const long = settings.filter(({ from }) => /\s/.test(from.trim()) || lettersAndDigits(from).length >= 8)
+  return isField ? text : replaceEach(text, long)
 }
 
 function describe(

@@ -50,16 +50,41 @@ export function isSameValue(text: string, value: string): boolean {
 }
 
 /** A text of the recording with the new value in the place of the old one, wherever that appears in it. */
-export function replaceIn(text: string, replacement: Replacement): string {
-  const { from, to } = replacement
-  if (isSameValue(text, from)) {
-    const iso = readDates(from).length > 0 ? readDates(to)[0]?.iso : undefined
-    return iso ? formatLike(iso, text) : inTheStyleOf(text, to)
-  }
-  if (lettersAndDigits(from).length < 3) return text.replaceAll(`“${from}”`, `“${to}”`)
-  if (/[^\p{L}\p{N}]$/u.test(from) && text.includes(from)) return text.replaceAll(from, to)
-  const pattern = wordsPattern(from, 'giu')
-  const replaced = pattern ? text.replace(pattern, (found) => inTheStyleOf(found, to)) : text
+export const replaceIn = (text: string, replacement: Replacement): string => replaceEach(text, [replacement])
+
+/** The same for several values, the longest first; what was put in is not replaced again. */
+export function replaceEach(text: string, replacements: readonly Replacement[]): string {
+  const longestFirst = replacements.toSorted((a, b) => b.from.length - a.from.length)
+  const whole = longestFirst.find(({ from }) => isSameValue(text, from))
+  if (whole) return wholeValue(text, whole)
+  const replaced = replaceParts(text, longestFirst)
   if (replaced !== text) return replaced
-  return lettersAndDigits(from).length > 5 && similarity(text, from) >= 0.85 ? to : text
+  const misread = longestFirst.find(({ from }) => lettersAndDigits(from).length > 5 && similarity(text, from) >= 0.85)
+  return misread ? misread.to : text
+}
+
+function replaceParts(text: string, replacements: readonly Replacement[]): string {
+  for (const replacement of replacements) {
+    const place = findIn(text, replacement)
+    if (!place) continue
+    const rest = (part: string) => (part === '' ? '' : replaceParts(part, replacements))
+    return rest(text.slice(0, place.start)) + place.to + rest(text.slice(place.end))
+  }
+  return text
+}
+
+function wholeValue(text: string, { from, to }: Replacement): string {
+  const iso = readDates(from).length > 0 ? readDates(to)[0]?.iso : undefined
+  return iso ? formatLike(iso, text) : inTheStyleOf(text, to)
+}
+
+/** Where in a text the old value stands, and what stands there instead. */
+function findIn(text: string, { from, to }: Replacement): { start: number; end: number; to: string } | undefined {
+  const at = (start: number, length: number, put: string) =>
+    start < 0 ? undefined : { start, end: start + length, to: put }
+  // a letter or two stand for the value only where they are quoted
+  if (lettersAndDigits(from).length < 3) return at(text.indexOf(`“${from}”`) + 1 || -1, from.length, to)
+  if (/[^\p{L}\p{N}]$/u.test(from) && text.includes(from)) return at(text.indexOf(from), from.length, to)
+  const found = wordsPattern(from)?.exec(text)
+  return found ? at(found.index, found[0].length, inTheStyleOf(found[0], to)) : undefined
 }

@@ -27,14 +27,17 @@ function liveAddress(recorded: string, recordedStart: string | null, liveUrl: st
   return isStart ? liveUrl : new URL(address.pathname + address.search + address.hash, liveUrl).href
 }
 
-/** Goes to the address that a step of the recording went to, unless the page is there already. */
+/** Goes to the address that a step of the recording went to, or to where the run began if it has none, unless the page is there already. */
 export async function goTo(context: RunContext, index: number, record: StepReport): Promise<void> {
   const step = context.procedure.steps[index] as BoundStep
   const { page } = context.actor.session
   const recorded = step.action.value ?? step.expect.url ?? ''
-  const address = liveAddress(recorded, context.procedure.start_url, context.options.url)
+  const address =
+    recorded === '' ? context.options.url : liveAddress(recorded, context.procedure.start_url, context.options.url)
   const before = await look(context)
-  const isThere = address !== undefined && isExpectedAddress(address, before.url) === true
+  // where another recording goes on, the page may be in any state
+  const begins = index > 0 && context.procedure.steps[index - 1]?.video_id !== step.video_id
+  const isThere = !begins && address !== undefined && isExpectedAddress(address, before.url) === true
   const next = await nextTargetShown(context.procedure.steps, index, before, 1)
   if (isThere) return leaveOut(record, `the page is at ${before.url} already`)
   if (address === undefined || next !== undefined) {

@@ -18,7 +18,7 @@ export function newRecord(context: Pick<RunContext, 'videoId'>, step: BoundStep)
     status: 'failed',
     attempts: 0,
     grounded_by: null,
-    cited: { video_id: context.videoId, start_s: step.start_s },
+    cited: { video_id: step.video_id ?? context.videoId, start_s: step.start_s },
     verified_by: '',
     screenshot: '',
     seconds: 0,

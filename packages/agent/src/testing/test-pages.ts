@@ -63,6 +63,24 @@ export const pages = {
     <button onclick="out.textContent = 'Nothing kept'">Leave</button>
     <button style="position: absolute; left: 600px; top: 300px; width: 80px; height: 40px" onclick="out.textContent = 'Record stored for ' + document.getElementById('name').value">Keep</button>
     <button style="position: absolute; left: 600px; top: 400px; width: 80px; height: 40px" onclick="out.textContent = 'All records are gone'">Delete all</button><p id="out" role="status"></p>`),
+  office: page(`<div id="app"></div><p id="out" role="status"></p><script>
+    const views = {
+      signin: '<h1>Office</h1><label>E-mail <input id="mail"></label> <label>Password <input id="word" type="password"></label> <button onclick="sessionStorage.name = mail.value; show(\\'home\\')">Sign in</button>',
+      home: '<h1>Overview</h1><button onclick="show(\\'customer\\')">Customers</button> <button onclick="show(\\'invoice\\')">Invoices</button>',
+      customer: '<h1>Enter a customer</h1><label>Customer name <input id="who"></label> <button onclick="keep(\\'customer\\', who.value)">Save</button>',
+      invoice: '<h1>Write an invoice</h1><label>Billed to <input id="to"></label> <label>Amount <input id="amount"></label> <button onclick="keep(\\'invoice\\', to.value + \\' over \\' + amount.value)">Save</button>',
+    }
+    const show = (name) => { app.innerHTML = views[name]; out.textContent = '' }
+    const keep = async (what, value) => {
+      sessionStorage[what] = value
+      const form = new FormData()
+      for (const [name, kept] of Object.entries(sessionStorage)) form.set(name, kept)
+      await fetch('/save/office', { method: 'POST', body: form })
+      app.innerHTML = ''
+      out.textContent = 'The ' + what + ' is kept: ' + value
+    }
+    show(sessionStorage.name ? 'home' : 'signin')
+    </script>`),
   folders: page(
     `<ul role="listbox" style="list-style: none; user-select: none">${['Invoices', 'Letters', 'Pictures'].map((name) => `<li role="option" style="width: 300px; padding: 6px" onclick="select(this)" ondblclick="out.textContent = 'Inside ${name}'">${name}</li>`).join('')}</ul><p id="out"></p>
     <button onclick="presses.textContent = 'Pressed ' + (Number(presses.textContent.slice(8)) + 1)">Refresh</button><p id="presses"></p>

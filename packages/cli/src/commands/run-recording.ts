@@ -1,4 +1,4 @@
-import { AgentError, runProcedure } from '@stepcast/agent'
+import { AgentError, composeRecordings, runProcedure } from '@stepcast/agent'
 import { chatClientIfConfigured } from '@stepcast/inference-client'
 import type { Parameter } from '@stepcast/video-index'
 import { join } from 'node:path'
@@ -36,9 +36,9 @@ const optionsSchema = z.object({
   json: z.boolean().default(false),
 })
 
-/** Exits with 0 only for a run that ended `done`, or a plan that could be made. */
+/** Follows the recordings one after the other, as one procedure. Exits with 0 only for a run that ended `done`, or a plan that could be made. */
 export async function runRecording(
-  reference: string,
+  references: readonly string[],
   rawOptions: unknown,
   { terminal, signal }: CommandContext,
 ): Promise<ExitCode> {
@@ -46,7 +46,14 @@ export async function runRecording(
   checkRowFlags(options)
   const values = readAssignments('--set', options.set)
   await using library = await openLibrary()
-  const document = await library.get(reference)
+  const recordings = (await Promise.all(references.map((reference) => library.get(reference)))).map((document) => ({
+    document,
+    keyframePath: (name: string) => library.keyframePath(document.video.id, name),
+    site: library.siteNames(document.video.id),
+  }))
+  const [first, ...others] = recordings
+  if (!first) throw new CliError('usage', 'no recording was named', { hint: 'see `stepcast list`' })
+  const { document, keyframePath, site } = composeRecordings([first, ...others])
   const secrets = await readSecrets(options.secret, {
     env: process.env,
     ask: terminal.interactive ? (name) => askLine(`${name}: `, { secret: true, signal }) : undefined,
@@ -65,12 +72,12 @@ export async function runRecording(
       fromStep: options.from,
       dryRun: options.dryRun,
       yes: options.yes,
-      site: library.siteNames(document.video.id),
+      site,
       client: chatClientIfConfigured(readDataDir()),
       maxTokens: options.maxTokens,
       ...chosenBrowser(options),
       runsDir: join(readDataDir(), 'runs'),
-      keyframePath: (name) => library.keyframePath(document.video.id, name),
+      keyframePath,
       signal,
       onEvent: (event) => {
         if (!options.dryRun) printRunEvent(event, { say, style, status: terminal.status })

@@ -56,6 +56,8 @@ export const stepKeyframesSchema = z.object({ before: z.string(), after: z.strin
 
 export const stepSchema = z.object({
   n: z.number().int().positive(),
+  /** The recording that shows it, in a procedure that is made of several. */
+  video_id: z.string().optional(),
   title: z.string(),
   /** The heading that the recording's author put over this step and others: a chapter, a title card, a numbered caption. */
   section: z.string().optional(),
