@@ -43,10 +43,9 @@ describe('the quickstart', () => {
   })
 
   test('answers from the store when the same file is indexed again', async () => {
-    const startedMs = performance.now()
     const again = indexDocumentSchema.parse(await stepcastJson(['index', demoRecording], { dataDir }))
-    expect(performance.now() - startedMs).toBeLessThan(5000)
     expect(again.video.id).toBe(document.video.id)
+    expect(again.video.indexed_at).toBe(document.video.indexed_at)
     expect(again.procedure).toEqual(document.procedure)
   })
 

