@@ -7,6 +7,9 @@
  * - `reader_missing`: the models that read text, or what runs them, cannot be loaded
  * - `video_not_found`: no indexed recording has that id or path
  * - `step_not_found`: the procedure has no such step
+ * - `bad_correction`: what a correction asks for is not possible, such as a step that ends before it starts
+ * - `correction_not_found`: the recording has no such correction
+ * - `correction_conflict`: the recording was read or corrected meanwhile
  * - `bad_subtitles`: the subtitle file cannot be read
  * - `no_steps`: the recording shows no action that could be exported or followed
  * - `engine_unavailable`: the chosen engine is not configured
@@ -20,6 +23,9 @@ export type VideoIndexErrorCode =
   | 'reader_missing'
   | 'video_not_found'
   | 'step_not_found'
+  | 'bad_correction'
+  | 'correction_not_found'
+  | 'correction_conflict'
   | 'bad_subtitles'
   | 'no_steps'
   | 'engine_unavailable'

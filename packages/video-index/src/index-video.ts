@@ -6,8 +6,7 @@ import {
   createTranscriber,
   readInferenceConfiguration,
 } from '@stepcast/inference-client'
-import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, extname, resolve } from 'node:path'
 import { Asking, canGoOn, whileKept } from './consult/asking.ts'
 import { type Consulted, consultModel } from './consult/consult-model.ts'
@@ -23,6 +22,7 @@ import { findReading, keepReading } from './reading/kept-reading.ts'
 import { readRecording } from './reading/read-recording.ts'
 import { type HearOptions, hearRecording } from './speech/hear-recording.ts'
 import type { Library } from './store/library.ts'
+import { videoId } from './store/references.ts'
 import { gatherTexts } from './timed-text/gather-texts.ts'
 import { pickTrack } from './timed-text/pick-track.ts'
 
@@ -74,7 +74,7 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
   progress('probe', 0)
   const probe = await probeVideo(resolve(path), signal ? { signal } : {})
   const id = await videoId(probe.path, signal)
-  const stored = await library.find(id)
+  const stored = await library.original(id)
   const engine = options.engine ?? stored?.video.engine ?? 'reader'
   const client = engine === 'reader' ? undefined : (options.client ?? configuredClient(engine, library.dataDir))
   const revision = subtitlesPath === undefined ? undefined : await subtitlesRevision(subtitlesPath, signal)
@@ -186,7 +186,7 @@ export async function indexVideo(path: string, options: IndexOptions): Promise<I
     signal?.throwIfAborted()
     await put(document)
     progress('index', 1)
-    return document
+    return await library.get(id)
   } catch (error) {
     signal?.throwIfAborted()
     throw isInPlace ? whileKept(error) : error
@@ -198,21 +198,14 @@ async function refreshed(stored: IndexDocument, path: string, { library, title, 
   const { video, procedure } = stored
   const isThere = video.source_path !== undefined && existsSync(video.source_path)
   const isCalledSo = title === undefined || (title === video.title && title === procedure.title)
-  if (isThere && isCalledSo) return stored
+  if (isThere && isCalledSo) return await library.get(video.id)
   const document: IndexDocument = {
     ...stored,
     video: { ...video, title: title ?? video.title, source_path: isThere ? video.source_path : path },
     procedure: { ...procedure, title: title ?? procedure.title },
   }
   await library.put(document, { signal })
-  return document
-}
-
-/** `vid_` and the first 16 hex digits of the SHA-256 of the file's bytes. */
-export async function videoId(path: string, signal?: AbortSignal): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { signal })) hash.update(chunk as Uint8Array)
-  return `vid_${hash.digest('hex').slice(0, 16)}`
+  return await library.get(video.id)
 }
 
 function configuredClient(engine: Engine, dataDir: string): ChatClient {

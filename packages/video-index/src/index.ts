@@ -48,6 +48,9 @@ export {
   type RecordingAnswer,
   recordingAnswerSchema,
 } from './protocol/answer.ts'
+export type { CorrectedRecording } from './correct/apply-corrections.ts'
+export { type Correction, correctionSchema } from './correct/correction.ts'
+export { dropCorrection, recordCorrections, redoCorrections, undoCorrections } from './correct/record-corrections.ts'
 export { type IndexProgress, type IndexStage, indexStages } from './protocol/progress.ts'
 export { Library, type LibraryOptions } from './store/library.ts'
 export { ask, type AskOptions } from './ask/ask.ts'
@@ -63,7 +66,8 @@ export { describeFormat, type ExportFormat, exportFormats } from './export/forma
 export { formatClock } from './export/clock.ts'
 export { parseRegion, regionHint } from './export/picture/parse-region.ts'
 export { mapAnswerKeyframes, mapKeyframes } from './export/map-keyframes.ts'
-export { indexVideo, type IndexOptions, videoId } from './index-video.ts'
+export { indexVideo, type IndexOptions } from './index-video.ts'
+export { videoId } from './store/references.ts'
 export { type Ffmpeg, findFfmpeg } from './media/find-ffmpeg.ts'
 export { textModelFolder } from './read/text-models.ts'
 export { TextRecogniser } from './read/text-recogniser.ts'

@@ -7,6 +7,7 @@ import type { SeenStep } from '../timed-text/seen-step.ts'
 import type { TimedText } from '../timed-text/timed-text.ts'
 import { findActions } from './find-actions.ts'
 import type { FoundAction } from './found-action.ts'
+import { freeName, nameOf } from './parameter-name.ts'
 import { readAddress } from './read-address.ts'
 import { stepOf } from './step-of.ts'
 
@@ -34,8 +35,7 @@ function parameterOf(action: FoundAction, parameters: Parameter[]): string | und
   if (kind !== 'fill' && kind !== 'select' && kind !== 'upload') return undefined
   const label = action.target.text ?? (kind === 'upload' ? 'File' : `Text ${parameters.length + 1}`)
   const base = nameOf(label) || `value_${parameters.length + 1}`
-  let name = base
-  for (let again = 2; parameters.some((each) => each.name === name); again++) name = `${base}_${again}`
+  const name = freeName(base, parameters)
   parameters.push({
     name,
     label,
@@ -43,14 +43,4 @@ function parameterOf(action: FoundAction, parameters: Parameter[]): string | und
     kind: secret ? 'secret' : kind === 'upload' ? 'file' : kind === 'select' ? 'choice' : 'text',
   })
   return name
-}
-
-/** `Reading time (minutes)` becomes `reading_time_minutes`; other scripts stay as they are. */
-function nameOf(label: string): string {
-  return label
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
-    .replaceAll(/^_+|_+$/g, '')
-    .slice(0, 48)
 }

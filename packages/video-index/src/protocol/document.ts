@@ -78,5 +78,7 @@ export const indexDocumentSchema = z.object({
   usage: indexUsageSchema,
   /** What could not be done and was gone without. */
   warnings: z.array(z.string()).optional(),
+  /** How many corrections people made; `unplaced` ones fit nothing of what was read last. Absent where there are none. */
+  corrections: z.object({ applied: z.number().int(), unplaced: z.number().int() }).optional(),
 })
 export type IndexDocument = z.infer<typeof indexDocumentSchema>

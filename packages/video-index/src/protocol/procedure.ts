@@ -67,6 +67,8 @@ export const stepSchema = z.object({
   expect: expectationSchema,
   keyframes: stepKeyframesSchema,
   confidence: z.number().min(0).max(1),
+  /** Set where a person corrected the step. */
+  corrected: z.literal(true).optional(),
 })
 export type Step = z.infer<typeof stepSchema>
 

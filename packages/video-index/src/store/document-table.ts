@@ -1,14 +1,26 @@
 import type { Table } from '@lancedb/lancedb'
 import { createHash } from 'node:crypto'
+import { type Corrections, correctionsSchema } from '../correct/correction.ts'
 import { VideoIndexError } from '../errors.ts'
 import { indexDocumentSchema, type IndexDocument } from '../protocol/document.ts'
 import { compact, type Tables } from './tables.ts'
 
-/** A document as it is kept, with the name of its content and of the vectors that were made of it. */
-export type StoredDocument = { document: IndexDocument; revision: string; space: string }
+/** A document as it was read, with what people corrected in it, the name of both together, and of the vectors that were made of them. */
+export type StoredDocument = {
+  document: IndexDocument
+  corrections: Corrections | undefined
+  revision: string
+  space: string
+}
 
-export function revisionOf(document: IndexDocument): string {
-  return createHash('sha256').update(JSON.stringify(document)).digest('hex').slice(0, 16)
+const rowSchema = indexDocumentSchema.extend({ corrections: correctionsSchema.optional() })
+
+export function revisionOf(document: IndexDocument, corrections: Corrections | undefined): string {
+  return createHash('sha256').update(toJson(document, corrections)).digest('hex').slice(0, 16)
+}
+
+function toJson(document: IndexDocument, corrections: Corrections | undefined): string {
+  return JSON.stringify({ ...document, corrections })
 }
 
 /** The table of whole documents: one row a recording, the truth that every other row is derived from. */
@@ -22,7 +34,7 @@ export class DocumentTable {
   /** Replaces the rows of these documents; the caller holds the writer lock. */
   async write(documents: readonly StoredDocument[]): Promise<void> {
     const table = await this.#tables.createDocuments()
-    const rows = documents.map(({ document, revision, space }) => ({
+    const rows = documents.map(({ document, corrections, revision, space }) => ({
       id: document.video.id,
       title: document.video.title,
       source_path: document.video.source_path ?? '',
@@ -31,7 +43,7 @@ export class DocumentTable {
       duration_s: document.video.duration_s,
       revision,
       space,
-      document: JSON.stringify(document),
+      document: toJson(document, corrections),
     }))
     await table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows)
     await keepIndexed(table)
@@ -76,7 +88,7 @@ export class DocumentTable {
     const query = table.query().select(['id', 'revision', 'space', 'document'])
     const rows = await (predicate ? query.where(predicate) : query).toArray()
     return rows.map((row) => ({
-      document: parseDocument(row.id, row.document),
+      ...parseDocument(row.id, row.document),
       revision: row.revision,
       space: row.space,
     }))
@@ -97,9 +109,10 @@ export function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
-function parseDocument(id: string, json: string): IndexDocument {
+function parseDocument(id: string, json: string): Pick<StoredDocument, 'document' | 'corrections'> {
   try {
-    return indexDocumentSchema.parse(JSON.parse(json))
+    const { corrections, ...document } = rowSchema.parse(JSON.parse(json))
+    return { document, corrections }
   } catch (cause) {
     throw new VideoIndexError('store_failed', `what the store holds of ${id} cannot be read`, {
       hint: 'delete this recording and index it again',

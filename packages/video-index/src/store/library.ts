@@ -1,18 +1,23 @@
 import { createEmbedder, readInferenceConfiguration, ReplyCache, type Embedder } from '@stepcast/inference-client'
-import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
-import { realpath, rm, stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { applyCorrections, type CorrectedRecording } from '../correct/apply-corrections.ts'
+import { type Corrections, noCorrections } from '../correct/correction.ts'
 import { VideoIndexError } from '../errors.ts'
 import { indexDocumentSchema, type IndexDocument, type Video } from '../protocol/document.ts'
 import { DocumentTable, revisionOf, type StoredDocument } from './document-table.ts'
 import { openReadingFolder, replaceFiles } from './keyframe-folder.ts'
 import { MomentTable, removeMoments, type MomentHit, type MomentRows } from './moment-table.ts'
 import { embedMoments } from './embed-moments.ts'
+import { inChunks } from './in-chunks.ts'
 import { momentTexts } from './moment-texts.ts'
 import { documentsTableName } from './schema.ts'
+import { correctedMeanwhile, notFound, plainName, resolveReference } from './references.ts'
+import { rememberVectors } from './remember-vectors.ts'
 import { SiteNames } from './site-names.ts'
 import { guardStore } from './store-error.ts'
+import { spaceOf } from './space-of.ts'
 import { Tables } from './tables.ts'
 import { WriterLock } from './writer-lock.ts'
 
@@ -63,7 +68,7 @@ export class Library implements AsyncDisposable {
 
   private constructor(dataDir: string, embedder: Embedder) {
     this.dataDir = dataDir
-    this.#embedder = embedder
+    this.#embedder = rememberVectors(embedder)
     this.#folder = join(dataDir, 'lancedb')
     this.#lock = new WriterLock(join(dataDir, 'writer.lock'))
     this.#tables = new Tables(this.#folder)
@@ -77,7 +82,10 @@ export class Library implements AsyncDisposable {
     return new Library(resolve(dataDir), embedder ?? createEmbedder(readInferenceConfiguration(process.env)))
   }
 
-  /** Keeps the document in place of what was known of its video. When it fails, the store is as it was. */
+  /**
+   * Keeps the document, as a reader made it, in place of what was known of its video; what people corrected stays, and is applied to it.
+   * When it fails, the store is as it was.
+   */
   async put(document: IndexDocument, options: PutOptions = {}): Promise<void> {
     const checked = indexDocumentSchema.parse(document)
     await this.#write(checked, options)
@@ -86,12 +94,12 @@ export class Library implements AsyncDisposable {
   /** Keeps many documents whose pictures are in their places, or that have none, faster than one after the other. */
   async putAll(documents: Iterable<IndexDocument>, { signal }: WriteOptions = {}): Promise<void> {
     for (const some of inChunks(documents, documentsAtOnce)) {
+      const checked = some.map((document) => indexDocumentSchema.parse(document))
+      const known = await this.#correctionsOf(checked)
       const entries: Entry[] = []
-      for (const document of some) {
-        const checked = indexDocumentSchema.parse(document)
-        entries.push(await this.#prepare(checked, this.keyframeFolder(checked.video.id), signal))
-      }
-      await guardStore('written', () => this.#lock.hold(() => this.#commit(entries), { signal }))
+      for (const document of checked)
+        entries.push(await this.#prepare(document, known.get(document.video.id), { signal }))
+      await guardStore('written', () => this.#lock.hold(() => this.#commitRead(entries, { signal }), { signal }))
     }
     await guardStore('written', () => this.#lock.hold(() => this.#moments.reindex(), { signal }))
   }
@@ -120,9 +128,46 @@ export class Library implements AsyncDisposable {
   async get(reference: string): Promise<IndexDocument> {
     const document = await this.find(await this.#resolve(reference))
     if (document) return document
-    throw new VideoIndexError('video_not_found', `no indexed recording is “${reference}”`, {
-      hint: 'see `stepcast list`, or index the file first with `stepcast index FILE`',
-    })
+    throw notFound(reference)
+  }
+
+  /** The document of exactly this video id as it was read, without what people corrected; or undefined. */
+  async original(id: string): Promise<IndexDocument | undefined> {
+    return (await this.#asRead([id]))[0]?.document
+  }
+
+  /**
+   * A recording as it is corrected, by its id.
+   * @throws VideoIndexError `video_not_found`
+   */
+  async corrected(id: string): Promise<CorrectedRecording> {
+    const [stored] = await this.#asRead([id])
+    if (!stored) throw notFound(id)
+    const corrections = stored.corrections ?? noCorrections
+    return { ...applyCorrections(stored.document, corrections), corrections, revision: stored.revision }
+  }
+
+  /**
+   * Puts other corrections in place of those of a recording, made of what was read and of those that are there.
+   * @throws VideoIndexError `video_not_found`; `correction_conflict` when it is not of `revision` any more where that is given, or does not stay so meanwhile
+   */
+  async correct(
+    id: string,
+    change: (read: IndexDocument, known: Corrections) => Corrections,
+    { revision, signal }: WriteOptions & { revision?: string | undefined } = {},
+  ): Promise<CorrectedRecording> {
+    const [stored] = await this.#asRead([id])
+    if (!stored) throw notFound(id)
+    if (revision !== undefined && revision !== stored.revision) throw correctedMeanwhile()
+    const corrections = change(stored.document, stored.corrections ?? noCorrections)
+    const entry = await this.#prepare(stored.document, corrections, { signal })
+    const write = async () => {
+      const [now] = await this.#documents.read([id])
+      if (now?.revision !== stored.revision) throw correctedMeanwhile()
+      await this.#commit([entry])
+    }
+    await guardStore('written', () => this.#lock.hold(write, { signal }))
+    return { ...applyCorrections(stored.document, corrections), corrections, revision: entry.revision }
   }
 
   /** The document of exactly this video id, or undefined. */
@@ -185,10 +230,12 @@ export class Library implements AsyncDisposable {
     })
   }
 
-  /** The documents of these ids that exist, with their revisions. */
-  async stored(ids: readonly string[]): Promise<StoredDocument[]> {
-    if (this.#isEmpty()) return []
-    return await guardStore('read', () => this.#documents.read(ids))
+  /** The documents of these ids that exist, as they are corrected, with their revisions. */
+  async stored(ids: readonly string[]): Promise<{ document: IndexDocument; revision: string }[]> {
+    return (await this.#asRead(ids)).map(({ document, corrections, revision }) => ({
+      ...applyCorrections(document, corrections),
+      revision,
+    }))
   }
 
   /**
@@ -252,28 +299,56 @@ export class Library implements AsyncDisposable {
     await this.close()
   }
 
+  async #asRead(ids: readonly string[]): Promise<StoredDocument[]> {
+    if (this.#isEmpty()) return []
+    return await guardStore('read', () => this.#documents.read(ids))
+  }
+
   async #write(document: IndexDocument, { signal, keyframeFolder }: PutOptions): Promise<void> {
     const id = document.video.id
-    const revision = revisionOf(document)
-    const [known] = await this.stored([id]).catch(() => [])
+    const [known] = await this.#asRead([id]).catch(() => [])
+    const revision = revisionOf(document, known?.corrections)
     if (!keyframeFolder && known?.revision === revision && known.space === this.#space) return
-    const entry = await this.#prepare(document, keyframeFolder ?? this.keyframeFolder(id), signal)
-    const write = () => this.#commit([entry])
+    const entry = await this.#prepare(document, known?.corrections, { keyframeFolder, signal })
+    const write = () => this.#commitRead([entry], { signal })
     const writeAll = keyframeFolder ? () => replaceFiles(keyframeFolder, this.keyframeFolder(id), write) : write
     await guardStore('written', () => this.#lock.hold(writeAll, { signal }))
   }
 
-  async #prepare(document: IndexDocument, keyframeFolder: string, signal: AbortSignal | undefined): Promise<Entry> {
-    const moments = momentTexts(document)
+  async #prepare(
+    document: IndexDocument,
+    corrections: Corrections | undefined,
+    { keyframeFolder = this.keyframeFolder(document.video.id), signal }: PutOptions,
+  ): Promise<Entry> {
+    const moments = momentTexts(applyCorrections(document, corrections).document)
     const vectors = await embedMoments(moments, this.#embedder, { keyframeFolder, signal })
     return {
       document,
+      corrections,
       videoId: document.video.id,
-      revision: revisionOf(document),
+      revision: revisionOf(document, corrections),
       space: this.#space,
       moments,
       vectors,
     }
+  }
+
+  async #correctionsOf(documents: readonly IndexDocument[]): Promise<Map<string, Corrections | undefined>> {
+    const stored = await this.#asRead(documents.map(({ video }) => video.id)).catch(() => [])
+    return new Map(stored.map(({ document, corrections }) => [document.video.id, corrections]))
+  }
+
+  /** Commits what was read, with the corrections that are there by now; the caller holds the writer lock. */
+  async #commitRead(entries: readonly Entry[], { signal }: WriteOptions): Promise<void> {
+    const known = await this.#correctionsOf(entries.map(({ document }) => document))
+    const current: Entry[] = []
+    for (const entry of entries) {
+      const corrections = known.get(entry.videoId)
+      const isCurrent = Bun.deepEquals(corrections, entry.corrections)
+      // what is read anew here was moved to its place already
+      current.push(isCurrent ? entry : await this.#prepare(entry.document, corrections, { signal }))
+    }
+    await this.#commit(current)
   }
 
   /** Writes all of them or none; the caller holds the writer lock. */
@@ -302,8 +377,8 @@ export class Library implements AsyncDisposable {
     const work = async () => {
       for (const { id } of await this.#documents.outside(this.#space)) {
         if (this.#isClosed) return
-        const [stored] = await this.stored([id])
-        if (stored) await this.#write(stored.document, {})
+        const document = await this.original(id)
+        if (document) await this.#write(document, {})
       }
     }
     // What fails here fails for the question as well, which tells of it; the next search goes on.
@@ -313,54 +388,11 @@ export class Library implements AsyncDisposable {
   }
 
   async #resolve(reference: string): Promise<string> {
-    if (this.#isEmpty() || videoIdPattern.test(reference)) return reference
-    const path = resolve(reference)
-    const real = await realpath(path).catch(() => path)
-    const known = await guardStore('read', () => this.#documents.paths())
-    const read = known.filter(({ sourcePath }) => sourcePath && (sourcePath === path || sourcePath === real))
-    const latest = read.sort((a, b) => b.indexedAt.localeCompare(a.indexedAt))[0]
-    if (latest) return latest.id
-    const isFile = await stat(real)
-      .then((found) => found.isFile())
-      .catch(() => false)
-    return isFile ? await contentId(real) : reference
+    if (this.#isEmpty()) return reference
+    return await resolveReference(reference, () => guardStore('read', () => this.#documents.paths()))
   }
 
   #isEmpty(): boolean {
     return !existsSync(join(this.#folder, `${documentsTableName}.lance`))
   }
-}
-
-function* inChunks<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
-  let chunk: Item[] = []
-  for (const item of items) {
-    chunk.push(item)
-    if (chunk.length < size) continue
-    yield chunk
-    chunk = []
-  }
-  if (chunk.length > 0) yield chunk
-}
-
-const videoIdPattern = /^vid_[0-9a-f]{16}$/
-
-async function contentId(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk)
-  return `vid_${hash.digest('hex').slice(0, 16)}`
-}
-
-function spaceOf(embedder: Embedder): string {
-  const readable = embedder.name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 40)
-  return `${readable}-${createHash('sha256').update(embedder.name).digest('hex').slice(0, 8)}`
-}
-
-function plainName(name: string): string {
-  if (name && !/[/\\\0]/.test(name) && name !== '.' && name !== '..') return name
-  throw new VideoIndexError('file_not_found', `“${name}” is not the name of a file in the store`, {
-    hint: 'use a name as the index gives it, without folders',
-  })
 }
