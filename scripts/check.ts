@@ -45,7 +45,9 @@ async function pass({ name, command }: Stage) {
 async function runTests(): Promise<TestCounts> {
   section('tests')
   const report = join(tmpdir(), `stepcast-tests-${process.pid}.xml`)
-  const exitCode = await spawn([bun, 'test', '--timeout=120000', '--reporter=junit', `--reporter-outfile=${report}`])
+  // most tests wait for a browser or another process: as many files at once as there are processors
+  const how = ['--parallel', '--timeout=120000', '--reporter=junit', `--reporter-outfile=${report}`]
+  const exitCode = await spawn([bun, 'test', ...how])
   const counts = await countTests(report)
   await rm(report, { force: true })
   // no test at all is a gate that looks at nothing

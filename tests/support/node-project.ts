@@ -42,7 +42,8 @@ export async function nodeProject(): Promise<NodeProject> {
   const run = async (command: string[], env: Record<string, string> = {}) => {
     const child = Bun.spawn(command, {
       cwd: path,
-      env: { ...process.env, ...env },
+      // by it Playwright takes the worker of a test run for Jest
+      env: { ...process.env, JEST_WORKER_ID: undefined, ...env },
       stdin: 'ignore',
       stdout: 'pipe',
       stderr: 'pipe',
