@@ -9,6 +9,7 @@
  * - `recording_missing`: the recording's file is no longer where it was when it was indexed
  * - `job_finished`: there is nothing left to cancel
  * - `run_not_active`: the run has ended, so it can no longer be steered
+ * - `run_not_in_hand`: the page of the run is not a person's now
  * - `no_approval_pending`: the run is not asking for anything
  * - `approval_expired`: the token does not, or no longer, stand for a question of a run
  * - `plan_changed`: a call that goes on with a run asks something else than the one that started it
@@ -44,6 +45,7 @@ export type WebErrorCode =
   | 'recording_missing'
   | 'job_finished'
   | 'run_not_active'
+  | 'run_not_in_hand'
   | 'no_approval_pending'
   | 'approval_expired'
   | 'plan_changed'

@@ -7,6 +7,7 @@ import { AgentError } from '../errors.ts'
 import type { RunError, RunReport } from '../protocol/report.ts'
 import type { RunOptions } from '../protocol/run.ts'
 import { answerDialog } from './answer-dialog.ts'
+import { openToPerson } from './by-hand.ts'
 import { type RunBudget, startBudget } from './run-budget.ts'
 import type { RunContext } from './run-context.ts'
 import type { Teller } from './teller.ts'
@@ -51,6 +52,7 @@ export async function runInBrowser(
     })
     context = newContext(session, report, procedure, options, signal, budget)
     await openStart(context)
+    options.onPage?.(openToPerson(context))
     await work(context)
   } catch (error) {
     if (error instanceof AgentError && (error.code === 'chrome_missing' || error.code === 'chrome_failed')) throw error
@@ -94,6 +96,7 @@ function newContext(
     renamed: new Map(),
     requestMark: 0,
     entry: undefined,
+    byHand: undefined,
     actedAt: 0,
     verified: undefined,
     asker: undefined,

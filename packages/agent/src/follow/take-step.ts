@@ -1,5 +1,6 @@
 import type { BoundStep } from '../bind/bind-values.ts'
 import type { Heal, RunReport } from '../protocol/report.ts'
+import { confirmByHand } from './by-hand.ts'
 import type { Place } from './find-place.ts'
 import { followStep } from './follow-step.ts'
 import { picture, type RunContext } from './run-context.ts'
@@ -20,13 +21,15 @@ export async function takeStep(
 ): Promise<Place | undefined> {
   const step = context.procedure.steps[index] as BoundStep
   await context.announce({ type: 'step-start', step: step.n, title: step.title, keyframe: step.keyframes.before })
+  const isDone = context.options.isDoneByHand?.(step.n) ?? false
   const record = { ...newRecord(context, step), heals: [...heals] }
   report.steps.push(record)
   context.dialogs = []
   const started = performance.now()
   let place: Place | undefined
   try {
-    place = await followStep(context, index, record, lastDialogs)
+    if (isDone) await confirmByHand(context, index, record)
+    else place = await followStep(context, index, record, lastDialogs)
     return place
   } catch (error) {
     record.status = 'failed'

@@ -29,6 +29,24 @@ export interface ApprovalRequest {
   shown: boolean
 }
 
+/** What a person does on a page, at a place given as fractions of what is seen of it. */
+export type HandInput =
+  | { kind: 'click'; x: number; y: number; count?: number | undefined; button?: 'left' | 'right' | undefined }
+  /** `by` is a share of the page's visible height, downwards. */
+  | { kind: 'scroll'; x: number; y: number; by: number }
+  | { kind: 'type'; text: string }
+  /** A key, or several held together: `Enter`, `Ctrl+a`. */
+  | { kind: 'press'; keys: string }
+
+/** The page of a run that is held back before a step, for a person to act on. The run's rules hold: its origins, no downloads, no windows. */
+export interface LivePage {
+  /** Says that a person may act from now on: what is done by hand is judged against the page as it is here. */
+  handOver(): Promise<void>
+  act(input: HandInput): Promise<void>
+  /** A JPEG of what is seen now, with the secrets that were given painted over. */
+  look(): Promise<Uint8Array>
+}
+
 export interface RunOptions extends BrowserChoice {
   /** Where the app is; the agent stays within this origin and `allowOrigins`. */
   url: string
@@ -59,6 +77,10 @@ export interface RunOptions extends BrowserChoice {
   signal?: AbortSignal | undefined
   /** Before a step begins, the run waits for the promises that were returned so far; that time is not counted against `timeoutMs`. */
   onEvent?: ((event: RunEvent) => void | Promise<void>) | undefined
+  /** Told once, when the page is open. To be used only while `onEvent` holds the run back before a step. */
+  onPage?: ((page: LivePage) => void) | undefined
+  /** Asked once a step that was held back may go on: whether a person has done it. Its outcome is checked all the same. */
+  isDoneByHand?: ((step: number) => boolean) | undefined
   /** Absent: a run that needs an approval ends with `needs_approval`. */
   approve?: ((request: ApprovalRequest) => Promise<boolean>) | undefined
   /** Default 200. */

@@ -38,6 +38,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   job_finished: 409,
   batch_active: 409,
   run_not_active: 409,
+  run_not_in_hand: 409,
   no_approval_pending: 409,
   upload_incomplete: 409,
   upload_offset: 409,

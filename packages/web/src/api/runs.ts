@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { basename, join, sep } from 'node:path'
 import { WebError } from '../errors.ts'
+import { handInputSchema } from '../jobs/handed-page.ts'
 import { fromUploads } from '../jobs/read-run-request.ts'
 import type { ApiContext } from './context.ts'
 import { fromNumber, nextCursor, pageQuery, readNumber } from './paging.ts'
@@ -46,6 +47,29 @@ const show = createRoute({
   responses: { 200: json(runBody, 'The run') },
 })
 
+const asked = createRoute({
+  method: 'get',
+  path: '/runs/{id}/asked',
+  summary: 'What a run was started with, to start another like it; secrets are not kept',
+  tags: ['runs'],
+  request: { params: idParameter },
+  responses: {
+    200: json(
+      z.object({
+        url: z.string(),
+        goal: z.string().nullable(),
+        yes: z.boolean(),
+        allow_origins: z.array(z.string()),
+        values: namedValuesSchema,
+        /** The uploads of file parameters, by the parameter's name; those that are gone are left out. */
+        files: z.record(z.string(), z.object({ id: z.string(), name: z.string() })),
+        started_at: z.string(),
+      }),
+      'What was asked',
+    ),
+  },
+})
+
 const events = createRoute({
   method: 'get',
   path: '/runs/{id}/events',
@@ -62,8 +86,24 @@ const steer = createRoute({
   path: '/runs/{id}/{verb}',
   summary: 'Steer a run: approve, deny, pause, resume or stop',
   tags: ['runs'],
-  request: { params: idParameter.extend({ verb: z.enum(verbs) }) },
+  request: {
+    params: idParameter.extend({ verb: z.enum(verbs) }),
+    query: z.object({
+      step_done: z.enum(['true', 'false']).default('false').openapi({
+        description: 'With resume: the step that the run waits before was done by hand; it is checked all the same',
+      }),
+    }),
+  },
   responses: { 200: json(runBody, 'The run') },
+})
+
+const input = createRoute({
+  method: 'post',
+  path: '/runs/{id}/input',
+  summary: 'Click, scroll, type or press keys on the page of a paused run, while `in_hand` is true',
+  tags: ['runs'],
+  request: { params: idParameter, body: jsonBody(handInputSchema) },
+  responses: { 204: { description: 'It was done' } },
 })
 
 export function runRoutes({ library, jobs, uploads }: ApiContext) {
@@ -82,17 +122,40 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
       return context.json({ runs, next_cursor: fromNumber(next) }, 200)
     })
     .openapi(show, (context) => context.json(jobs.runs.get(context.req.valid('param').id), 200))
+    .openapi(asked, async (context) => {
+      const run = jobs.runs.get(context.req.valid('param').id)
+      const { url, goal = null, yes = false, allow_origins = [], files: paths } = jobs.runs.request(run)
+      const values = { ...jobs.runs.request(run).values }
+      // By the parameters' own names, whatever names they were given by.
+      for (const { name, value, kind, set } of run.values)
+        if (set && kind !== 'secret') values[name] = paths.find((path) => basename(path) === value) ?? value
+      const kept: Record<string, { id: string; name: string }> = {}
+      for (const [name, value] of Object.entries(values)) {
+        if (!paths.includes(value)) continue
+        delete values[name]
+        const id = uploads.idOf(value)
+        const upload = id === undefined ? undefined : await uploads.get(id).catch(() => undefined)
+        if (upload) kept[name] = { id: upload.id, name: upload.name }
+      }
+      const { started_at } = run
+      return context.json({ url, goal, yes, allow_origins, values, files: kept, started_at }, 200)
+    })
     .openapi(events, (context) => {
       const run = jobs.runs.get(context.req.valid('param').id)
       return sendEvents(context, jobs.store, jobs.get(run.job_id))
     })
+    .openapi(input, async (context) => {
+      await jobs.runs.act(context.req.valid('param').id, context.req.valid('json'))
+      return context.body(null, 204)
+    })
     .openapi(steer, async (context) => {
       const { id, verb } = context.req.valid('param')
+      const stepDone = context.req.valid('query').step_done === 'true'
       const steered = {
         approve: () => jobs.runs.decide(id, true),
         deny: () => jobs.runs.decide(id, false),
         pause: () => jobs.runs.pause(id),
-        resume: () => jobs.runs.resume(id),
+        resume: () => jobs.runs.resume(id, { stepDone }),
         stop: () => jobs.runs.stop(id),
       }
       return context.json(await steered[verb](), 200)

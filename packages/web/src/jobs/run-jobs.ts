@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { chatClientIfConfigured, StageSpans } from '@stepcast/inference-client'
-import type { RunEvent, runProcedure } from '@stepcast/agent'
+import type { HandInput, LivePage, RunEvent, runProcedure } from '@stepcast/agent'
 import type { Library } from '@stepcast/video-index'
 import { WebError } from '../errors.ts'
 import { inJobSpan } from '../tracing/in-job-span.ts'
 import { toFailure } from './failure.ts'
+import { HandedPage, notInHand } from './handed-page.ts'
 import { isFinished, type Failure, type Job } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import { runRequestSchema, runSchema, type Run, type RunRequest } from './run.ts'
@@ -27,6 +28,12 @@ type ActiveRun = {
   controller: AbortController
   secrets: Record<string, string>
   decide: ((approved: boolean) => void) | undefined
+  /** The run's page, once it is open. */
+  page: LivePage | undefined
+  /** The page while it is a person's. */
+  handed: HandedPage | undefined
+  /** The step that a person said to have done. */
+  doneByHand: number | undefined
   /** Resolves when a paused run may go on; undefined while it is not paused. */
   paused: { until: Promise<void>; resume: () => void } | undefined
   ended: Promise<void>
@@ -96,6 +103,9 @@ export class RunJobs {
       controller: new AbortController(),
       secrets,
       decide: undefined,
+      page: undefined,
+      handed: undefined,
+      doneByHand: undefined,
       paused: undefined,
       ended,
     })
@@ -111,6 +121,11 @@ export class RunJobs {
     const run = job && runSchema.safeParse(this.#options.store.run(job.id)).data
     if (!run) throw new WebError('run_not_found', 'there is no such run')
     return run
+  }
+
+  /** What a run was asked; files are paths. */
+  request({ job_id }: Run): RunRequest {
+    return runRequestSchema.parse(this.#options.store.request(job_id))
   }
 
   /** A part of the list, newest first, as `JobStore.page` gives it. */
@@ -140,11 +155,24 @@ export class RunJobs {
     return active.run
   }
 
-  resume(runId: string): Run {
+  /** Does something on the page of a run that waits. @throws WebError `run_not_in_hand`, `run_not_active` */
+  async act(runId: string, input: HandInput): Promise<void> {
+    const { handed } = this.#require(runId)
+    if (!handed) throw notInHand()
+    await handed.act(input)
+  }
+
+  /** `stepDone`: the step that the run waits before was done by hand; its outcome is checked all the same. */
+  resume(runId: string, { stepDone = false }: { stepDone?: boolean } = {}): Run {
     const active = this.#require(runId)
+    if (stepDone && !active.handed) throw notInHand()
+    active.doneByHand = stepDone ? active.run.current?.step : undefined
     active.paused?.resume()
     active.paused = undefined
-    if (active.run.status === 'paused') this.#change(active, { ...active.run, status: 'running' }, 'resumed')
+    if (active.run.status === 'paused') {
+      const { in_hand: _, ...run } = active.run
+      this.#change(active, { ...run, status: 'running' }, 'resumed')
+    }
     return active.run
   }
 
@@ -221,6 +249,10 @@ export class RunJobs {
         runId: active.run.run_id,
         keyframePath: (name) => library.keyframePath(request.video_id, name),
         signal,
+        onPage: (page) => {
+          active.page = page
+        },
+        isDoneByHand: (step) => active.doneByHand === step,
         onEvent: (event) => {
           if (event.type === 'step-start') steps.enter(`step ${event.step}`)
           return this.#hear(active, withNames(event, request.files), addresses)
@@ -257,10 +289,32 @@ export class RunJobs {
     }
     if (event.type === 'step-start' && active.paused) {
       this.#change(active, { ...run, status: 'paused' }, event.type)
-      await active.paused.until
+      await this.#handOver(active, active.paused.until, addresses)
       return
     }
     this.#change(active, run, event.type)
+  }
+
+  /** The page is a person's until the run may go on. */
+  async #handOver(active: ActiveRun, until: Promise<void>, addresses: Addresses): Promise<void> {
+    const { page, run } = active
+    if (!page) return await until
+    const { runDir } = addresses
+    const step = run.current?.step ?? 0
+    const show = (screenshot: string) =>
+      void this.#hear(active, { type: 'screen-update', step, screenshot, box: null }, addresses)
+    const handed = new HandedPage({ page, runDir, onPicture: show })
+    try {
+      await handed.open()
+      active.handed = handed
+      if (active.paused) this.#change(active, { ...active.run, in_hand: true }, 'handed-over')
+      await until
+    } finally {
+      active.handed = undefined
+      await handed.close()
+      const { in_hand: _, ...rest } = active.run
+      active.run = rest
+    }
   }
 
   async #ask(active: ActiveRun, asked: NonNullable<Run['approval']>, signal: AbortSignal): Promise<boolean> {

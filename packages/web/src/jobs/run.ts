@@ -30,6 +30,8 @@ export const runSchema = runReportSchema.extend({
   current: currentStepSchema.nullable(),
   approval: approvalSchema.nullable(),
   screen: z.object({ url: z.string(), box: boxSchema.nullable() }).nullable(),
+  /** True while the run waits before a step and its page is a person's. */
+  in_hand: z.boolean().optional(),
   /** The row of a table of values that the run was made with. */
   part_of: z.object({ batch_id: z.string(), row: z.number().int() }).optional(),
 })

@@ -31,6 +31,7 @@ export const runEvents = [
   'decided',
   'paused',
   'resumed',
+  'handed-over',
   'navigation-block',
   'step-end',
   'stopped',

@@ -141,7 +141,7 @@ export const chinese: Record<MessageName, string> = {
   resume: '继续',
   retry: '重试',
   run: '运行',
-  runAgain: '再次运行',
+  runAgain: '用其他值再次运行',
   runApproval: '可以这样做吗？',
   runApprovalUnseen: '录屏中没有展示这个操作。',
   runs: '运行记录',

@@ -143,7 +143,7 @@ export const english = {
   resume: 'Go on',
   retry: 'Try again',
   run: 'Run',
-  runAgain: 'Run again',
+  runAgain: 'Run again with other values',
   runApproval: 'May it do this?',
   runApprovalUnseen: 'The recording does not show this action.',
   runs: 'Runs',

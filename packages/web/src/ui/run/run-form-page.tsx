@@ -2,19 +2,24 @@ import type { IndexDocument } from '@stepcast/video-index'
 import { useState, type SubmitEvent } from 'react'
 import { api, read, toProblem, type Problem } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
-import { Link, navigate } from '../app/router.tsx'
+import { Link, navigate, usePlace } from '../app/router.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { uploadFile } from '../uploads/upload-file.ts'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
 import { ParameterField } from './parameter-field.tsx'
-import { readRunOptions, readSecrets, RunOptions, UrlField } from './run-options.tsx'
+import { type Asked, readRunOptions, readSecrets, RunOptions, UrlField } from './run-options.tsx'
 
 export function RunFormPage({ id }: { id: string }) {
   const { text } = useText()
   const { data, problem, reload } = useResource(id, () => read(api.videos[':id'].$get({ param: { id } })))
+  const { search } = usePlace()
+  const likeId = search.get('like')
+  const like = useResource(`like ${likeId}`, async () =>
+    likeId === null ? undefined : await read(api.runs[':id'].asked.$get({ param: { id: likeId } })),
+  )
   if (problem) return <Failed problem={problem} retry={() => void reload()} />
-  if (!data) return <Loading />
+  if (!data || (likeId !== null && !like.data && !like.problem)) return <Loading />
   return (
     <div className="narrow">
       <title>{`${text('newRun')} · Stepcast`}</title>
@@ -31,13 +36,14 @@ export function RunFormPage({ id }: { id: string }) {
           </Link>
         )}
       </header>
-      <RunForm document={data} />
+      {like.problem && <Failed problem={like.problem} />}
+      <RunForm document={data} like={like.data} />
     </div>
   )
 }
 
-function RunForm({ document }: { document: IndexDocument }) {
-  const { text } = useText()
+function RunForm({ document, like }: { document: IndexDocument; like: Asked | undefined }) {
+  const { text, language } = useText()
   const { parameters, start_url } = document.procedure
   const [problem, setProblem] = useState<Problem>()
   const [starting, setStarting] = useState(false)
@@ -59,15 +65,21 @@ function RunForm({ document }: { document: IndexDocument }) {
   }
   return (
     <form className="run-form" onSubmit={(event) => void start(event)}>
-      <UrlField startUrl={start_url} />
+      {like && <p className="quiet">{text('likeRun', { date: dateOf(like.started_at, language) })}</p>}
+      <UrlField startUrl={like?.url ?? start_url} />
       <fieldset>
         <legend>{text('parameters')}</legend>
         {parameters.length === 0 && <p className="quiet">{text('noParameters')}</p>}
         {parameters.map((parameter) => (
-          <ParameterField key={parameter.name} parameter={parameter} />
+          <ParameterField
+            key={parameter.name}
+            parameter={parameter}
+            value={like?.values[parameter.name]}
+            file={like?.files[parameter.name]}
+          />
         ))}
       </fieldset>
-      <RunOptions />
+      <RunOptions like={like} />
       {problem && <Failed problem={problem} />}
       <div className="run-form-end">
         <button className="button primary" disabled={starting}>
@@ -88,11 +100,16 @@ async function requestFrom(form: FormData, { video, procedure }: IndexDocument, 
   for (const { name, kind } of procedure.parameters) {
     const given = form.get(`value.${name}`)
     if (given instanceof File) {
-      if (given.size === 0) continue
-      values[name] = await uploadFile(given)
+      const before = form.get(`upload.${name}`)
+      if (given.size === 0 && typeof before !== 'string') continue
+      values[name] = given.size > 0 ? await uploadFile(given) : (before as string)
       files.push(values[name])
     } else if (given && kind !== 'secret') values[name] = given
   }
   const secrets = readSecrets(form, procedure.parameters)
   return { video_id: video.id, values, files, secrets, dry_run: isPlan, ...readRunOptions(form) }
+}
+
+function dateOf(time: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time))
 }

@@ -1,5 +1,10 @@
 import type { Parameter } from '@stepcast/video-index'
+import type { InferResponseType } from 'hono/client'
+import type { api } from '../app/api-client.ts'
 import { useText } from '../messages/use-text.tsx'
+
+/** What an earlier run was asked, to begin with. */
+export type Asked = InferResponseType<(typeof api.runs)[':id']['asked']['$get'], 200>
 
 export function UrlField({ startUrl }: { startUrl: string | null }) {
   const { text } = useText()
@@ -15,17 +20,17 @@ export function UrlField({ startUrl }: { startUrl: string | null }) {
 }
 
 /** What is asked for every run beside its values. */
-export function RunOptions() {
+export function RunOptions({ like }: { like?: Asked | undefined }) {
   const { text } = useText()
   return (
     <fieldset>
       <label className="field">
         <span>{text('goal')}</span>
-        <textarea name="goal" rows={2} maxLength={2000} />
+        <textarea name="goal" rows={2} maxLength={2000} defaultValue={like?.goal ?? ''} />
         <small>{text('goalHint')}</small>
       </label>
       <label className="check">
-        <input type="checkbox" name="yes" />
+        <input type="checkbox" name="yes" defaultChecked={like?.yes ?? false} />
         <span>
           {text('approveInAdvance')}
           <small>{text('approveInAdvanceHint')}</small>
@@ -36,7 +41,7 @@ export function RunOptions() {
         <summary>{text('advanced')}</summary>
         <label className="field">
           <span>{text('allowOrigins')}</span>
-          <textarea name="origins" rows={2} />
+          <textarea name="origins" rows={2} defaultValue={like?.allow_origins.join('\n') ?? ''} />
           <small>{text('allowOriginsHint')}</small>
         </label>
       </details>

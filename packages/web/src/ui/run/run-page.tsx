@@ -11,6 +11,7 @@ import { useResource } from '../app/use-resource.ts'
 import type { MessageName } from '../messages/english.ts'
 import { useText } from '../messages/use-text.tsx'
 import { Frame } from '../recording/frame.tsx'
+import { HandScreen } from './hand-screen.tsx'
 import { RunSteps } from './run-steps.tsx'
 import { isActive, isPlan, Status } from './status.tsx'
 
@@ -51,6 +52,7 @@ export function RunPage({ id }: { id: string }) {
         <Controls run={run} />
       </header>
       {run.approval && <Approval run={run} />}
+      {run.status === 'paused' && <InHand run={run} />}
       {!isActive(run) && run.status !== 'done' && !isPlan(run) && <Ending run={run} />}
       <div className="run-columns">
         <div className="run-screens">
@@ -92,10 +94,11 @@ export function RunPage({ id }: { id: string }) {
 }
 
 // What comes of it is told by the stream of events: the answer here may be older than that.
-function useSteering(run: Run): (verb: Verb) => void {
+function useSteering(run: Run): (verb: Verb, options?: { stepDone?: boolean }) => void {
   const toast = useToast()
-  return (verb) => {
-    read(api.runs[':id'][':verb'].$post({ param: { id: run.run_id, verb } })).catch((error: unknown) => {
+  return (verb, { stepDone = false } = {}) => {
+    const query = stepDone ? ({ step_done: 'true' } as const) : {}
+    read(api.runs[':id'][':verb'].$post({ param: { id: run.run_id, verb }, query })).catch((error: unknown) => {
       toast(toProblem(error).message)
     })
   }
@@ -113,7 +116,8 @@ function Controls({ run }: { run: Run }) {
     return (
       <div className="controls">
         {run.status === 'running' && button('pause', 'pause', 'pause')}
-        {run.status === 'paused' && button('resume', 'play', 'resume')}
+        {run.status === 'running' && button('pause', 'cursor', 'takeOver')}
+        {run.status === 'paused' && button('resume', 'play', run.in_hand ? 'handBack' : 'resume')}
         {button('stop', 'stop', 'stop')}
       </div>
     )
@@ -125,7 +129,7 @@ function Controls({ run }: { run: Run }) {
           <Icon name="file" /> {text('openReport')}
         </a>
       )}
-      <Link className="button primary" href={`/videos/${run.video_id}/run`}>
+      <Link className="button primary" href={`/videos/${run.video_id}/run?like=${run.run_id}`}>
         <Icon name="retry" /> {text('runAgain')}
       </Link>
     </div>
@@ -160,6 +164,28 @@ function Approval({ run }: { run: Run }) {
   )
 }
 
+/** What a paused run's page is good for, and the way to say that its next step is done. */
+function InHand({ run }: { run: Run }) {
+  const { text } = useText()
+  const steer = useSteering(run)
+  const { in_hand = false, current } = run
+  return (
+    <section className="approval in-hand" role="status" aria-label={text('takeOver')}>
+      <div>
+        <h2>{text(in_hand ? 'handYours' : 'handSoon')}</h2>
+        {in_hand && current && <p>{text('handNext', { n: current.step, title: current.title })}</p>}
+      </div>
+      {in_hand && current && (
+        <div className="controls">
+          <button type="button" className="button" onClick={() => steer('resume', { stepDone: true })}>
+            <Icon name="check" /> {text('handDone', { n: current.step })}
+          </button>
+        </div>
+      )}
+    </section>
+  )
+}
+
 function Ending({ run }: { run: Run }) {
   if (!run.reason && !run.error) return null
   return (
@@ -186,7 +212,9 @@ function Screens({ run }: { run: Run }) {
     <div className="screens">
       <figure>
         <figcaption>{caption}</figcaption>
-        {screen ? (
+        {screen && run.in_hand ? (
+          <HandScreen run={run} src={screen.url} alt={caption} />
+        ) : screen ? (
           <Frame src={screen.url} box={screen.box} alt={caption} />
         ) : (
           <p className="frame-none">{text('noScreenYet')}</p>
