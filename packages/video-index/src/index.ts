@@ -50,6 +50,7 @@ export {
 } from './protocol/answer.ts'
 export type { CorrectedRecording } from './correct/apply-corrections.ts'
 export { type Correction, correctionSchema } from './correct/correction.ts'
+export { type CorrectionList, correctionListSchema, listCorrections } from './correct/list-corrections.ts'
 export { dropCorrection, recordCorrections, redoCorrections, undoCorrections } from './correct/record-corrections.ts'
 export { type IndexProgress, type IndexStage, indexStages } from './protocol/progress.ts'
 export { Library, type LibraryOptions } from './store/library.ts'

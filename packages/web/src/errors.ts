@@ -27,6 +27,7 @@
  * - `batch_not_found`: there are no runs of a table of that id
  * - `batch_active`: the runs of the table have not ended
  * - `bad_rows`: a table of values cannot be read, or a row of it cannot be run
+ * - `precondition_required`: what would be changed has to be named by its ETag, in If-Match
  * - `port_in_use`: another program listens on the port
  * - `data_in_use`: another server works on the same data folder
  * - `token_required`: the server would be reached from other machines without a token
@@ -63,6 +64,7 @@ export type WebErrorCode =
   | 'batch_not_found'
   | 'batch_active'
   | 'bad_rows'
+  | 'precondition_required'
   | 'port_in_use'
   | 'data_in_use'
   | 'token_required'

@@ -10,6 +10,7 @@ import type { Uploads } from '../uploads/uploads.ts'
 import { askRoutes } from './ask.ts'
 import { batchRoutes } from './batches.ts'
 import type { ApiContext } from './context.ts'
+import { correctionRoutes } from './corrections.ts'
 import { docsRoutes } from './docs.ts'
 import { examineRoutes } from './examine.ts'
 import { exportRoutes } from './exports.ts'
@@ -78,6 +79,7 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
   })
   const routes = router
     .route('/api/v1', videoRoutes(api))
+    .route('/api/v1', correctionRoutes(api))
     .route('/api/v1', exportRoutes(api))
     .route('/api/v1', uploadRoutes(api))
     .route('/api/v1', askRoutes(api))

@@ -1,5 +1,5 @@
 import '@hono/zod-openapi'
-import { answerSchema, indexDocumentSchema, procedureSchema } from '@stepcast/video-index'
+import { answerSchema, correctionListSchema, indexDocumentSchema, procedureSchema } from '@stepcast/video-index'
 import { batchSchema } from '../jobs/batch.ts'
 import { jobSchema } from '../jobs/job.ts'
 import { runSchema } from '../jobs/run.ts'
@@ -9,6 +9,7 @@ import { uploadSchema } from '../uploads/uploads.ts'
 export const answerBody = answerSchema.extend({}).openapi('Answer')
 export const documentBody = indexDocumentSchema.extend({}).openapi('IndexDocument')
 export const procedureBody = procedureSchema.extend({}).openapi('Procedure')
+export const correctionListBody = correctionListSchema.extend({}).openapi('Corrections')
 export const jobBody = jobSchema.extend({}).openapi('Job')
 export const batchBody = batchSchema.extend({}).openapi('Batch')
 export const runBody = runSchema.extend({}).openapi('Run')
