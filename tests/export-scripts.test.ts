@@ -1,10 +1,10 @@
-import { findChrome } from '@stepcast/agent'
+import { findChrome, runReportSchema } from '@stepcast/agent'
 import { startDemoShop } from '@stepcast/demo-shop'
 import { exportProcedure } from '@stepcast/video-index'
 import { everyMove, hostileWords } from '@stepcast/video-index/testing'
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
-import { demoRecording } from '../scripts/quickstart/demo.ts'
+import { demoFlags, demoPhoto, demoRecording } from '../scripts/quickstart/demo.ts'
 import { indexDemo } from './support/indexed-demo.ts'
 import { nodeProject, type NodeProject } from './support/node-project.ts'
 import { root, stepcast } from './support/stepcast.ts'
@@ -80,6 +80,43 @@ describe.skipIf(node === null)('a script of the bundled recording, under Node', 
         return await project.run([node!, 'script.mjs'], env)
       })
       expect(products[0]).toMatchObject(lamp)
+    },
+    patienceMs,
+  )
+
+  test(
+    'a run leaves a trace that does the same again on another shop, and holds no secret',
+    async () => {
+      await using folders = temporaryFolder()
+      const first = await startDemoShop({ dataDir: join(folders.path, 'first') })
+      const second = await startDemoShop({ dataDir: join(folders.path, 'second') })
+      try {
+        const words = ['run', demoRecording, '--url', first.url, ...demoFlags, '--yes', '--json']
+        const { stdout, stderr } = await stepcast(words, { dataDir })
+        const report = runReportSchema.parse(JSON.parse(stdout))
+        expect(report).toMatchObject({ status: 'done', reason: null })
+        const trace = await Bun.file(report.trace ?? '').text()
+        expect(stderr + trace).not.toContain(`"${password}"`)
+        expect(trace).toContain('{{password}}')
+        await project.write(
+          'flow.json',
+          trace.replaceAll(first.url, second.url).replace('{{user}}', 'demo').replace('{{password}}', password),
+        )
+        await project.write('replay.mjs', await Bun.file(join(import.meta.dir, 'support/replay.mjs')).text())
+        expect(await project.run([node!, 'replay.mjs', 'flow.json', join(root, demoPhoto)], env)).toMatchObject({
+          exitCode: 0,
+        })
+        const product = ({ name, price, stock, status }: Awaited<ReturnType<typeof second.products>>[number]) => ({
+          name,
+          price,
+          stock,
+          status,
+        })
+        const [done, again] = await Promise.all([first.products(), second.products()])
+        expect(again.map(product)).toEqual(done.map(product))
+      } finally {
+        await Promise.all([first.close(), second.close()])
+      }
     },
     patienceMs,
   )

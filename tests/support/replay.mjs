@@ -16,13 +16,9 @@ class WithUploads extends PuppeteerRunnerExtension {
   async runStep(step, flow) {
     if (step.type !== StepType.CustomStep) return await super.runStep(step, flow)
     if (step.name !== 'upload') throw new Error(`nothing does ${step.name}`)
-    const click = {
-      type: StepType.Click,
-      target: 'main',
-      selectors: step.parameters.selectors,
-      offsetX: 6,
-      offsetY: 6,
-    }
+    const { input, opener, selectors = opener?.selectors } = step.parameters
+    if (input) return await (await page.waitForSelector(input.selectors[0][0])).uploadFile(filePath)
+    const click = { type: StepType.Click, target: 'main', selectors, offsetX: 6, offsetY: 6 }
     const [chooser] = await Promise.all([page.waitForFileChooser(), super.runStep(click, flow)])
     await chooser.accept([filePath])
   }

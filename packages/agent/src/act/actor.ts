@@ -1,12 +1,15 @@
 import type { ElementHandle, Frame } from 'puppeteer-core'
 import type { BrowserSession } from '../browser/open-session.ts'
 import { AgentError } from '../errors.ts'
+import type { Trace } from '../trace/trace.ts'
 import type { ObservedElement } from '../observe/observation.ts'
 
 /** What the actions share during a run. */
 export interface Actor {
   session: BrowserSession
   signal?: AbortSignal | undefined
+  /** Told of everything that is done to the page. */
+  trace: Trace
   /** Fields that hold a secret, masked in every picture. */
   secretFields: ElementHandle[]
 }

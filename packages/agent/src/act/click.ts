@@ -6,6 +6,7 @@ import { reach, type Reached } from './reach.ts'
 export async function clickNode(actor: Actor, node: ElementHandle, count = 1): Promise<Reached> {
   const place = await reach(node)
   actor.signal?.throwIfAborted()
+  await actor.trace.click(node, { x: place.x - place.box.x, y: place.y - place.box.y }, count)
   const { mouse } = actor.session.page
   actor.session.markAction()
   await mouse.move(place.x, place.y, { steps: 3 })

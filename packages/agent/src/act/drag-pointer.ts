@@ -42,6 +42,7 @@ export async function dragPointer(actor: Actor, from: Point, to: () => Promise<P
     await mouse.move(end.x, end.y)
     await Bun.sleep(2 * frameMs)
     isHeld = false
+    actor.trace.drag(from, end)
     await mouse.up()
     return end
   } finally {

@@ -50,6 +50,7 @@ export async function fillNode(actor: Actor, node: ElementHandle, value: string)
       throw new AgentError('action_failed', `“${value}” cannot be read as a ${type}`, {
         hint: 'write dates as YYYY-MM-DD, times as HH:MM',
       })
+    await actor.trace.change(node, wanted)
     actor.session.markAction()
     await setDirectly(node, wanted)
     return readValue(node)
@@ -60,6 +61,7 @@ export async function fillNode(actor: Actor, node: ElementHandle, value: string)
     (element) => element instanceof HTMLTextAreaElement || (element as HTMLElement).isContentEditable,
   )
   const text = isMultiline ? value : value.replace(/\s*\n\s*/g, ' ')
+  await actor.trace.change(node, text)
   if (text === '') await page.keyboard.press('Backspace')
   for (const piece of text.match(/[\s\S]{1,40}/gu) ?? []) {
     actor.signal?.throwIfAborted()

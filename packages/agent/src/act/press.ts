@@ -42,6 +42,7 @@ export async function pressKeys(actor: Actor, text: string): Promise<void> {
   const { keyboard } = actor.session.page
   const keys = readKeys(text) as KeyInput[]
   const last = keys.pop() ?? 'Enter'
+  actor.trace.press([...keys, last])
   actor.session.markAction()
   for (const key of keys) await keyboard.down(key)
   try {

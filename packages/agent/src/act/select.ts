@@ -115,6 +115,11 @@ async function selectNative(actor: Actor, node: ElementHandle, options: string[]
         .map((text) => `“${text}”`)
         .join(', ')}`,
     })
+  const wanted = await node.evaluate(
+    (element, index) => (element as HTMLSelectElement).options[index]?.value,
+    best.index,
+  )
+  await actor.trace.change(node, wanted ?? best.label)
   actor.session.markAction()
   await node.evaluate((element, index) => {
     const select = element as HTMLSelectElement

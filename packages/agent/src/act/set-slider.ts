@@ -21,12 +21,15 @@ export async function setSlider(actor: Actor, node: ElementHandle, value: string
   if (isSliderAt(state, value)) return false
   if (wanted === undefined)
     throw new AgentError('action_failed', `a slider cannot be set to “${value}”`, { hint: 'give a number' })
+  const isNative = await node.evaluate((element) => element instanceof HTMLInputElement)
   const isOwnNumber = shownNumber(state, value) === state.now
   if (isOwnNumber && (wanted < state.min || wanted > state.max))
     throw new AgentError('action_failed', `the slider goes from ${state.min} to ${state.max}, and not to ${value}`, {
       hint: 'give a number between its ends',
     })
   await node.scrollIntoView()
+  if (isNative) await actor.trace.change(node, value)
+  else await actor.trace.slide(node, value)
   actor.session.markAction()
   const isMoved = (await takesFocus(node)) && (await stepByKeys(actor, node, value, wanted))
   if (!isMoved) await dragThumb(actor, node, value, wanted)

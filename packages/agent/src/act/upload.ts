@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { ElementHandle } from 'puppeteer-core'
 import { AgentError } from '../errors.ts'
 import type { Actor } from './actor.ts'
@@ -23,6 +24,7 @@ export async function uploadTo(actor: Actor, node: ElementHandle | undefined, pa
     return element.querySelector('input[type=file]')
   })) as ElementHandle<HTMLInputElement>
   if (input.asElement()) {
+    await actor.trace.upload(input, basename(path))
     actor.session.markAction()
     await input.uploadFile(path)
     return input.evaluate((element) => element.files?.[0]?.name ?? null)
@@ -39,6 +41,7 @@ export async function uploadTo(actor: Actor, node: ElementHandle | undefined, pa
 }
 
 async function answerChooser(actor: Actor, backendNodeId: number, path: string): Promise<string | null> {
+  await actor.trace.upload(undefined, basename(path))
   const { client } = actor.session
   actor.session.markAction()
   await client.send('DOM.setFileInputFiles', { files: [path], backendNodeId })

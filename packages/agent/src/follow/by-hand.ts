@@ -18,6 +18,7 @@ export function openToPerson(context: RunContext): LivePage {
   return {
     handOver: async () => {
       context.entry = undefined
+      context.actor.trace.byHand()
       context.byHand = { page: await look(context), picture: await picture(context) }
       context.requestMark = session.requestCount()
       context.actedAt = performance.now()

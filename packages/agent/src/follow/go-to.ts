@@ -57,6 +57,7 @@ export async function goTo(context: RunContext, index: number, record: StepRepor
   record.value = address
   const pictureBefore = await picture(context)
   context.requestMark = context.actor.session.requestCount()
+  context.actor.trace.navigate(address)
   await page
     .goto(address, { waitUntil: 'domcontentloaded', timeout: 20_000, signal: context.signal })
     .catch((cause: unknown) => {

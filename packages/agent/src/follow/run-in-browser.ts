@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { InferenceError } from '@stepcast/inference-client'
 import type { Actor } from '../act/actor.ts'
 import type { BoundProcedure } from '../bind/bind-values.ts'
@@ -8,6 +9,7 @@ import type { RunError, RunReport } from '../protocol/report.ts'
 import type { RunOptions } from '../protocol/run.ts'
 import { answerDialog } from './answer-dialog.ts'
 import { openToPerson } from './by-hand.ts'
+import { Trace } from '../trace/trace.ts'
 import { type RunBudget, startBudget } from './run-budget.ts'
 import type { RunContext } from './run-context.ts'
 import type { Teller } from './teller.ts'
@@ -57,6 +59,11 @@ export async function runInBrowser(
   } catch (error) {
     if (error instanceof AgentError && (error.code === 'chrome_missing' || error.code === 'chrome_failed')) throw error
     explain(report, error, { isAborted: options.signal?.aborted ?? false, isOverBudget: budget.signal.aborted })
+  } finally {
+    if (context) {
+      report.trace = join(options.runDir, 'trace.json')
+      await Bun.write(report.trace, context.actor.trace.write(report.title, options.secrets ?? {}))
+    }
   }
 }
 
@@ -69,7 +76,7 @@ function newContext(
   budget: RunBudget,
 ): RunContext {
   const waitForPerson = <T>(answer: Promise<T>) => budget.offTheClock(untilAborted(answer, signal))
-  const actor: Actor = { session, signal, secretFields: [] }
+  const actor: Actor = { session, signal, trace: new Trace(), secretFields: [] }
   return {
     actor,
     options,
@@ -115,6 +122,11 @@ function viewportFor({ width, height }: { width: number; height: number }): { wi
 async function openStart(context: RunContext): Promise<void> {
   const { page } = context.actor.session
   const { url } = context.options
+  const { trace } = context.actor
+  const viewport = page.viewport()
+  if (viewport) trace.viewport(viewport)
+  trace.navigate(url)
+  page.on('domcontentloaded', () => trace.loaded())
   try {
     const response = await page.goto(url, { waitUntil: 'domcontentloaded', timeout: 30_000, signal: context.signal })
     if (response && response.status() >= 500) throw new Error(`it answered ${response.status()}`)

@@ -2,6 +2,7 @@ import type { Observation, ObservedElement } from '../observe/observation.ts'
 import { nodeOf } from '../act/actor.ts'
 import { fillNode } from '../act/fill.ts'
 import { clickNode } from '../act/click.ts'
+import { pressKeys } from '../act/press.ts'
 import { look, type RunContext, secretsOf } from './run-context.ts'
 import { newPatience } from '../browser/patience.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
@@ -46,7 +47,7 @@ export async function signIn(context: RunContext, page: Observation): Promise<bo
       element.labels.some((label) => submitWords.some((word) => similarity(label.text, word) >= 0.9)),
   )
   if (button) await clickNode(actor, await nodeOf(button))
-  else await actor.session.page.keyboard.press('Enter')
+  else await pressKeys(actor, 'Enter')
   for (const patience = newPatience(); !patience.isOver(10_000); await Bun.sleep(100)) {
     await waitUntilStill(actor.session, { signal: context.signal, timeoutMs: 3000 })
     const now = await look(context)

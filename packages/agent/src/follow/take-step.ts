@@ -30,6 +30,9 @@ export async function takeStep(
   try {
     if (isDone) await confirmByHand(context, index, record)
     else place = await followStep(context, index, record, lastDialogs)
+    const { trace, session } = context.actor
+    const seen = record.checks.flatMap((check) => (check.ok && check.seen ? [check.seen] : []))
+    if (record.status === 'done') await trace.seen(session.page, seen)
     return place
   } catch (error) {
     record.status = 'failed'

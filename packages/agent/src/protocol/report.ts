@@ -85,6 +85,8 @@ export const runReportSchema = z.object({
   }),
   /** Absolute path of the HTML report. */
   report: z.string(),
+  /** Absolute path of what was done to the page, as a user flow of Chrome's Recorder; absent when no page was opened. */
+  trace: z.string().optional(),
   started_at: z.string(),
   error: runErrorSchema.optional(),
 })

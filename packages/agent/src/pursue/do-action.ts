@@ -36,6 +36,7 @@ export async function doAction(
   if (action.name === 'go_back') {
     session.markAction()
     await session.page.goBack({ waitUntil: 'domcontentloaded', timeout: 10_000 }).catch(() => undefined)
+    context.actor.trace.navigate(session.page.url())
     return undefined
   }
   if (action.name === 'scroll') {

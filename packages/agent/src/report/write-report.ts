@@ -27,6 +27,7 @@ export async function writeReport(
     ...report,
     steps: report.steps.map((step) => ({ ...step, screenshot: basename(step.screenshot) })),
     report: basename(report.report),
+    ...(report.trace ? { trace: basename(report.trace) } : {}),
   }
   await Bun.write(join(runDir, 'report.json'), `${JSON.stringify(kept, null, 2)}\n`)
   await Bun.write(join(runDir, 'report.html'), renderReport(report, document.video, pictures))

@@ -48,6 +48,7 @@ export function applyReport(run: Run, report: RunReport, { runDir }: Addresses):
     run_id: run.run_id,
     steps: report.steps.map((step) => ({ ...step, screenshot: artefactUrl(run.run_id, step.screenshot, runDir) })),
     report: artefactUrl(run.run_id, report.report, runDir),
+    ...(report.trace ? { trace: artefactUrl(run.run_id, report.trace, runDir) } : {}),
     current: null,
     approval: null,
     screen: run.screen && { ...run.screen, box: null },
