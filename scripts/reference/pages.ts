@@ -52,7 +52,14 @@ by the names in the second column (\`inference.url\` is \`url\` within \`inferen
 
 ${table(['variable', 'in the config file', 'takes', 'means'], rows)}
 
-Only in the environment: \`STEPCAST_DEBUG=1\` shows where an unexpected error arose, \`NO_COLOR=1\` leaves out colours.
+\`\`\`ts
+export default {
+  dataDir: '/var/lib/stepcast',
+  inference: { url: 'http://127.0.0.1:11434', model: 'qwen3-vl:4b', thinkingMode: 'auto', maxModelTokens: 500_000 },
+}
+\`\`\`
+
+A model server that merely runs on this machine is offered by \`stepcast doctor\` and never used before it is configured. Only in the environment: \`STEPCAST_DEBUG=1\` shows where an unexpected error arose, \`NO_COLOR=1\` leaves out colours.
 `
 }
 

@@ -87,7 +87,6 @@ export const libraryScenes: readonly Scene[] = [
       await page.waitForSelector('.citations img')
       await pictures(page)
     },
-    docs: { only: '.ask' },
   },
   {
     name: 'search-not-shown',

@@ -39,7 +39,8 @@ export async function stepcastJson(words: string[], options: RunOptions): Promis
   }
 }
 
-function withoutConfiguration(env: Record<string, string | undefined>): Record<string, string> {
+/** An environment without what the person who runs the tests has set for Stepcast. */
+export function withoutConfiguration(env: Record<string, string | undefined>): Record<string, string> {
   const kept = Object.entries(env).filter(([name]) => !/^STEPCAST_|^FORCE_COLOR$/.test(name))
   return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
 }
