@@ -54,7 +54,7 @@ export { type CorrectionList, correctionListSchema, listCorrections } from './co
 export { dropCorrection, recordCorrections, redoCorrections, undoCorrections } from './correct/record-corrections.ts'
 export { type IndexProgress, type IndexStage, indexStages } from './protocol/progress.ts'
 export { Library, type LibraryOptions } from './store/library.ts'
-export { ask, type AskOptions } from './ask/ask.ts'
+export { type AnswerEvent, ask, type AskOptions, askStreaming } from './ask/ask.ts'
 export { exportProcedure, type TextFormat } from './export/export-procedure.ts'
 export {
   type Exported,

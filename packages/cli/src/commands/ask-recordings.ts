@@ -1,4 +1,11 @@
-import { type Citation, ask, mapAnswerKeyframes } from '@stepcast/video-index'
+import {
+  type Answer,
+  type AnswerEvent,
+  type Citation,
+  ask,
+  askStreaming,
+  mapAnswerKeyframes,
+} from '@stepcast/video-index'
 import { z } from 'zod'
 import { parseOptions, wholeNumber } from '../arguments.ts'
 import type { CommandContext } from '../command-line.ts'
@@ -24,16 +31,13 @@ export async function askRecordings(
   if (question.trim() === '') throw new CliError('usage', 'the question is empty', { hint: 'ask something, in quotes' })
   await using library = await openLibrary()
   const videoId = options.video === undefined ? undefined : (await library.get(options.video)).video.id
-  const answer = await ask(library, question, {
-    signal,
-    ...(videoId ? { videoId } : {}),
-    ...(options.limit ? { limit: options.limit } : {}),
-  })
+  const asked = { signal, videoId, limit: options.limit }
   if (options.json) {
+    const answer = await ask(library, question, asked)
     terminal.printJson(mapAnswerKeyframes(answer, (id, name) => library.keyframePath(id, name)))
     return 0
   }
-  terminal.print(terminal.style('bold', answer.answer))
+  const answer = await printAnswer(askStreaming(library, question, asked), terminal)
   for (const warning of answer.warnings ?? []) terminal.note(terminal.styleNote('yellow', `warning: ${warning}`))
   printCitations(answer.citations, terminal, { isNumbered: answer.claims !== undefined })
   if (answer.citations.length === 0 && answer.nearest && answer.nearest.length > 0) {
@@ -43,6 +47,26 @@ export async function askRecordings(
   const cost = answer.usage && describeUsage(answer.usage)
   if (cost) terminal.note(terminal.styleNote('dim', cost))
   return 0
+}
+
+/** Prints the words as they come, and the answer anew where it differs from them in the end. */
+async function printAnswer(events: AsyncIterable<AnswerEvent>, terminal: Terminal): Promise<Answer> {
+  let told = ''
+  let answer: Answer | undefined
+  try {
+    for await (const event of events) {
+      if (event.type === 'citations') terminal.status(terminal.styleNote('dim', 'answering…'))
+      if (event.type === 'answer') answer = event.answer
+      if (event.type !== 'words') continue
+      terminal.printPart(terminal.style('bold', event.text))
+      told += event.text
+    }
+  } finally {
+    if (told) terminal.print()
+  }
+  if (!answer) throw new Error('the question has no answer')
+  if (answer.answer !== told) terminal.print(terminal.style('bold', answer.answer))
+  return answer
 }
 
 function printCitations(citations: readonly Citation[], terminal: Terminal, { isNumbered = false } = {}) {

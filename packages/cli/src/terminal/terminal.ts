@@ -18,6 +18,8 @@ export type Terminal = {
   styleNote: (style: Style, text: string) => string
   /** Writes a line to stdout. */
   print: (line?: string) => void
+  /** Writes to stdout without ending the line, for what comes in parts. */
+  printPart: (text: string) => void
   /** Writes to stdout what is no text. */
   printBytes: (bytes: Uint8Array) => void
   /** Writes exactly one JSON document to stdout. */
@@ -61,6 +63,10 @@ export function openTerminal(env: Record<string, string | undefined> = process.e
     print(line = '') {
       clearStatus()
       write(process.stdout, `${safeText(line)}\n`)
+    },
+    printPart(text) {
+      clearStatus()
+      write(process.stdout, safeText(text))
     },
     printBytes(bytes) {
       clearStatus()

@@ -279,10 +279,15 @@ describe('how a model thinks', () => {
     const told = { ...variables, STEPCAST_THINKING_MODE: 'off', STEPCAST_MAX_REASONING_STEPS: '2' }
     await createChatClient(readInferenceConfiguration(told), { memory }).ask({ parts: words, thinking: true })
     expect(server.complaints).toEqual(['Unrecognized argument: chat_template_kwargs'])
-    expect(saved).toEqual([[server.url, { form: 'json_schema', takesTopK: true, takesTemplate: false }]])
+    expect(saved).toEqual([
+      [server.url, { form: 'json_schema', takesTopK: true, takesTemplate: false, takesStream: true }],
+    ])
     expect(server.requests[1]?.body).toMatchObject({ temperature: 0.7, max_tokens: 4096 })
     await createChatClient(readInferenceConfiguration(told), {
-      memory: { ...memory, load: () => ({ form: 'json_schema', takesTopK: true, takesTemplate: false }) },
+      memory: {
+        ...memory,
+        load: () => ({ form: 'json_schema', takesTopK: true, takesTemplate: false, takesStream: true }),
+      },
     }).ask({ parts: words })
     expect(server.complaints).toHaveLength(1)
   })

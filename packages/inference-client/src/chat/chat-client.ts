@@ -26,6 +26,11 @@ export type ChatRequest = {
   sampling?: Partial<Sampling> | undefined
   /** Tokens of the answer, thought included. */
   maxTokens?: number | undefined
+  /**
+   * Is told the answer so far, thought left out, whenever more of it has come; where the server does not stream, never. An answer
+   * that is asked for again begins anew, and only what is returned was checked.
+   */
+  onText?: ((answer: string) => void) | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -170,7 +175,15 @@ export function createChatClient(configuration: InferenceConfiguration, options:
     let [wasEmpty, wasUnusable] = [false, false]
     try {
       for (let calls = 1; ; calls++) {
-        const result = await callAsTaken({ prompt, thinking: isThinking, sampling, maxTokens, schema, signal })
+        const result = await callAsTaken({
+          prompt,
+          thinking: isThinking,
+          sampling,
+          maxTokens,
+          schema,
+          onText: request.onText && ((text) => request.onText?.(splitThought(text).answer)),
+          signal,
+        })
         tokens.input += result.tokens.input
         tokens.output += result.tokens.output
         const said = splitThought(result.text, result.thought)

@@ -1,4 +1,5 @@
 import { InferenceError } from '../errors.ts'
+import { streamOf } from './stream-of.ts'
 
 /** What a server is called in errors, and the variables that it is configured by. */
 export type ServerNames = { what: string; url: string; model: string; protocol: string }
@@ -12,7 +13,8 @@ export const modelServer: ServerNames = {
 
 /**
  * A fetch that stays with one server: it follows no redirect, so that no credential or picture reaches another origin, and
- * reads no more than `maxBytes` of a reply. Throws InferenceError `server_refused`, `bad_reply` or `server_unreachable`.
+ * reads no more than `maxBytes` of a reply. A stream of events is handed on as it comes; reading it fails in the same way. Throws
+ * InferenceError `server_refused`, `bad_reply` or `server_unreachable`.
  */
 export function guardedFetch({
   maxBytes,
@@ -37,28 +39,29 @@ export function guardedFetch({
         },
       )
     }
-    const bytes = await readUpTo(response, maxBytes, address, { names, signal: init?.signal ?? undefined })
+    const parts = readUpTo(response, maxBytes, address, { names, signal: init?.signal ?? undefined })
     const headers = new Headers(response.headers)
     // What is handed on is unpacked already.
     headers.delete('content-encoding')
     headers.delete('content-length')
-    return new Response(bytes, { status: response.status, statusText: response.statusText, headers })
+    const isStream = response.ok && headers.get('content-type')?.startsWith('text/event-stream')
+    const body = isStream ? streamOf(parts) : Buffer.concat(await Array.fromAsync(parts))
+    return new Response(body, { status: response.status, statusText: response.statusText, headers })
   }
 }
 
-async function readUpTo(
+async function* readUpTo(
   response: Response,
   maxBytes: number,
   address: string,
   { names, signal }: { names: ServerNames; signal: AbortSignal | undefined },
-): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = []
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   let size = 0
   try {
     for await (const part of response.body ?? []) {
-      size += (part as Uint8Array).length
+      size += part.length
       if (size > maxBytes) break
-      parts.push(part)
+      yield part
     }
   } catch (cause) {
     signal?.throwIfAborted()
@@ -68,7 +71,6 @@ async function readUpTo(
     throw new InferenceError('bad_reply', `the reply of ${address} is longer than ${Math.round(maxBytes / 1e6)} MB`, {
       hint: `check that ${names.url} is a ${names.what}`,
     })
-  return new Uint8Array(Buffer.concat(parts))
 }
 
 function unreachable(address: string, cause: unknown, names: ServerNames): InferenceError {

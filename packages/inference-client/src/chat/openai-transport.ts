@@ -1,5 +1,5 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import { APICallError } from '@ai-sdk/provider'
+import { APICallError, type LanguageModelV4CallOptions, type LanguageModelV4StreamPart } from '@ai-sdk/provider'
 import { z } from 'zod'
 import type { ThinkingSettings } from '../configuration.ts'
 import { wordsOf } from './call-error.ts'
@@ -14,6 +14,8 @@ export const learnedSchema = z.object({
   takesTopK: z.boolean(),
   /** Whether it can be told to think or not to. */
   takesTemplate: z.boolean(),
+  /** Whether it streams; memories of before do not know. */
+  takesStream: z.boolean().default(true),
 })
 type Learned = z.infer<typeof learnedSchema>
 
@@ -41,19 +43,26 @@ export function openAiTransport(options: OpenAiTransportOptions): Transport {
     baseURL: `${server}/v1`,
     ...(key ? { apiKey: key } : {}),
     supportsStructuredOutputs: true,
+    includeUsage: true,
     fetch: options.fetch,
   })
-  const learned: Learned = memory?.load(server) ?? { form: 'json_schema', takesTopK: true, takesTemplate: true }
+  const learned: Learned = memory?.load(server) ?? {
+    form: 'json_schema',
+    takesTopK: true,
+    takesTemplate: true,
+    takesStream: true,
+  }
   const isToldToThink = thinking.mode !== 'auto' || thinking.useThinkingTokens !== undefined
 
   return {
-    async call({ prompt, thinking: isThinking, sampling, maxTokens, schema, signal }: Asked): Promise<Said> {
-      const { form, takesTopK, takesTemplate } = learned
+    async call({ prompt, thinking: isThinking, sampling, maxTokens, schema, onText, signal }: Asked): Promise<Said> {
+      const { form, takesTopK, takesTemplate, takesStream } = learned
       const extra = {
         ...(takesTopK ? { top_k: sampling.topK } : {}),
         ...(takesTemplate && isToldToThink ? { chat_template_kwargs: { enable_thinking: isThinking } } : {}),
       }
-      const result = await provider.chatModel(isThinking ? thinkingModel : model).doGenerate({
+      const chat = provider.chatModel(isThinking ? thinkingModel : model)
+      const asked: LanguageModelV4CallOptions = {
         prompt: schema && form !== 'json_schema' ? withSchema(prompt, schema) : prompt,
         maxOutputTokens: maxTokens,
         temperature: sampling.temperature,
@@ -64,7 +73,17 @@ export function openAiTransport(options: OpenAiTransportOptions): Transport {
           ? { responseFormat: { type: 'json' as const, name: 'reply', ...(form === 'json_schema' ? { schema } : {}) } }
           : {}),
         abortSignal: signal,
-      })
+      }
+      if (onText && takesStream) {
+        const { stream, response } = await chat.doStream(asked)
+        if (response?.headers?.['content-type']?.startsWith('text/event-stream'))
+          return await readStream(stream, { server, onText })
+        // It was not asked for a stream in words that it knows, and has answered all at once.
+        await stream.cancel()
+        learned.takesStream = false
+        memory?.save(server, { ...learned })
+      }
+      const result = await chat.doGenerate(asked)
       return {
         text: textOf(result.content, 'text'),
         thought: thoughtOf(result),
@@ -72,7 +91,7 @@ export function openAiTransport(options: OpenAiTransportOptions): Transport {
         tokens: { input: result.usage.inputTokens.total ?? 0, output: result.usage.outputTokens.total ?? 0 },
       }
     },
-    stepBack(refusal, { schema }) {
+    stepBack(refusal, { schema, onText }) {
       if (!APICallError.isInstance(refusal)) return false
       const words = wordsOf(refusal)
       const form = schema ? nextForm(words, learned.form) : undefined
@@ -80,6 +99,7 @@ export function openAiTransport(options: OpenAiTransportOptions): Transport {
       else if (learned.takesTopK && /top_k/i.test(words)) learned.takesTopK = false
       else if (learned.takesTemplate && /chat_template_kwargs|enable_thinking/i.test(words))
         learned.takesTemplate = false
+      else if (learned.takesStream && onText && /stream/i.test(words)) learned.takesStream = false
       else return false
       memory?.save(server, { ...learned })
       return true
@@ -90,6 +110,29 @@ export function openAiTransport(options: OpenAiTransportOptions): Transport {
 function nextForm(words: string, form: Learned['form']): Learned['form'] | undefined {
   const isAboutForm = /response_format|json_schema|json_object|json mode|guided|grammar|structured/i.test(words)
   return isAboutForm ? forms[forms.indexOf(form) + 1] : undefined
+}
+
+async function readStream(
+  stream: ReadableStream<LanguageModelV4StreamPart>,
+  { server, onText }: { server: string; onText: (text: string) => void },
+): Promise<Said> {
+  const said: Said = { text: '', thought: '', isCut: false, tokens: { input: 0, output: 0 } }
+  for await (const part of stream) {
+    if (part.type === 'error') throw streamError(part.error, server)
+    if (part.type === 'reasoning-delta') said.thought += part.delta
+    if (part.type === 'text-delta') onText((said.text += part.delta))
+    if (part.type !== 'finish') continue
+    said.isCut = part.finishReason.unified === 'length'
+    said.tokens = { input: part.usage.inputTokens.total ?? 0, output: part.usage.outputTokens.total ?? 0 }
+  }
+  return said
+}
+
+/** Servers that fail midway say so in the stream. */
+function streamError(error: unknown, url: string): Error {
+  if (error instanceof Error) return error
+  const message = typeof error === 'string' ? error : JSON.stringify(error)
+  return new APICallError({ message, url, requestBodyValues: {}, statusCode: 500, responseBody: message })
 }
 
 type Content = readonly { type: string; text?: string }[]

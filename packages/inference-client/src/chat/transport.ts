@@ -11,6 +11,8 @@ export type Asked = {
   maxTokens: number
   /** The JSON schema of the answer; undefined for words. */
   schema: Record<string, unknown> | undefined
+  /** Is told all text so far whenever more of it has come, where the server streams; from nothing again when it is asked again. */
+  onText?: ((text: string) => void) | undefined
   signal: AbortSignal
 }
 

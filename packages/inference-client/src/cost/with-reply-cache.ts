@@ -39,7 +39,7 @@ export function withReplyCache(client: ChatClient, cache: ReplyCache, { scope }:
 
 /** Names everything that shapes a reply. The server is part of it, since some serve whatever they hold under any name. */
 function keyOf({ server, settings, modelFor }: ChatClient, request: ChatRequest, schema: z.ZodType): string {
-  const { signal: _, parts, ...options } = request
+  const { signal: _, onText: __, parts, ...options } = request
   const sampling = { ...(request.thinking ? thinkingSampling : instructSampling), ...request.sampling }
   const asked = {
     version: keyVersion,

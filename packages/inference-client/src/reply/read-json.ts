@@ -29,6 +29,16 @@ export function readJson<T>(answer: string, schema: z.ZodType<T>, { isCut = fals
   throw new UnusableReply(reason)
 }
 
+/** Reads what has come so far of such an answer, the last row of which may be broken off; undefined where nothing of it is of the schema yet. */
+export function readPartly<T>(answer: string, schema: z.ZodType<T>): T | undefined {
+  try {
+    return readJson(answer, schema, { isCut: true })
+  } catch (error) {
+    if (error instanceof UnusableReply) return undefined
+    throw error
+  }
+}
+
 /** The places where the JSON may stand: in a fence, from the first bracket to its end, or to the end of all. */
 function candidatesOf(answer: string): string[] {
   const fenced = [...answer.matchAll(/```(?:json|json5|javascript)?\s*\n?([\s\S]*?)(?:```|$)/gi)].map(

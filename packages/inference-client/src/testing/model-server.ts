@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { streamOf } from '../chat/stream-of.ts'
 
 // A double of a model server for tests: it answers what a test gives it, and nothing of the product reaches it.
 
@@ -39,6 +40,8 @@ const requestSchema = z.strictObject({
   presence_penalty: z.number().min(-2).max(2).optional(),
   response_format: formatSchema.optional(),
   chat_template_kwargs: z.record(z.string(), z.unknown()).optional(),
+  stream: z.boolean().optional(),
+  stream_options: z.strictObject({ include_usage: z.boolean() }).optional(),
 })
 
 type ChatBody = z.infer<typeof requestSchema>
@@ -52,6 +55,12 @@ export type Behaviour =
       /** Thought in a field of this name. */
       thought?: { field: 'reasoning' | 'reasoning_content' | 'thinking'; text: string }
       finish?: 'stop' | 'length'
+      /** Where a stream was asked for: the connection is lost after so many of its words. */
+      brokenAfter?: number
+      /** Answers all at once even where a stream was asked for. */
+      wholeAlways?: boolean
+      /** Where a stream was asked for: waits before each of its words. */
+      betweenWords?: (nth: number) => Promise<unknown>
     }
   | { kind: 'refusal'; status: number; body?: string; headers?: Record<string, string> }
   | { kind: 'silence' }
@@ -72,7 +81,7 @@ export type ModelServerOptions = {
   /** The models that are served. */
   models?: readonly string[]
   /** What the server does not take, as older servers and others than vLLM do not. */
-  refuses?: readonly ('json_schema' | 'json_object' | 'top_k' | 'chat_template_kwargs')[]
+  refuses?: readonly ('json_schema' | 'json_object' | 'top_k' | 'chat_template_kwargs' | 'stream')[]
   /** Longer requests, in characters of text, are refused as too long. */
   maxCharacters?: number
 }
@@ -103,7 +112,7 @@ export function startModelServer(
       const format = body.response_format?.type
       if (format !== undefined && refuses.some((each) => each === format))
         return refuse(400, `response_format ${format} is not supported`)
-      for (const field of ['top_k', 'chat_template_kwargs'] as const)
+      for (const field of ['top_k', 'chat_template_kwargs', 'stream'] as const)
         if (body[field] !== undefined && refuses.includes(field)) return refuse(400, `Unrecognized argument: ${field}`)
       if (wordsIn(body).length > maxCharacters)
         return refuse(
@@ -112,7 +121,7 @@ export function startModelServer(
         )
       const received = { body, headers: request.headers, signal: request.signal }
       requests.push(received)
-      return reply(await respond(received, requests.length - 1), request)
+      return reply(await respond(received, requests.length - 1), request, body.stream === true)
     },
   })
   return {
@@ -125,9 +134,11 @@ export function startModelServer(
   }
 }
 
-async function reply(behaviour: Behaviour, request: Request): Promise<Response> {
+async function reply(behaviour: Behaviour, request: Request, streams: boolean): Promise<Response> {
   switch (behaviour.kind) {
     case 'answer': {
+      if (streams && !behaviour.wholeAlways)
+        return new Response(chunksOf(behaviour), { headers: { 'content-type': 'text/event-stream' } })
       const { content, thought, finish = 'stop' } = behaviour
       const message = { role: 'assistant', content, ...(thought ? { [thought.field]: thought.text } : {}) }
       return Response.json({
@@ -153,6 +164,27 @@ async function reply(behaviour: Behaviour, request: Request): Promise<Response> 
     case 'page':
       return new Response('<!doctype html><title>It works</title>', { headers: { 'content-type': 'text/html' } })
   }
+}
+
+/** An answer word by word, as vLLM streams it: thought first, then the words, the reason of the end, and the usage. */
+function chunksOf(answer: Extract<Behaviour, { kind: 'answer' }>): ReadableStream<string> {
+  const { content, thought, finish = 'stop', brokenAfter = Infinity, betweenWords } = answer
+  const chunk = (choices: object[], more: object = {}) =>
+    `data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'test-model', choices, ...more })}\n\n`
+  const delta = (fields: object) => chunk([{ index: 0, delta: fields, finish_reason: null }])
+  async function* chunks() {
+    yield delta({ role: 'assistant', content: '' })
+    if (thought) yield delta({ [thought.field]: thought.text })
+    for (const [nth, word] of (content?.match(/\S+\s*|\s+/g) ?? []).entries()) {
+      if (nth >= brokenAfter) throw new Error('the connection is lost')
+      await betweenWords?.(nth)
+      yield delta({ content: word })
+    }
+    yield chunk([{ index: 0, delta: {}, finish_reason: finish }])
+    yield chunk([], { usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 } })
+    yield 'data: [DONE]\n\n'
+  }
+  return streamOf(chunks())
 }
 
 function floodOf(bytes: number): ReadableStream<Uint8Array> {

@@ -1,6 +1,6 @@
 import type { ChatClient } from '@stepcast/inference-client'
 import { VideoIndexError } from '../errors.ts'
-import type { Answer } from '../protocol/answer.ts'
+import type { Answer, Citation } from '../protocol/answer.ts'
 import type { IndexDocument } from '../protocol/document.ts'
 import type { Library } from '../store/library.ts'
 import { answerAboutSteps } from './answer-about-steps.ts'
@@ -13,6 +13,7 @@ import { phrasingIn } from './phrasing.ts'
 import { languageOf, parseQuestion, type Question } from './question.ts'
 import { asksAboutRecordings, asksForWay, asksHow } from './question-kind.ts'
 import { scoreMoments, type ScoredMoment } from './score.ts'
+import { Queue } from './queue.ts'
 import { asksForStepCount, findStepReference } from './step-reference.ts'
 import { writeAnswer } from './write/write-answer.ts'
 
@@ -27,6 +28,12 @@ export type AskOptions = {
   maxModelTokens?: number | undefined
   signal?: AbortSignal | undefined
 }
+
+/** What happens while a question is answered, in this order; `words` as often as there are more. */
+export type AnswerEvent =
+  | { type: 'citations'; citations: Citation[]; nearest?: Citation[] }
+  | { type: 'words'; text: string }
+  | { type: 'answer'; answer: Answer }
 
 const defaultLimit = 5
 const maxVideosRead = 20
@@ -44,6 +51,49 @@ export async function ask(library: Library, question: string, options: AskOption
   const { answer, basis } = await findAnswer(library, question, options)
   if (basis === 'exact') return answer
   return await writeAnswer(question, answer, { ...options, library, isSure: basis === 'numbered' })
+}
+
+/**
+ * The same, as it comes: what was found, the words of the answer, then the whole of it, which holds where it differs from what
+ * came before. A model's words come a sentence at a time, once it was checked. Leaving the loop ends the question.
+ * @throws VideoIndexError as `ask` does
+ */
+export async function* askStreaming(
+  library: Library,
+  question: string,
+  { signal, ...options }: AskOptions = {},
+): AsyncGenerator<AnswerEvent, void> {
+  const left = new AbortController()
+  const either = signal ? AbortSignal.any([signal, left.signal]) : left.signal
+  try {
+    const { answer: plain, basis } = await findAnswer(library, question, { ...options, signal: either })
+    const { citations, nearest } = plain
+    yield { type: 'citations', citations, ...(nearest ? { nearest } : {}) }
+    if (basis === 'exact') {
+      yield { type: 'words', text: plain.answer }
+      return yield { type: 'answer', answer: plain }
+    }
+    const words = new Queue<string>()
+    let told = ''
+    const writing = writeAnswer(question, plain, {
+      ...options,
+      library,
+      isSure: basis === 'numbered',
+      signal: either,
+      onWords: (text) => words.add(text),
+    }).finally(() => words.end())
+    writing.catch(() => {})
+    for await (const text of words) {
+      told += text
+      yield { type: 'words', text }
+    }
+    const answer = await writing
+    if (answer.answer.startsWith(told) && answer.answer !== told)
+      yield { type: 'words', text: answer.answer.slice(told.length) }
+    yield { type: 'answer', answer }
+  } finally {
+    left.abort()
+  }
 }
 
 /** What the citations rest on: a number or time of the procedure that says it all, steps asked for by number, or a search. */

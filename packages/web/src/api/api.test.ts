@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { videoId } from '../testing/fixtures.ts'
 import { openApi, until } from '../testing/test-api.ts'
@@ -365,4 +365,59 @@ test('exports the procedure as every text there is, by the same list that it giv
   }
   const guide = await (await server.api.request(`/api/v1/videos/${videoId}/procedure?format=md`)).text()
   expect(guide).toContain(`/api/v1/videos/${videoId}/keyframes/`)
+})
+
+describe('a question', () => {
+  const read = async (response: Response) => {
+    const text = await response.text()
+    return text
+      .split('\n\n')
+      .filter((block) => block.startsWith('event:'))
+      .map((block) => {
+        const [, name, data] = /^event: (\w+)\ndata: (.*)$/.exec(block) ?? []
+        return { name, data: JSON.parse(data ?? 'null') }
+      })
+  }
+
+  test('is answered as events where they are asked for, in the end with the document that JSON would be', async () => {
+    await using server = await openApi()
+    const question = 'Where is the product name entered?'
+    const whole = await (await server.post('/api/v1/ask', { question })).json()
+    const headers = { 'content-type': 'application/json', accept: 'text/event-stream' }
+    const asked = { method: 'POST', body: JSON.stringify({ question }), headers }
+    for (const response of [
+      await server.api.request('/api/v1/ask', asked),
+      await server.post('/api/v1/ask', { question, stream: true }),
+    ]) {
+      expect(response.headers.get('content-type')).toStartWith('text/event-stream')
+      expect(response.headers.get('etag')).toBeNull()
+      const events = await read(response)
+      expect(events.map(({ name }) => name)).toEqual(['citations', 'words', 'answer'])
+      expect(events[0]?.data.citations[0].keyframe).toBe(`/api/v1/videos/${videoId}/keyframes/2-after.webp`)
+      expect(events[1]?.data).toEqual({ text: whole.answer })
+      expect(events[2]?.data).toEqual(whole)
+    }
+  })
+
+  test('that fails before anything is found is a problem, also where events were asked for', async () => {
+    await using server = await openApi()
+    const response = await server.post('/api/v1/ask', { question: 'where?', video_id: 'vid_ff', stream: true })
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect(await response.json()).toMatchObject({ status: 404, code: 'video_not_found' })
+  })
+
+  test('of how something is done has the pictures of its steps as addresses', async () => {
+    await using server = await openApi()
+    const answer = await (
+      await server.post('/api/v1/ask', { question: 'How is step 1 done?', video_id: videoId })
+    ).json()
+    expect(answer.steps[0].keyframes.before).toBe(`/api/v1/videos/${videoId}/keyframes/1-before.webp`)
+  })
+
+  test('is described with both', async () => {
+    await using server = await openApi()
+    const { paths } = await (await server.api.request('/api/v1/openapi.json')).json()
+    const { content } = paths['/api/v1/ask'].post.responses['200']
+    expect(Object.keys(content)).toEqual(['application/json', 'text/event-stream'])
+  })
 })

@@ -70,7 +70,7 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
   const tag = etag()
   router.use((context, next) => {
     const streams = context.req.path.endsWith('/events') || context.req.path === '/mcp'
-    return streams ? next() : tag(context, next)
+    return streams || context.req.method === 'POST' ? next() : tag(context, next)
   })
   router.onError(answerError)
   router.notFound((context) => {

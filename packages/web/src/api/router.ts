@@ -25,6 +25,20 @@ export function jsonOrForm<Schema extends z.ZodType>(schema: Schema, form: Recor
   return { content: withForm(json, { schema: { type: 'object', properties: form, required: ['file'] } }) }
 }
 
+/** JSON that may also come as server-sent events; the type says JSON only, so that the typed client reads that. */
+export function jsonOrEvents<Schema extends z.ZodType>(
+  schema: Schema,
+  description: string,
+  events: { description: string },
+) {
+  const { content } = json(schema, description)
+  return { content: withEvents(content, { schema: { type: 'string', ...events } }), description }
+}
+
+function withEvents<Content extends object>(content: Content, events: object): Content {
+  return { ...content, 'text/event-stream': events }
+}
+
 function withForm<Content extends object>(content: Content, form: object): Content {
   return { ...content, 'multipart/form-data': form }
 }

@@ -1,10 +1,24 @@
-import { streamSSE } from 'hono/streaming'
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import type { Context } from 'hono'
 import { isFinished, type Job, type JobEvent } from '../jobs/job.ts'
 import type { JobStore } from '../jobs/job-store.ts'
 
 // Well under the ten seconds after which a silent answer is ended by default.
 const heartbeatMs = 5000
+
+/** Streams events that nothing on the way keeps or holds back, with a sign of life where they are far apart. */
+export function streamEvents(context: Context, work: (stream: SSEStreamingApi) => Promise<void>): Response {
+  context.header('cache-control', 'no-store')
+  context.header('x-accel-buffering', 'no')
+  return streamSSE(context, async (stream) => {
+    const heartbeat = setInterval(() => void stream.write(': still here\n\n'), heartbeatMs)
+    try {
+      await work(stream)
+    } finally {
+      clearInterval(heartbeat)
+    }
+  })
+}
 
 /**
  * A job's events as they happen. Starts with the job as it stands, or after `Last-Event-ID` with what was missed; ends with
@@ -16,9 +30,7 @@ export function sendEvents(context: Context, store: JobStore, job: Job): Respons
   const last = store.lastEvent(job.id)
   if (isFinished(job) && resumes && lastSeen >= (last?.id ?? 0)) return context.body(null, 204)
 
-  context.header('cache-control', 'no-store')
-  context.header('x-accel-buffering', 'no')
-  return streamSSE(context, async (stream) => {
+  return streamEvents(context, async (stream) => {
     const waiting: (JobEvent | { name: 'transient'; data: string })[] = resumes
       ? store.eventsAfter(job.id, lastSeen)
       : last
@@ -30,7 +42,6 @@ export function sendEvents(context: Context, store: JobStore, job: Job): Respons
       wake()
     })
     stream.onAbort(() => wake())
-    const heartbeat = setInterval(() => void stream.write(': still here\n\n'), heartbeatMs)
     try {
       while (!stream.aborted) {
         const event = waiting.shift()
@@ -45,7 +56,6 @@ export function sendEvents(context: Context, store: JobStore, job: Job): Respons
         else await stream.writeSSE({ event: 'screen', data })
       }
     } finally {
-      clearInterval(heartbeat)
       unsubscribe()
     }
   })

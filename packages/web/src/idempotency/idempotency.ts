@@ -46,7 +46,9 @@ export function idempotency(answers: AnswerStore, { except }: { except: readonly
     await next()
     if (!claimed) return
     const { status, headers } = context.res
-    if (status >= 500) return answers.release(key)
+    // A stream is not waited for, and may be asked for again.
+    const isStream = headers.get('content-type')?.startsWith('text/event-stream')
+    if (status >= 500 || isStream) return answers.release(key)
     answers.keep(key, { status, content_type: headers.get('content-type'), body: await context.res.clone().text() })
   }
 }

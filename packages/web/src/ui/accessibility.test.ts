@@ -76,6 +76,11 @@ const states: Record<string, State> = {
     path: '/?q=Do+part+3',
     reach: (ui) => ui.page.waitForSelector('.citations a'),
   },
+  'the steps of an answer': {
+    options: pictured,
+    path: '/?q=How+do+I+do+part+3%3F',
+    reach: (ui) => ui.page.waitForSelector('.asked-steps a'),
+  },
   'a search without an answer': {
     options: pictured,
     path: '/?q=zebra+crossing+in+Lisbon',

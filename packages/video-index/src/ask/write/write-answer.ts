@@ -5,6 +5,7 @@ import {
   configuredChatClient,
   InferenceError,
   readInferenceConfiguration,
+  readPartly,
 } from '@stepcast/inference-client'
 import { z } from 'zod'
 import { Asking } from '../../consult/asking.ts'
@@ -47,6 +48,8 @@ export type WriteOptions = {
   maxModelTokens?: number | undefined
   /** The moments are those that were asked for by number: a model that does not see them is not believed. */
   isSure: boolean
+  /** Is told the answer as it comes, checked; what is returned may differ, and holds. */
+  onWords?: ((words: string) => void) | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -56,7 +59,7 @@ export type WriteOptions = {
  * ends, the plain answer stands and a warning tells why. Without a model the plain answer is all there is.
  */
 export async function writeAnswer(question: string, plain: Answer, options: WriteOptions): Promise<Answer> {
-  const { library, signal } = options
+  const { library, onWords, signal } = options
   const given = plain.citations.length > 0 ? plain.citations : (plain.nearest ?? [])
   if (given.length === 0) return plain
   const startedAt = performance.now()
@@ -82,11 +85,14 @@ export async function writeAnswer(question: string, plain: Answer, options: Writ
     const maxPictures = Math.min(usualPictures, client.maxPictures ?? usualPictures)
     const shown = await showPictures(evidence, { library, maxPictures, signal })
     pictures = shown.count
+    // What is only near is numbered anew once it is known which of it counts.
+    const tell = onWords && plain.citations.length > 0 ? tellClaims(evidence, onWords) : undefined
     const ask = async (parts: readonly ChatPart[]): Promise<ChatReply<Reply>> =>
       await asking!.for('ask').askFor(replySchema, {
         system,
         parts: [...parts, { type: 'text', text: taskOf(question, evidence) }],
         maxTokens: answerTokens,
+        onText: tell,
         signal,
       })
     const reply = await ask(shown.parts).catch(async (error: unknown) => {
@@ -100,6 +106,19 @@ export async function writeAnswer(question: string, plain: Answer, options: Writ
     signal?.throwIfAborted()
     if (!(error instanceof InferenceError)) throw error
     return withUsage(warned(plain, `no model wrote this answer: ${error.message}; ${error.hint ?? 'ask again'}`))
+  }
+}
+
+/** Tells each claim of an answer that is still coming once it is whole and was checked, unless it is taken back. */
+function tellClaims(evidence: readonly Evidence[], onWords: (words: string) => void): (answer: string) => void {
+  let told = ''
+  return (answer) => {
+    // The last one may go on.
+    const whole = readPartly(answer, replySchema)?.claims.slice(0, -1) ?? []
+    const words = joinClaims(checkClaims(whole, evidence))
+    if (words.length <= told.length || !words.startsWith(told)) return
+    onWords(words.slice(told.length))
+    told = words
   }
 }
 

@@ -1,15 +1,14 @@
-import type { Answer, Citation } from '@stepcast/video-index'
-import { useCallback, useEffect, useId, useRef, useState } from 'react'
-import { api, read, toProblem, type Problem } from '../app/api-client.ts'
-import { clock } from '../app/clock.ts'
+import type { Citation, DescribedStep } from '@stepcast/video-index'
+import { useEffect, useId, useState } from 'react'
 import { Icon } from '../app/icon.tsx'
 import { Link, replacePlace, usePlace } from '../app/router.tsx'
 import { Failed } from '../app/states.tsx'
+import { AnswerWords } from '../ask/answer-words.tsx'
+import { MomentWords, StepWords } from '../ask/moment.tsx'
+import { useAsk } from '../ask/use-ask.ts'
 import { useText } from '../messages/use-text.tsx'
 
 const maxResults = 12
-
-type State = { answer?: Answer; problem?: Problem; asking: boolean }
 
 /**
  * Asks all recordings but those that are on their way out. The question stands in the address, so that the way back from
@@ -21,38 +20,25 @@ export function SearchBox({ without }: { without: ReadonlySet<string> }) {
   const { search } = usePlace()
   const asked = search.get('q') ?? ''
   const [question, setQuestion] = useState(asked)
-  const [state, setState] = useState<State>({ asking: asked !== '' })
-  const going = useRef<AbortController>(undefined)
+  const { answer, problem, asking, ask, clear } = useAsk({ asking: asked !== '' })
 
-  const ask = useCallback(async (wanted: string) => {
-    going.current?.abort()
-    const { signal } = (going.current = new AbortController())
-    setState({ asking: true })
-    try {
-      const json = { question: wanted, limit: maxResults }
-      const answer = await read(api.ask.$post({ json }, { init: { signal } }))
-      if (!signal.aborted) setState({ answer, asking: false })
-    } catch (error) {
-      if (!signal.aborted) setState({ problem: toProblem(error), asking: false })
-    }
-  }, [])
   useEffect(() => {
     setQuestion(asked)
-    if (asked === '') setState({ asking: false })
-    else void ask(asked)
-    return () => going.current?.abort()
-  }, [asked, ask])
+    if (asked === '') clear()
+    else void ask({ question: asked, limit: maxResults })
+  }, [asked, ask, clear])
 
-  const { answer, problem, asking } = state
-  const staying = (citations: Citation[] = []) => citations.filter(({ video_id }) => !without.has(video_id))
+  const staying = <Shown extends { video_id: string }>(all: Shown[] = []) =>
+    all.filter(({ video_id }) => !without.has(video_id))
   const nearest = staying(answer?.nearest)
+  const steps = staying(answer?.steps)
   return (
     <search className="ask" aria-labelledby={id}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
           const wanted = question.trim()
-          if (wanted === asked) void ask(wanted)
+          if (wanted === asked) void ask({ question: wanted, limit: maxResults })
           else replacePlace(`/?${new URLSearchParams({ q: wanted })}`)
         }}
       >
@@ -82,13 +68,16 @@ export function SearchBox({ without }: { without: ReadonlySet<string> }) {
       {asked === '' && <p className="ask-hint">{text('askEmptyHint')}</p>}
       <div className="ask-answer" aria-live="polite" aria-busy={asking}>
         {asking && !answer && <p className="ask-hint">{text('searching')}</p>}
-        {problem && <Failed problem={problem} retry={() => void ask(asked)} />}
-        {answer && <p className={answer.citations.length > 0 ? 'ask-text' : 'ask-text ask-none'}>{answer.answer}</p>}
-        {answer && <Results citations={staying(answer.citations)} />}
+        {problem && <Failed problem={problem} retry={() => void ask({ question: asked, limit: maxResults })} />}
+        {answer && <AnswerWords answer={answer} asking={asking} />}
+        {steps.length > 0 && <Steps steps={steps} />}
+        {answer && (steps.length === 0 || answer.claims) && (
+          <Results citations={answer.citations} isNumbered={answer.claims !== undefined} without={without} />
+        )}
         {nearest.length > 0 && (
           <>
             <h3>{text('closest')}</h3>
-            <Results citations={nearest} />
+            <Results citations={answer?.nearest ?? []} without={without} />
           </>
         )}
       </div>
@@ -96,27 +85,40 @@ export function SearchBox({ without }: { without: ReadonlySet<string> }) {
   )
 }
 
-function Results({ citations }: { citations: Citation[] }) {
-  const { text } = useText()
+type ResultsProps = { citations: Citation[]; isNumbered?: boolean; without: ReadonlySet<string> }
+
+function Results({ citations, isNumbered = false, without }: ResultsProps) {
   return (
     <ul className="citations">
-      {citations.map(({ video_id, title, step, start_s, end_s, text: words, keyframe }) => (
-        <li key={`${video_id} ${start_s} ${step} ${words}`}>
-          <Link href={`/videos/${video_id}?t=${start_s}`}>
-            {keyframe ? <img src={keyframe} alt="" loading="lazy" /> : <Icon name="play" />}
-            <span className="citation-words">
-              <span className="citation-head">
-                <span className="time">
-                  {clock(start_s)}–{clock(end_s)}
-                </span>
-                {step !== null && <span>{text('step', { n: step })}</span>}
+      {citations.map((citation, at) => {
+        const { video_id, title, step, start_s, text, keyframe } = citation
+        if (without.has(video_id)) return null
+        return (
+          <li key={`${video_id} ${start_s} ${step} ${text}`}>
+            <Link href={`/videos/${video_id}?t=${start_s}`}>
+              {keyframe ? <img src={keyframe} alt="" loading="lazy" /> : <Icon name="play" />}
+              <span className="citation-words">
+                <MomentWords citation={citation} number={isNumbered ? at + 1 : undefined} />
+                <small>{title}</small>
               </span>
-              <span>{words}</span>
-              <small>{title}</small>
-            </span>
+            </Link>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function Steps({ steps }: { steps: DescribedStep[] }) {
+  return (
+    <ol className="citations asked-steps">
+      {steps.map((step) => (
+        <li key={`${step.video_id} ${step.n}`}>
+          <Link href={`/videos/${step.video_id}?t=${step.start_s}`}>
+            <StepWords step={step} />
           </Link>
         </li>
       ))}
-    </ul>
+    </ol>
   )
 }

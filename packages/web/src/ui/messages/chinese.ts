@@ -20,6 +20,7 @@ export const chinese: Record<MessageName, string> = {
   allowOrigins: '允许访问的其他网站，每行一个',
   allowOriginsHint: '例如单点登录页：https://login.example.com',
   allRecordings: '全部录屏',
+  answering: '正在查看画面并撰写答案…',
   appearance: '语言与配色',
   approve: '批准',
   approveInAdvance: '预先批准录屏中已展示的操作',

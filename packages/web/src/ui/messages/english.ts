@@ -19,6 +19,7 @@ export const english = {
   allowOrigins: 'Other sites the run may visit, one a line',
   allowOriginsHint: 'Such as a single sign-on page: https://login.example.com',
   allRecordings: 'All recordings',
+  answering: 'Looking at the pictures and writing the answer…',
   appearance: 'Language and colours',
   approve: 'Approve',
   approveInAdvance: 'Approve now what the recording itself shows',

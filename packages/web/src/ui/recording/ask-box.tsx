@@ -1,8 +1,9 @@
-import type { Answer, Citation } from '@stepcast/video-index'
-import { useId, useRef, useState } from 'react'
-import { api, read, toProblem, type Problem } from '../app/api-client.ts'
-import { clock } from '../app/clock.ts'
+import type { Citation, DescribedStep } from '@stepcast/video-index'
+import { useId, useState } from 'react'
 import { Icon } from '../app/icon.tsx'
+import { AnswerWords } from '../ask/answer-words.tsx'
+import { MomentWords, StepWords } from '../ask/moment.tsx'
+import { useAsk } from '../ask/use-ask.ts'
 import { useText } from '../messages/use-text.tsx'
 
 type AskBoxProps = {
@@ -15,26 +16,13 @@ export function AskBox({ videoId, onJump }: AskBoxProps) {
   const { text } = useText()
   const id = useId()
   const [question, setQuestion] = useState('')
-  const [state, setState] = useState<{ answer?: Answer; problem?: Problem; asking: boolean }>({ asking: false })
-  const asked = useRef(0)
-
-  const ask = async () => {
-    const turn = ++asked.current
-    setState({ asking: true })
-    try {
-      const answer = await read(api.ask.$post({ json: { question, limit: 5, video_id: videoId } }))
-      if (turn === asked.current) setState({ answer, asking: false })
-    } catch (error) {
-      if (turn === asked.current) setState({ problem: toProblem(error), asking: false })
-    }
-  }
-  const { answer, problem, asking } = state
+  const { answer, problem, asking, ask } = useAsk()
   return (
     <section className="ask" aria-labelledby={id}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          void ask()
+          void ask({ question, limit: 5, video_id: videoId })
         }}
       >
         <h2 id={id}>{text('askHere')}</h2>
@@ -61,8 +49,11 @@ export function AskBox({ videoId, onJump }: AskBoxProps) {
             <Icon name="warning" /> {[problem.message, problem.hint].filter(Boolean).join('; ')}
           </p>
         )}
-        {answer && <p className={answer.citations.length > 0 ? 'ask-text' : 'ask-text ask-none'}>{answer.answer}</p>}
-        {answer && <Citations citations={answer.citations} onJump={onJump} />}
+        {answer && <AnswerWords answer={answer} asking={asking} />}
+        {answer?.steps && <Steps steps={answer.steps} onJump={onJump} />}
+        {answer && (!answer.steps || answer.claims) && (
+          <Citations citations={answer.citations} isNumbered={answer.claims !== undefined} onJump={onJump} />
+        )}
         {answer?.nearest && answer.nearest.length > 0 && (
           <>
             <h3>{text('closest')}</h3>
@@ -74,36 +65,35 @@ export function AskBox({ videoId, onJump }: AskBoxProps) {
   )
 }
 
-type CitationsProps = { citations: Citation[]; onJump: (seconds: number) => void }
+type CitationsProps = { citations: Citation[]; isNumbered?: boolean; onJump: (seconds: number) => void }
 
-function Citations({ citations, onJump }: CitationsProps) {
-  const { text } = useText()
+function Citations({ citations, isNumbered = false, onJump }: CitationsProps) {
   return (
     <ul className="citations">
-      {citations.map((citation) => {
-        const inside = (
-          <>
+      {citations.map((citation, at) => (
+        <li key={`${citation.video_id} ${citation.start_s} ${citation.step} ${citation.text}`}>
+          <button type="button" onClick={() => onJump(citation.start_s)}>
             {citation.keyframe && <img src={citation.keyframe} alt="" loading="lazy" />}
             <span className="citation-words">
-              <span className="citation-head">
-                <span className="time">
-                  {clock(citation.start_s)}–{clock(citation.end_s)}
-                </span>
-                {citation.step !== null && <span>{text('step', { n: citation.step })}</span>}
-              </span>
-              <span>{citation.text}</span>
+              <MomentWords citation={citation} number={isNumbered ? at + 1 : undefined} />
             </span>
-          </>
-        )
-        const key = `${citation.video_id} ${citation.start_s} ${citation.step} ${citation.text}`
-        return (
-          <li key={key}>
-            <button type="button" onClick={() => onJump(citation.start_s)}>
-              {inside}
-            </button>
-          </li>
-        )
-      })}
+          </button>
+        </li>
+      ))}
     </ul>
+  )
+}
+
+function Steps({ steps, onJump }: { steps: DescribedStep[]; onJump: (seconds: number) => void }) {
+  return (
+    <ol className="citations asked-steps">
+      {steps.map((step) => (
+        <li key={step.n}>
+          <button type="button" onClick={() => onJump(step.start_s)}>
+            <StepWords step={step} />
+          </button>
+        </li>
+      ))}
+    </ol>
   )
 }
