@@ -49,6 +49,8 @@ export interface RunContext {
   shows?: (names: readonly string[]) => boolean
   /** The field that was filled last, until something else is done. */
   entry: { node: ElementHandle; page: Observation; recheck: () => Promise<Check> } | undefined
+  /** What a model thought before it chose the step that is begun next. */
+  thought: string | undefined
   /** The page as it was when it was handed to a person. */
   byHand: { page: Observation; picture: Uint8Array } | undefined
   /** When the current action was begun (`performance.now()`). */

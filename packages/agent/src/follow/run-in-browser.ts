@@ -104,6 +104,7 @@ function newContext(
     requestMark: 0,
     entry: undefined,
     byHand: undefined,
+    thought: undefined,
     actedAt: 0,
     verified: undefined,
     asker: undefined,

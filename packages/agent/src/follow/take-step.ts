@@ -20,9 +20,11 @@ export async function takeStep(
   heals: readonly Heal[] = [],
 ): Promise<Place | undefined> {
   const step = context.procedure.steps[index] as BoundStep
-  await context.announce({ type: 'step-start', step: step.n, title: step.title, keyframe: step.keyframes.before })
+  const told = context.thought ? { thought: context.thought } : {}
+  const { n, title, keyframes } = step
+  await context.announce({ type: 'step-start', step: n, title, keyframe: keyframes.before, ...told })
   const isDone = context.options.isDoneByHand?.(step.n) ?? false
-  const record = { ...newRecord(context, step), heals: [...heals] }
+  const record = { ...newRecord(context, step), heals: [...heals], ...told }
   report.steps.push(record)
   context.dialogs = []
   const started = performance.now()

@@ -7,7 +7,8 @@ import type { BoundValue, Heal, RunReport, StepReport } from './report.ts'
 /** What a run tells while it goes on; `step` is the recorded step's number. */
 export type RunEvent =
   | { type: 'run-start'; run_id: string; steps: { n: number; title: string }[]; values: BoundValue[] }
-  | { type: 'step-start'; step: number; title: string; keyframe: string }
+  /** `thought` is what a model thought before it chose the step. */
+  | { type: 'step-start'; step: number; title: string; keyframe: string; thought?: string }
   | { type: 'target-found'; step: number; name: string; because: string }
   | { type: 'heal-try'; step: number; heal: Heal }
   /** A picture of the live page, at the path given; `box` marks the target, as fractions of it. */

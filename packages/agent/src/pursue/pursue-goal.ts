@@ -168,6 +168,7 @@ async function act(
   { goal, tutorials, page }: { goal: Goal; tutorials: readonly Tutorial[]; page: Observation },
 ): Promise<string | undefined> {
   const before = report.steps.length
+  context.thought = decision.thought
   try {
     const problem = await doAction(context, report, decision, { goal, tutorials, page })
     if (problem) return problem
@@ -177,7 +178,6 @@ async function act(
   } finally {
     const record = report.steps[before]
     if (record) {
-      if (decision.thought) record.thought = decision.thought
       const name = record.target?.name ?? (decision.element ? nameOf(decision.element) : '')
       if (record.grounded_by !== null && decision.element && name) record.grounded_by = 'model'
     }

@@ -15,6 +15,7 @@ import { docsRoutes } from './docs.ts'
 import { examineRoutes } from './examine.ts'
 import { exportRoutes } from './exports.ts'
 import { checkSource, demandToken } from './guard.ts'
+import { goalRoutes } from './goals.ts'
 import { jobRoutes } from './jobs.ts'
 import { Metrics } from './metrics.ts'
 import { answerError, problem } from './problem.ts'
@@ -85,6 +86,7 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
     .route('/api/v1', askRoutes(api))
     .route('/api/v1', runRoutes(api))
     .route('/api/v1', batchRoutes(api))
+    .route('/api/v1', goalRoutes(api))
     .route('/api/v1', jobRoutes(api))
     .route('/api/v1', systemRoutes(api))
     .route('/api/v1', examineRoutes({ dataDir: library.dataDir, configFile }))

@@ -63,6 +63,8 @@ const asked = createRoute({
         values: namedValuesSchema,
         /** The uploads of file parameters, by the parameter's name; those that are gone are left out. */
         files: z.record(z.string(), z.object({ id: z.string(), name: z.string() })),
+        /** For a goal: the recordings that were named to go by. */
+        video_ids: z.array(z.string()),
         started_at: z.string(),
       }),
       'What was asked',
@@ -124,13 +126,15 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
     .openapi(show, (context) => context.json(jobs.runs.get(context.req.valid('param').id), 200))
     .openapi(asked, async (context) => {
       const run = jobs.runs.get(context.req.valid('param').id)
-      const { url, goal = null, yes = false, allow_origins = [], files: paths } = jobs.runs.request(run)
+      const { url, pursue, yes = false, allow_origins = [], files: paths } = jobs.runs.request(run)
       const values = { ...jobs.runs.request(run).values }
       // By the parameters' own names, whatever names they were given by.
       for (const { name, value, kind, set } of run.values)
         if (set && kind !== 'secret') values[name] = paths.find((path) => basename(path) === value) ?? value
       const kept: Record<string, { id: string; name: string }> = {}
-      for (const [name, value] of Object.entries(values)) {
+      // The files of a goal belong to no value: they go by their own names.
+      const given = pursue ? paths.map((path) => [basename(path), path] as const) : Object.entries(values)
+      for (const [name, value] of given) {
         if (!paths.includes(value)) continue
         delete values[name]
         const id = uploads.idOf(value)
@@ -138,7 +142,8 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
         if (upload) kept[name] = { id: upload.id, name: upload.name }
       }
       const { started_at } = run
-      return context.json({ url, goal, yes, allow_origins, values, files: kept, started_at }, 200)
+      const told = { url, yes, allow_origins, values, files: kept, started_at }
+      return context.json({ ...told, goal: run.goal, video_ids: pursue?.videos ?? [] }, 200)
     })
     .openapi(events, (context) => {
       const run = jobs.runs.get(context.req.valid('param').id)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { runProcedure } from '@stepcast/agent'
+import type { runProcedure } from '@stepcast/agent'
 import { indexVideo, type Library } from '@stepcast/video-index'
-import { keyframeUrl } from '../api/public-document.ts'
+import { pictureAddress } from '../api/public-document.ts'
 import { Deletions } from '../deletions/deletions.ts'
 import { WebError } from '../errors.ts'
 import { AnswerStore } from '../idempotency/answer-store.ts'
@@ -11,6 +11,7 @@ import { IndexJobs, indexRequestSchema } from './index-jobs.ts'
 import { isFinished, type Job } from './job.ts'
 import { JobStore } from './job-store.ts'
 import { RunJobs } from './run-jobs.ts'
+import { workOnRuns } from './run-work.ts'
 import type { IndexWork } from './work.ts'
 
 export type JobsOptions = {
@@ -58,10 +59,9 @@ export class Jobs implements AsyncDisposable {
     })
     this.runs = new RunJobs({
       store: this.store,
-      library,
       runsDir: join(dataDir, 'runs'),
-      run: options.runProcedure ?? runProcedure,
-      keyframeUrl,
+      work: workOnRuns({ library, follow: options.runProcedure }),
+      keyframeUrl: pictureAddress(library),
     })
     this.batches = new BatchJobs({ store: this.store, runs: this.runs })
   }

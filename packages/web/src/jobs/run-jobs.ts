@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { chatClientIfConfigured, StageSpans } from '@stepcast/inference-client'
-import type { HandInput, LivePage, RunEvent, runProcedure } from '@stepcast/agent'
-import type { Library } from '@stepcast/video-index'
+import { StageSpans } from '@stepcast/inference-client'
+import type { HandInput, LivePage, RunEvent } from '@stepcast/agent'
 import { WebError } from '../errors.ts'
 import { inJobSpan } from '../tracing/in-job-span.ts'
 import { toFailure } from './failure.ts'
@@ -10,15 +9,16 @@ import { HandedPage, notInHand } from './handed-page.ts'
 import { isFinished, type Failure, type Job } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import { runRequestSchema, runSchema, type Run, type RunRequest } from './run.ts'
+import type { RunWork } from './run-work.ts'
 import { applyEvent, applyReport, withNames, type Addresses } from './watched-run.ts'
 
 const atOnce = 2
 
 type RunJobsOptions = {
   store: JobStore
-  library: Library
   runsDir: string
-  run: typeof runProcedure
+  work: RunWork
+  /** The address of a picture of a recording; `name` is its path where a goal is pursued by several recordings. */
   keyframeUrl: (videoId: string, name: string) => string
 }
 
@@ -75,7 +75,8 @@ export class RunJobs {
       video_id: request.video_id,
       title,
       url: request.url,
-      goal: request.goal ?? null,
+      goal: request.pursue?.text ?? request.goal ?? null,
+      ...(request.pursue ? { is_goal: true } : {}),
       dry_run: request.dry_run ?? false,
       status: 'queued',
       reason: null,
@@ -224,7 +225,7 @@ export class RunJobs {
   }
 
   async #work(active: ActiveRun): Promise<void> {
-    const { store, library, run: follow, keyframeUrl } = this.#options
+    const { store, work, keyframeUrl } = this.#options
     const request = runRequestSchema.parse(store.request(active.jobId))
     const { signal } = active.controller
     using steps = new StageSpans()
@@ -234,20 +235,10 @@ export class RunJobs {
     }
     this.#change(active, { ...active.run, status: 'running' }, 'running')
     try {
-      const report = await follow(await library.get(request.video_id), {
-        url: request.url,
-        goal: request.goal,
-        values: request.values,
-        files: request.files,
+      const report = await work(request, {
         secrets: active.secrets,
-        allowOrigins: request.allow_origins,
-        yes: request.yes,
-        dryRun: request.dry_run,
-        client: chatClientIfConfigured(library.dataDir),
-        site: library.siteNames(request.video_id),
         runsDir: this.runsDir,
         runId: active.run.run_id,
-        keyframePath: (name) => library.keyframePath(request.video_id, name),
         signal,
         onPage: (page) => {
           active.page = page

@@ -19,6 +19,8 @@ const currentStepSchema = z.object({
   target: z.string().nullable(),
   because: z.string().nullable(),
   heals: stepReportSchema.shape.heals,
+  /** What the model thought before it chose the step. */
+  thought: z.string().optional(),
 })
 
 /** A run as clients see it, while it goes on and afterwards: the report, with what is needed to watch and steer it. */
@@ -30,6 +32,8 @@ export const runSchema = runReportSchema.extend({
   current: currentStepSchema.nullable(),
   approval: approvalSchema.nullable(),
   screen: z.object({ url: z.string(), box: boxSchema.nullable() }).nullable(),
+  /** True where a goal is pursued rather than a recording followed: its steps are known as they come. */
+  is_goal: z.boolean().optional(),
   /** True while the run waits before a step and its page is a person's. */
   in_hand: z.boolean().optional(),
   /** The row of a table of values that the run was made with. */
@@ -44,6 +48,10 @@ export const runRequestSchema = z.object({
   values: z.record(z.string(), z.string()),
   files: z.array(z.string()),
   allow_origins: z.array(z.string()).optional(),
+  /** A goal that is pursued, by the recordings that are named or else by those that a search finds, instead of a recording followed. */
+  pursue: z
+    .object({ text: z.string(), videos: z.array(z.string()), max_tokens: z.number().int().optional() })
+    .optional(),
   yes: z.boolean().optional(),
   dry_run: z.boolean().optional(),
 })

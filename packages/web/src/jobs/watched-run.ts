@@ -15,9 +15,11 @@ export function applyEvent(run: Run, event: RunEvent, addresses: Addresses): Run
     case 'run-start':
       return { ...run, status: 'running', plan: event.steps, values: event.values }
     case 'step-start': {
-      const { step, title } = event
+      const { step, title, thought } = event
       const keyframe = event.keyframe === '' ? '' : addresses.keyframe(event.keyframe)
-      return { ...run, current: { step, title, keyframe, target: null, because: null, heals: [] } }
+      const told = thought === undefined ? {} : { thought }
+      const plan = run.plan.some(({ n }) => n === step) ? run.plan : [...run.plan, { n: step, title }]
+      return { ...run, plan, current: { step, title, keyframe, target: null, because: null, heals: [], ...told } }
     }
     case 'target-found':
       return { ...run, current: run.current && { ...run.current, target: event.name, because: event.because } }

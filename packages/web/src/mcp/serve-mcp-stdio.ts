@@ -1,11 +1,11 @@
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio'
-import { runProcedure } from '@stepcast/agent'
 import type { Library } from '@stepcast/video-index'
 import { join, resolve } from 'node:path'
 import { keyframeUrl } from '../api/public-document.ts'
 import { JobStore } from '../jobs/job-store.ts'
 import { fromPaths } from '../jobs/read-run-request.ts'
 import { RunJobs } from '../jobs/run-jobs.ts'
+import { workOnRuns } from '../jobs/run-work.ts'
 import { createMcpServer } from './create-mcp-server.ts'
 import type { McpContext } from './mcp-context.ts'
 import { WatchedRuns } from './watched-runs.ts'
@@ -26,7 +26,7 @@ export async function serveMcpStdio({ library, secrets = {}, allowedOrigins, sig
   const runsDir = resolve(library.dataDir, 'runs')
   // In memory, because several clients may each have started a server on the same data.
   const store = new JobStore(':memory:')
-  const runs = new RunJobs({ store, library, runsDir, run: runProcedure, keyframeUrl })
+  const runs = new RunJobs({ store, runsDir, work: workOnRuns({ library }), keyframeUrl })
   const watched = new WatchedRuns({ runs, store })
   const context: McpContext = {
     library,

@@ -6,6 +6,7 @@ import { RecorderProvider } from '../record/recorder.tsx'
 import { RecordingBar } from '../record/recording-bar.tsx'
 import { BatchPage } from '../run/batch-page.tsx'
 import { RowsFormPage } from '../run/rows-form-page.tsx'
+import { GoalPage } from '../run/goal-page.tsx'
 import { RunFormPage } from '../run/run-form-page.tsx'
 import { RunPage } from '../run/run-page.tsx'
 import { RunsPage } from '../run/runs-page.tsx'
@@ -42,7 +43,7 @@ export function App() {
             <Link href="/" aria-current={pathname === '/' || pathname.startsWith('/videos') ? 'page' : undefined}>
               {text('library')}
             </Link>
-            <Link href="/runs" aria-current={/^\/(runs|batches)/.test(pathname) ? 'page' : undefined}>
+            <Link href="/runs" aria-current={/^\/(runs|batches|goal)/.test(pathname) ? 'page' : undefined}>
               {text('runs')}
             </Link>
             <Link href="/settings" aria-current={pathname.startsWith('/settings') ? 'page' : undefined}>
@@ -81,6 +82,7 @@ function Page({ pathname }: { pathname: string }) {
   if (kind === 'batches' && id) return <BatchPage key={id} id={id} />
   if (kind === 'runs' && id) return <RunPage key={id} id={id} />
   if (kind === 'runs') return <RunsPage />
+  if (kind === 'goal' && id === undefined) return <GoalPage />
   if (kind === 'settings' && id === undefined) return <SettingsPage />
   return (
     <div className="empty">

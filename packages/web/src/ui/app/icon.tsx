@@ -6,6 +6,7 @@ const shapes = {
   download: 'M12 5v11M7.5 11.5L12 16l4.5-4.5M5 16v3.5h14V16',
   dots: 'M6 12h.01M12 12h.01M18 12h.01',
   file: 'M7 3.5h7l4 4v13H7zM14 3.5v4h4',
+  goal: 'M6 21V4M6 5h11l-2.5 3.5L17 12H6',
   pause: 'M9 6v12M15 6v12',
   play: 'M8 5.5v13l11-6.5z',
   question: 'M9.2 9.2a2.9 2.9 0 1 1 4.4 2.5c-1 .6-1.6 1.2-1.6 2.3M12 17.5h.01',

@@ -7,7 +7,7 @@ import { Failed, Loading } from '../app/states.tsx'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
 import { ParameterField } from './parameter-field.tsx'
-import { RowFiles, type RowFile } from './row-files.tsx'
+import { RunFiles, type RunFile } from './run-files.tsx'
 import { RowsPreview } from './rows-preview.tsx'
 import { RowsSource } from './rows-source.tsx'
 import { readRunOptions, readSecrets, RunOptions, UrlField } from './run-options.tsx'
@@ -39,7 +39,7 @@ function RowsForm({ document }: { document: IndexDocument }) {
   const { parameters, start_url } = document.procedure
   const [csv, setCsv] = useState('')
   const [columns, setColumns] = useState<Record<string, string | null>>({})
-  const [files, setFiles] = useState<RowFile[]>([])
+  const [files, setFiles] = useState<RunFile[]>([])
   const [emptyAsRecorded, setEmptyAsRecorded] = useState(false)
   const table = {
     video_id: document.video.id,
@@ -90,7 +90,9 @@ function RowsForm({ document }: { document: IndexDocument }) {
           empty={{ kept: emptyAsRecorded, onKeep: setEmptyAsRecorded }}
         />
       )}
-      {parameters.some(({ kind }) => kind === 'file') && <RowFiles files={files} onFiles={setFiles} />}
+      {parameters.some(({ kind }) => kind === 'file') && (
+        <RunFiles files={files} onFiles={setFiles} title="rowsFiles" hint="rowsFilesHint" />
+      )}
       <UrlField startUrl={start_url} />
       {hidden.length > 0 && (
         <fieldset>

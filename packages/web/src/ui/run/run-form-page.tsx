@@ -2,24 +2,21 @@ import type { IndexDocument } from '@stepcast/video-index'
 import { useState, type SubmitEvent } from 'react'
 import { api, read, toProblem, type Problem } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
-import { Link, navigate, usePlace } from '../app/router.tsx'
+import { Link, navigate } from '../app/router.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { uploadFile } from '../uploads/upload-file.ts'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
 import { ParameterField } from './parameter-field.tsx'
-import { type Asked, readRunOptions, readSecrets, RunOptions, UrlField } from './run-options.tsx'
+import { readRunOptions, readSecrets, RunOptions, UrlField } from './run-options.tsx'
+import { type Asked, useAsked } from './use-asked.ts'
 
 export function RunFormPage({ id }: { id: string }) {
   const { text } = useText()
   const { data, problem, reload } = useResource(id, () => read(api.videos[':id'].$get({ param: { id } })))
-  const { search } = usePlace()
-  const likeId = search.get('like')
-  const like = useResource(`like ${likeId}`, async () =>
-    likeId === null ? undefined : await read(api.runs[':id'].asked.$get({ param: { id: likeId } })),
-  )
+  const { like, problem: unlike, isLoading } = useAsked()
   if (problem) return <Failed problem={problem} retry={() => void reload()} />
-  if (!data || (likeId !== null && !like.data && !like.problem)) return <Loading />
+  if (!data || isLoading) return <Loading />
   return (
     <div className="narrow">
       <title>{`${text('newRun')} · Stepcast`}</title>
@@ -36,8 +33,8 @@ export function RunFormPage({ id }: { id: string }) {
           </Link>
         )}
       </header>
-      {like.problem && <Failed problem={like.problem} />}
-      <RunForm document={data} like={like.data} />
+      {unlike && <Failed problem={unlike} />}
+      <RunForm document={data} like={like} />
     </div>
   )
 }

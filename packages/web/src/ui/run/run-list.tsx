@@ -19,18 +19,21 @@ export function RunList({ runs }: { runs: Run[] }) {
             </span>
             <time dateTime={run.started_at}>{date.format(new Date(run.started_at))}</time>
           </Link>
-          {run.video_id !== '' && (
-            <Link
-              href={`/videos/${run.video_id}/run?like=${run.run_id}`}
-              className="icon-button"
-              title={text('runAgainLike', { title: run.title })}
-              aria-label={text('runAgainLike', { title: run.title })}
-            >
-              <Icon name="retry" />
-            </Link>
-          )}
+          <Link
+            href={againAddress(run)}
+            className="icon-button"
+            title={text('runAgainLike', { title: run.title })}
+            aria-label={text('runAgainLike', { title: run.title })}
+          >
+            <Icon name="retry" />
+          </Link>
         </li>
       ))}
     </ul>
   )
+}
+
+/** The form that begins another run like this one. */
+export function againAddress({ is_goal, video_id, run_id }: Run): string {
+  return is_goal ? `/goal?like=${run_id}` : `/videos/${video_id}/run?like=${run_id}`
 }

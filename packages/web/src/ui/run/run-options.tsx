@@ -1,10 +1,6 @@
 import type { Parameter } from '@stepcast/video-index'
-import type { InferResponseType } from 'hono/client'
-import type { api } from '../app/api-client.ts'
 import { useText } from '../messages/use-text.tsx'
-
-/** What an earlier run was asked, to begin with. */
-export type Asked = InferResponseType<(typeof api.runs)[':id']['asked']['$get'], 200>
+import type { Asked } from './use-asked.ts'
 
 export function UrlField({ startUrl }: { startUrl: string | null }) {
   const { text } = useText()
@@ -20,15 +16,17 @@ export function UrlField({ startUrl }: { startUrl: string | null }) {
 }
 
 /** What is asked for every run beside its values. */
-export function RunOptions({ like }: { like?: Asked | undefined }) {
+export function RunOptions({ like, withGoal = true }: { like?: Asked | undefined; withGoal?: boolean }) {
   const { text } = useText()
   return (
     <fieldset>
-      <label className="field">
-        <span>{text('goal')}</span>
-        <textarea name="goal" rows={2} maxLength={2000} defaultValue={like?.goal ?? ''} />
-        <small>{text('goalHint')}</small>
-      </label>
+      {withGoal && (
+        <label className="field">
+          <span>{text('goal')}</span>
+          <textarea name="goal" rows={2} maxLength={2000} defaultValue={like?.goal ?? ''} />
+          <small>{text('goalHint')}</small>
+        </label>
+      )}
       <label className="check">
         <input type="checkbox" name="yes" defaultChecked={like?.yes ?? false} />
         <span>

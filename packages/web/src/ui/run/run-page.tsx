@@ -12,6 +12,7 @@ import type { MessageName } from '../messages/english.ts'
 import { useText } from '../messages/use-text.tsx'
 import { Frame } from '../recording/frame.tsx'
 import { HandScreen } from './hand-screen.tsx'
+import { againAddress } from './run-list.tsx'
 import { RunSteps } from './run-steps.tsx'
 import { isActive, isPlan, Status } from './status.tsx'
 
@@ -35,8 +36,8 @@ export function RunPage({ id }: { id: string }) {
       <title>{`${run.title} · Stepcast`}</title>
       <header className="page-head">
         <div>
-          <Link href={`/videos/${run.video_id}`} className="back">
-            <Icon name="back" /> {text('backToRecording')}
+          <Link href={run.is_goal ? '/runs' : `/videos/${run.video_id}`} className="back">
+            <Icon name="back" /> {text(run.is_goal ? 'runs' : 'backToRecording')}
           </Link>
           <h1>{run.title}</h1>
           <p>
@@ -129,7 +130,7 @@ function Controls({ run }: { run: Run }) {
           <Icon name="file" /> {text('openReport')}
         </a>
       )}
-      <Link className="button primary" href={`/videos/${run.video_id}/run?like=${run.run_id}`}>
+      <Link className="button primary" href={againAddress(run)}>
         <Icon name="retry" /> {text('runAgain')}
       </Link>
     </div>
@@ -203,7 +204,10 @@ function Ending({ run }: { run: Run }) {
 /** The page as it is now, beside the moment of the recording that is being followed. */
 function Screens({ run }: { run: Run }) {
   const { text } = useText()
-  const { data } = useResource(run.video_id, () => read(api.videos[':id'].$get({ param: { id: run.video_id } })))
+  const followed = run.is_goal ? undefined : run.video_id
+  const { data } = useResource(followed ?? '', async () =>
+    followed === undefined ? undefined : await read(api.videos[':id'].$get({ param: { id: followed } })),
+  )
   const recorded = data?.procedure.steps.find(({ n }) => n === run.current?.step)
   const last = run.steps.at(-1)
   const screen = run.screen ?? (last?.screenshot ? { url: last.screenshot, box: last.target?.box ?? null } : null)
@@ -222,7 +226,9 @@ function Screens({ run }: { run: Run }) {
       </figure>
       {run.current?.keyframe && (
         <figure>
-          <figcaption>{text('recordedFrame', { time: clock(recorded?.start_s ?? 0) })}</figcaption>
+          <figcaption>
+            {run.is_goal ? text('goalFrame') : text('recordedFrame', { time: clock(recorded?.start_s ?? 0) })}
+          </figcaption>
           <Frame src={run.current.keyframe} box={recorded?.action.target?.box} alt={run.current.title} />
         </figure>
       )}

@@ -39,12 +39,13 @@ export function RunSteps({ run }: { run: Run }) {
                 )}
                 {now && <span className="step-state">{text(run.approval ? 'status_needs_approval' : 'working')}</span>}
               </p>
+              {now && run.current?.thought && <Thought words={run.current.thought} />}
               {now && run.current?.because && (
                 <p className="step-why">
                   {run.current.target && <b>{run.current.target}</b>} {run.current.because}
                 </p>
               )}
-              {report && <Outcome report={report} run={run} />}
+              {report && <Outcome report={report} />}
             </div>
           </li>
         )
@@ -53,7 +54,18 @@ export function RunSteps({ run }: { run: Run }) {
   )
 }
 
-function Outcome({ report, run }: { report: StepReport; run: Run }) {
+/** What the model thought, folded: it is long, and what was done is told beside it. */
+function Thought({ words }: { words: string }) {
+  const { text } = useText()
+  return (
+    <details className="step-more thought">
+      <summary>{text('thought')}</summary>
+      <p>{words}</p>
+    </details>
+  )
+}
+
+function Outcome({ report }: { report: StepReport }) {
   const { text } = useText()
   return (
     <>
@@ -67,6 +79,7 @@ function Outcome({ report, run }: { report: StepReport; run: Run }) {
           {report.error.message}; {report.error.hint}
         </p>
       )}
+      {report.thought && <Thought words={report.thought} />}
       <details className="step-more">
         <summary>{text('why')}</summary>
         <dl className="facts">
@@ -121,9 +134,11 @@ function Outcome({ report, run }: { report: StepReport; run: Run }) {
             </div>
           )}
         </dl>
-        <Link href={`/videos/${run.video_id}?t=${report.cited.start_s}`}>
-          {text('watch', { time: clock(report.cited.start_s) })}
-        </Link>
+        {report.cited.video_id !== '' && (
+          <Link href={`/videos/${report.cited.video_id}?t=${report.cited.start_s}`}>
+            {text('watch', { time: clock(report.cited.start_s) })}
+          </Link>
+        )}
       </details>
     </>
   )

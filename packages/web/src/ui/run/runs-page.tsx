@@ -21,6 +21,9 @@ export function RunsPage() {
           <h1>{text('runs')}</h1>
           <p>{text('runsSubtitle')}</p>
         </div>
+        <Link href="/goal" className="button">
+          <Icon name="goal" /> {text('goalNew')}
+        </Link>
       </header>
       {data.runs.length === 0 ? (
         <div className="empty">

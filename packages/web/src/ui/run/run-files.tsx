@@ -2,20 +2,23 @@ import { useState } from 'react'
 import { toProblem, type Problem } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
 import { Failed } from '../app/states.tsx'
+import type { MessageName } from '../messages/english.ts'
 import { useText } from '../messages/use-text.tsx'
 import { uploadFile } from '../uploads/upload-file.ts'
 
-/** A file that was uploaded for the rows: its name, and the upload's id. */
-export type RowFile = { id: string; name: string }
+/** A file that was uploaded for a run: its name, and the upload's id. */
+export type RunFile = { id: string; name: string }
 
-export function RowFiles({ files, onFiles }: { files: RowFile[]; onFiles: (files: RowFile[]) => void }) {
+type RunFilesProps = { files: RunFile[]; onFiles: (files: RunFile[]) => void; title: MessageName; hint: MessageName }
+
+export function RunFiles({ files, onFiles, title, hint }: RunFilesProps) {
   const { text } = useText()
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const add = async (chosen: File[]) => {
     setSending(true)
     setProblem(undefined)
-    const sent: RowFile[] = []
+    const sent: RunFile[] = []
     try {
       for (const file of chosen) sent.push({ id: await uploadFile(file), name: file.name })
     } catch (error) {
@@ -27,7 +30,7 @@ export function RowFiles({ files, onFiles }: { files: RowFile[]; onFiles: (files
   }
   return (
     <fieldset>
-      <legend>{text('rowsFiles')}</legend>
+      <legend>{text(title)}</legend>
       <label className="field field-file">
         <span className="file-box">
           <Icon name="file" />
@@ -43,7 +46,7 @@ export function RowFiles({ files, onFiles }: { files: RowFile[]; onFiles: (files
             }}
           />
         </span>
-        <small>{text('rowsFilesHint')}</small>
+        <small>{text(hint)}</small>
       </label>
       {files.length > 0 && (
         <ul className="row-files">
