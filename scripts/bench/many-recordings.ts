@@ -65,26 +65,25 @@ export function* manyRecordings(real: readonly IndexDocument[], steps: number): 
   }
 }
 
-/** Gives vectors near those of real texts, each a little elsewhere, in place of embedding a million texts; questions are embedded as ever. */
+/** Gives vectors near those of real texts, each a little elsewhere, in place of embedding a million texts, and those of what is asked. */
 export class PerturbedEmbedder implements Embedder {
   readonly name = 'perturbed'
   readonly dimensions: number
+  readonly understands: (text: string) => boolean
   readonly #real: readonly Float32Array[]
-  readonly #questions = new Map<string, Float32Array>()
+  readonly #asked: ReadonlyMap<string, Float32Array>
   readonly #random = randomNumbers(7)
 
-  constructor(real: readonly Float32Array[]) {
-    this.#real = real
+  /** The embedding of what is asked is set aside: its vectors are there. */
+  constructor(model: Embedder, real: readonly Float32Array[], asked: ReadonlyMap<string, Float32Array>) {
     this.dimensions = real[0]?.length ?? 0
+    this.understands = (text) => model.understands?.(text) ?? true
+    this.#real = real
+    this.#asked = asked
   }
 
-  /** Sets the embedding of the questions aside. */
-  know(question: string, vector: Float32Array): void {
-    this.#questions.set(question, vector)
-  }
-
-  readonly embed = async (texts: string[]): Promise<Float32Array[]> =>
-    texts.map((text) => this.#questions.get(text) ?? this.#near(text))
+  readonly embed = async (texts: readonly string[]): Promise<Float32Array[]> =>
+    texts.map((text) => this.#asked.get(text) ?? this.#near(text))
 
   #near(text: string): Float32Array {
     const base = this.#real[Number(Bun.hash(text) % BigInt(this.#real.length))] as Float32Array

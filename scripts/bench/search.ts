@@ -4,8 +4,8 @@
  *
  * The steps are those of the bundled recording, or of the store in --data, with words replaced and vectors perturbed.
  */
-import { connect, type Table } from '@lancedb/lancedb'
-import { createEmbedder, readInferenceConfiguration } from '@stepcast/inference-client'
+import { connect, Index, type Table } from '@lancedb/lancedb'
+import { createEmbedder, type Embedder, readInferenceConfiguration } from '@stepcast/inference-client'
 import { ask, indexVideo, Library, type IndexDocument } from '@stepcast/video-index'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -56,37 +56,57 @@ type Measures = {
 const folder = mkdtempSync(join(tmpdir(), 'stepcast-bench-'))
 try {
   const embedder = createEmbedder(readInferenceConfiguration({}))
-  const real = await realDocuments()
+  const { real, asked, meanings } = await realDocuments(embedder)
   const texts = real.flatMap(({ procedure, events }) => [
     ...procedure.steps.map(({ title }) => title),
     ...events.map(({ description }) => description.slice(0, 300) || ' '),
   ])
   const vectors = await embedder.embed([...new Set(texts)])
-  const perturbed = new PerturbedEmbedder(vectors)
-  for (const question of questions) {
-    perturbed.know(question, (await embedder.embed([question]))[0] as Float32Array)
-  }
+  const perturbed = new PerturbedEmbedder(embedder, vectors, asked)
   const measured: Measures[] = []
-  for (const size of sizes) measured.push(await measure(size, real, perturbed))
+  for (const size of sizes) measured.push(await measure(size, real, perturbed, meanings))
   if (values.json) console.log(JSON.stringify(measured, null, 2))
   else print(measured)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
 
-async function realDocuments(): Promise<IndexDocument[]> {
+type Meaning = Float32Array | undefined
+
+/** The recordings that all others are made of, the vectors of what is asked, and of each question's meaning where it has one. */
+async function realDocuments(
+  embedder: Embedder,
+): Promise<{ real: IndexDocument[]; asked: ReadonlyMap<string, Float32Array>; meanings: Meaning[] }> {
   const dataDir = values.data ?? join(folder, 'real')
-  await using library = await Library.open({ dataDir })
+  const asked = new Map<string, Float32Array>()
+  const embed: Embedder['embed'] = async (texts, options) => {
+    const made = await embedder.embed(texts, options)
+    for (const [at, text] of texts.entries()) asked.set(text, made[at] as Float32Array)
+    return made
+  }
+  await using library = await Library.open({ dataDir, embedder: { ...embedder, embed } })
   if (!values.data) {
     console.error('reading the recording')
     await indexVideo(demoRecording, { library })
   }
-  const documents: IndexDocument[] = []
-  for (const { id } of await library.list()) documents.push(await library.get(id))
-  return documents
+  const real: IndexDocument[] = []
+  for (const { id } of await library.list()) real.push(await library.get(id))
+  asked.clear()
+  const meanings: Meaning[] = []
+  for (const question of questions) {
+    const before = asked.size
+    await ask(library, question, { client: null })
+    meanings.push([...asked.values()][before])
+  }
+  return { real, asked, meanings }
 }
 
-async function measure(steps: number, real: readonly IndexDocument[], embedder: PerturbedEmbedder): Promise<Measures> {
+async function measure(
+  steps: number,
+  real: readonly IndexDocument[],
+  embedder: PerturbedEmbedder,
+  meanings: readonly Meaning[],
+): Promise<Measures> {
   const dataDir = join(folder, String(steps))
   console.error(`${steps.toLocaleString('en')} steps: writing`)
   await using library = await Library.open({ dataDir, embedder })
@@ -94,52 +114,63 @@ async function measure(steps: number, real: readonly IndexDocument[], embedder: 
   await library.putAll(manyRecordings(real, steps))
   const buildS = (performance.now() - started) / 1000
 
-  console.error(`${steps.toLocaleString('en')} steps: asking`)
+  const diskMb = (await Bun.$`du -sm ${dataDir}`.text()).split('\t')[0]
   const connection = await connect(join(dataDir, 'lancedb'), { readConsistencyInterval: 0 })
-  const names = (await connection.tableNames()).filter((name) => name !== 'videos')
-  const tables = await Promise.all(names.map((name) => connection.openTable(name)))
+  const named = async (start: string) =>
+    await Promise.all(
+      (await connection.tableNames())
+        .filter((name) => name.startsWith(start))
+        .map((name) => connection.openTable(name)),
+    )
+  const moments = [...(await named('steps_')), ...(await named('events_'))]
+  const [vectors] = await named('vectors_')
+  if (!vectors) throw new Error('the store has no vectors')
+  for (const table of moments) await table.createIndex('text', { config: Index.fts() })
+
+  console.error(`${steps.toLocaleString('en')} steps: asking`)
   const askTimes: number[] = []
   const bareTimes: number[] = []
   for (let round = 0; round < rounds; round++)
-    for (const question of questions) {
-      const [vector] = await embedder.embed([question])
+    for (const [at, question] of questions.entries()) {
+      const vector = meanings[at]
       // whichever comes second has the advantage of warm pages, so they take turns
       const ways = [
-        async () => askTimes.push(await timeOf(() => ask(library, question))),
-        async () => bareTimes.push(await timeOf(() => bareSearch(tables, question, vector as Float32Array))),
+        async () => askTimes.push(await timeOf(() => ask(library, question, { client: null }))),
+        async () => bareTimes.push(await timeOf(() => bareSearch(moments, vectors, question, vector))),
       ]
       for (const way of round % 2 === 0 ? ways : ways.toReversed()) await way()
     }
-  const rows = (await Promise.all(tables.map((table) => table.countRows()))).reduce((sum, count) => sum + count, 0)
-  const recall = await recallOf(tables.find((_, at) => names[at]?.startsWith('steps')) as Table, embedder)
+  const rows = (await Promise.all(moments.map((table) => table.countRows()))).reduce((sum, count) => sum + count, 0)
+  const recall = await recallOf(
+    vectors,
+    meanings.filter((meaning) => meaning !== undefined),
+  )
   connection.close()
-  const diskMb = (await Bun.$`du -sm ${dataDir}`.text()).split('\t')[0]
   // the first round opens files
   const warm = (times: number[]) => spread(times.slice(questions.length))
   return { steps, rows, buildS, diskMb: Number(diskMb), askMs: warm(askTimes), bareMs: warm(bareTimes), recall }
 }
 
-/** What somebody would write who has the tables and nothing else: words and meaning, in both tables, with the rows. */
-async function bareSearch(tables: readonly Table[], question: string, vector: Float32Array): Promise<number> {
-  const found = tables.flatMap((table) => [
-    table.query().fullTextSearch(question, { columns: 'text' }).limit(100).toArray(),
-    table.vectorSearch(vector).distanceType('cosine').limit(100).toArray(),
-  ])
-  return (await Promise.all(found)).flat().length
+/** What somebody would write who has the tables and nothing else: words and meaning, each with its rows. */
+async function bareSearch(
+  moments: readonly Table[],
+  vectors: Table,
+  question: string,
+  vector: Meaning,
+): Promise<number> {
+  const inWords = moments.map((table) => table.query().fullTextSearch(question, { columns: 'text' }))
+  const inMeaning = vector ? [vectors.vectorSearch(vector).distanceType('cosine')] : []
+  const found = await Promise.all([...inWords, ...inMeaning].map((query) => query.limit(100).toArray()))
+  return found.flat().length
 }
 
-/** How many of the ten nearest steps the index finds, of those that looking at every one finds. */
-async function recallOf(table: Table, embedder: PerturbedEmbedder): Promise<number> {
+/** How many of the ten nearest the index finds as the store asks it, of those that looking at every one finds. */
+async function recallOf(vectors: Table, questions: readonly Float32Array[]): Promise<number> {
   let found = 0
-  for (const question of questions) {
-    const [vector] = await embedder.embed([question])
-    const near = () =>
-      table
-        .vectorSearch(vector as Float32Array)
-        .distanceType('cosine')
-        .select(['key', '_distance'])
-    const exact = new Set((await near().bypassVectorIndex().limit(10).toArray()).map(({ key }) => key))
-    const indexed = await near().nprobes(24).limit(10).toArray()
+  for (const vector of questions) {
+    const near = () => vectors.vectorSearch(vector).distanceType('cosine').select(['key', '_distance']).limit(10)
+    const exact = new Set((await near().bypassVectorIndex().toArray()).map(({ key }) => key))
+    const indexed = await near().nprobes(16).toArray()
     found += indexed.filter(({ key }) => exact.has(key)).length / exact.size
   }
   return found / questions.length

@@ -8,11 +8,10 @@ import { answerFrom, leastScore } from './answer-from.ts'
 import { type Candidate, toCandidate } from './candidate.ts'
 import { answerOfRecordings } from './compare/answer-of-recordings.ts'
 import { withWay } from './describe/with-way.ts'
-import { momentsOf, type Moment } from './moments.ts'
 import { phrasingIn } from './phrasing.ts'
 import { languageOf, parseQuestion, type Question } from './question.ts'
 import { asksAboutRecordings, asksForWay, asksHow } from './question-kind.ts'
-import { scoreMoments, type ScoredMoment } from './score.ts'
+import { search, type SearchOptions } from './search.ts'
 import { Queue } from './queue.ts'
 import { asksForStepCount, findStepReference } from './step-reference.ts'
 import { writeAnswer } from './write/write-answer.ts'
@@ -37,8 +36,6 @@ export type AnswerEvent =
 
 const defaultLimit = 5
 const maxVideosRead = 20
-// Of those that the search ranks first, so many are read in full.
-const maxVideosSearched = 10
 
 /**
  * Answers a question in English or Chinese: questions about step numbers from the procedure, others by searching words and
@@ -122,56 +119,18 @@ async function findAnswer(
   const asked = { question, parsed, phrasing, limit, across: scope === undefined }
   const several = asksAboutRecordings(question)
   if (several && !scope) {
-    const find = async (words: Question, videoId?: string) =>
-      await candidates(library, words, videoId === undefined ? undefined : await existing(library, videoId), signal)
+    const find = (words: Question, ofVideo?: string) => candidates(library, words, { videoId: ofVideo, signal })
     return { answer: await answerOfRecordings(library, { ...asked, several, find }), basis: 'searched' }
   }
-  const found = await candidates(library, parsed, scope, signal)
+  const found = await candidates(library, parsed, { videoId, signal })
   const answer = answerFrom(found, asked)
   if (parsed.duration) return { answer, basis: 'exact' }
   const isWay = asksForWay(question) && parsed.offset === 0
   return { answer: isWay ? await withWay(library, answer, asked) : answer, basis: 'searched' }
 }
 
-async function candidates(
-  library: Library,
-  question: Question,
-  scope: IndexDocument | undefined,
-  signal: AbortSignal | undefined,
-): Promise<Candidate[]> {
-  return (await search(library, question, scope, signal)).map(toCandidate)
-}
-
-async function search(
-  library: Library,
-  question: Question,
-  scope: IndexDocument | undefined,
-  signal: AbortSignal | undefined,
-): Promise<ScoredMoment[]> {
-  if (question.terms.length === 0) return []
-  const hits = await library.search(
-    { words: question.words, meaning: question.meaning },
-    { videoId: scope?.video.id, maxVideos: maxVideosSearched, signal },
-  )
-  const ids = scope ? [scope.video.id] : [...new Set(hits.map((hit) => hit.videoId))]
-  const stored = await library.stored(ids)
-  const moments: Moment[] = stored.flatMap(({ document, revision }) => {
-    const own = hits.filter((hit) => hit.videoId === document.video.id && hit.revision === revision)
-    const texts = {
-      steps: document.procedure.steps.map((step) => step.title),
-      events: document.events.map((event) => event.description),
-    }
-    const similarities = (table: 'steps' | 'events') =>
-      new Map(
-        own.flatMap(({ table: from, position, similarity }) =>
-          from === table && similarity !== undefined && library.understands(texts[table][position] ?? '')
-            ? [[position, similarity] as const]
-            : [],
-        ),
-      )
-    return momentsOf(document, { steps: similarities('steps'), events: similarities('events') })
-  })
-  return scoreMoments(question, moments)
+async function candidates(library: Library, question: Question, options: SearchOptions): Promise<Candidate[]> {
+  return (await search(library, question, options)).map(toCandidate)
 }
 
 // A question about step numbers that names no video is about the one its other words describe, or about any.
@@ -180,9 +139,11 @@ async function documentsAbout(
   rest: Question,
   signal: AbortSignal | undefined,
 ): Promise<IndexDocument[]> {
-  const scored = rest.terms.length > 0 ? await search(library, rest, undefined, signal) : []
-  const described = scored.filter(({ score }) => score >= leastScore)
-  if (described.length > 0) return [...new Set(described.map(({ moment }) => moment.document))].slice(0, 1)
+  const [best] = await search(library, rest, { signal })
+  if (best && best.score >= leastScore) {
+    const described = await library.find(best.moment.videoId)
+    if (described) return [described]
+  }
   const videos = (await library.list()).slice(0, maxVideosRead)
   const stored = await library.stored(videos.map((video) => video.id))
   return stored.map(({ document }) => document).sort((a, b) => b.video.indexed_at.localeCompare(a.video.indexed_at))

@@ -8,5 +8,5 @@ import type { ScoredMoment } from './score.ts'
 export type Candidate = { citation: Citation; kind: ActionKind | VideoEvent['kind'] }
 
 export function toCandidate({ moment, score }: ScoredMoment): Candidate {
-  return { citation: toCitation(moment, score), kind: moment.step?.action.kind ?? 'screen' }
+  return { citation: toCitation(moment, score), kind: moment.kind }
 }

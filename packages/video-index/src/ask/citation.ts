@@ -1,14 +1,16 @@
+import { findMoments } from '../moment/find-moments.ts'
 import type { Citation } from '../protocol/answer.ts'
 import type { IndexDocument } from '../protocol/document.ts'
 import type { Step } from '../protocol/procedure.ts'
-import { momentsOf, type Moment } from './moments.ts'
+import type { FoundMoment } from '../store/search-moments.ts'
 
-export function toCitation(moment: Moment, score: number): Citation {
-  const { video } = moment.document
+type Cited = Pick<FoundMoment, 'videoId' | 'title' | 'step' | 'startS' | 'endS' | 'text' | 'keyframe'>
+
+export function toCitation(moment: Cited, score: number): Citation {
   return {
-    video_id: video.id,
-    title: video.title,
-    step: moment.step?.n ?? null,
+    video_id: moment.videoId,
+    title: moment.title,
+    step: moment.step ?? null,
     start_s: moment.startS,
     end_s: moment.endS,
     text: moment.text,
@@ -19,10 +21,9 @@ export function toCitation(moment: Moment, score: number): Citation {
 
 /** Cites a step that was asked for by its number, with what is said while it is done. */
 export function citeStep(document: IndexDocument, step: Step): Citation {
-  const moments = momentsOf(document, { steps: new Map(), events: new Map() })
-  const moment = moments.find((each) => each.step === step)
+  const moment = findMoments(document)[document.procedure.steps.indexOf(step)]
   if (!moment) throw new RangeError(`step ${step.n} is not of this procedure`)
-  return toCitation(moment, 1)
+  return toCitation({ ...moment, videoId: document.video.id, title: document.video.title }, 1)
 }
 
 /** Cites a whole procedure, from its first step to its last; undefined where it has none. */

@@ -1,4 +1,4 @@
-import { isAction, isDistinct, isGeneric, wordsOfConcept, type ConceptName } from '../language/concepts.ts'
+import { isAction, isDistinct, isGeneric, type ConceptName } from '../language/concepts.ts'
 import { stem } from '../language/stem.ts'
 import { isUnspaced, normalise, wordsOf, type Word } from '../language/words.ts'
 
@@ -13,8 +13,6 @@ export type Question = {
   terms: Term[]
   /** The question without its scaffolding, for a sentence model. */
   meaning: string
-  /** What is looked up in the full text. */
-  words: string
   /** Whether a length of time is asked for rather than a moment. */
   duration: boolean
   /** Which of several such moments is asked for, when the question says so. */
@@ -90,7 +88,6 @@ export function parseQuestion(text: string): Question {
     language,
     terms,
     meaning,
-    words: expand(terms),
     occurrence: occurrenceIn(core),
     duration: /^\s*(?:for )?how (?:long|much time)\b/i.test(core) || /多久|多长时间|多少时间|多少秒/.test(core),
     offset,
@@ -144,12 +141,6 @@ function subjectOf(text: string): Set<string> {
   const words = clause ? wordsOf(clause) : []
   const deed = words.findIndex((word, index) => index > 0 && word.concepts.some((name) => isAction(name)))
   return new Set(words.slice(0, Math.max(0, Math.min(deed, 3))).map((word) => word.stem))
-}
-
-// A question and a screen need not share a word, nor even a language.
-function expand(terms: readonly Term[]): string {
-  const synonyms = terms.flatMap((term) => term.concepts.filter((name) => !isGeneric(name)).flatMap(wordsOfConcept))
-  return [...new Set([...terms.map((term) => term.surface), ...synonyms])].join(' ')
 }
 
 function occurrenceIn(text: string): Question['occurrence'] {

@@ -1,9 +1,28 @@
 import { distance } from 'fastest-levenshtein'
 import { isAction, isGeneric } from '../language/concepts.ts'
-import type { Field, Moment } from './moments.ts'
+import type { Field } from '../moment/analyse.ts'
+import { type FieldName, fieldNames } from '../moment/moment.ts'
+import type { FoundMoment } from '../store/search-moments.ts'
 import type { Question, Term } from './question.ts'
 
-export type ScoredMoment = { moment: Moment; score: number }
+export type ScoredMoment = { moment: FoundMoment; score: number }
+export type Scored = { scored: ScoredMoment[]; missed: Term[] }
+
+// How much a word counts by where it stands (1: it is what the step is about).
+const weights: Record<FieldName, number> = {
+  title: 1,
+  label: 1,
+  value: 0.9,
+  parameter: 0.9,
+  spoken: 0.8,
+  kind: 0.6,
+  expected: 0.4,
+  control: 0.4,
+  url: 0.3,
+  context: 0.3,
+  near: 0.25,
+  screen: 0.15,
+}
 
 // How well a word is met by the same word, a synonym, one that shares its beginning, or one with a slip in it.
 const quality = { same: 1, inside: 0.8, synonym: 0.75, misspelt: 0.7, prefix: 0.6, unmet: 0.1 }
@@ -23,15 +42,18 @@ const earlierBonus = 0.03
 /**
  * Scores how well each moment answers, 0 to about 1, best first. A moment's words count by the field they stand in and by how
  * rare they are among `moments`; the sentence model's similarity adds what words alone cannot tell. A deed or an object that
- * no moment knows of lowers all scores, which is how a question about something that is not shown gives itself away.
+ * no moment knows of lowers all scores, which is how a question about something that is not shown gives itself away: `missed` are
+ * the words of weight that no moment is about.
  */
-export function scoreMoments(question: Question, moments: readonly Moment[]): ScoredMoment[] {
-  const gains = moments.map((moment) => question.terms.map((term) => gainOf(term, moment)))
+export function scoreMoments(question: Question, moments: readonly FoundMoment[]): Scored {
+  const looked = question.terms.map((term) => ({ ...term, similar: new Map<string, number>() }))
+  const gains = moments.map(({ fields }) => looked.map((term) => gainOf(term, fields)))
   const importance = question.terms.map((term, index) => term.weight * rarity(gains.map((gain) => gain[index] ?? 0)))
   const total = importance.reduce((sum, each) => sum + each, 0)
-  const doubt = doubtOf(question.terms, gains)
+  const missed = missedOf(question.terms, gains)
+  const doubt = doubtOf(question.terms, missed)
   const similarities = sharedSimilarities(moments, gains)
-  return moments
+  const scored = moments
     .map((moment, row) => {
       const met = importance.reduce((sum, each, index) => sum + each * (gains[row]?.[index] ?? 0), 0)
       const coverage = total > 0 ? met / total : 0
@@ -41,7 +63,7 @@ export function scoreMoments(question: Question, moments: readonly Moment[]): Sc
         similarity === undefined
           ? words
           : wordShare * words + (1 - wordShare) * Math.max(0, similarity) * Math.sqrt(doubt)
-      const earliness = 1 - moment.startS / Math.max(moment.document.video.duration_s, moment.startS, 1)
+      const earliness = 1 - moment.startS / Math.max(moment.durationS, moment.startS, 1)
       return { moment, score: score * (1 + earlierBonus * earliness) }
     })
     .sort(
@@ -50,12 +72,13 @@ export function scoreMoments(question: Question, moments: readonly Moment[]): Sc
         Number(b.moment.step !== undefined) - Number(a.moment.step !== undefined) ||
         a.moment.startS - b.moment.startS,
     )
+  return { scored, missed }
 }
 
 // Moments that the words cannot tell apart, done to the same thing, should not be told apart by chance either.
-function sharedSimilarities(moments: readonly Moment[], gains: readonly number[][]): (number | undefined)[] {
-  const keys = moments.map(({ document, step }, row) =>
-    JSON.stringify([document.video.id, step?.action.target?.text ?? row, step?.action.kind, gains[row]]),
+function sharedSimilarities(moments: readonly FoundMoment[], gains: readonly number[][]): (number | undefined)[] {
+  const keys = moments.map(({ videoId, target, kind }, row) =>
+    JSON.stringify([videoId, target || row, kind, gains[row]]),
   )
   const best = new Map<string, number>()
   for (const [row, { similarity }] of moments.entries()) {
@@ -65,31 +88,39 @@ function sharedSimilarities(moments: readonly Moment[], gains: readonly number[]
   return keys.map((key) => best.get(key))
 }
 
-function gainOf(term: Term, moment: Moment): number {
+/** A term with what has been found out about its likeness to other stems. */
+type LookedTerm = Term & { similar: Map<string, number> }
+
+function gainOf(term: LookedTerm, fields: FoundMoment['fields']): number {
   let best = 0
-  for (const field of moment.fields)
-    if (field.weight > best && !(field.isControl && term.distinct))
-      best = Math.max(best, field.weight * match(term, field))
+  for (const name of fieldNames) {
+    const field = fields[name]
+    if (!field || weights[name] <= best || (name === 'control' && term.distinct)) continue
+    best = Math.max(best, weights[name] * match(term, field, best / weights[name]))
+  }
   return best
 }
 
-function match(term: Term, field: Field): number {
-  if (field.stems.has(term.stem)) return quality.same
-  if (
-    term.unspaced
-      ? field.squashed.includes(term.surface)
-      : term.surface.length >= 5 && field.squashed.includes(term.surface)
-  )
+/** How well a term is met in a field; what is not better than `least` need not be told exactly. */
+function match(term: LookedTerm, { stems, concepts, squashed }: Field, least: number): number {
+  if (stems.includes(` ${term.stem} `)) return quality.same
+  if (term.unspaced ? squashed.includes(term.surface) : term.surface.length >= 5 && squashed.includes(term.surface))
     return term.unspaced ? quality.same : quality.inside
-  if (term.concepts.some((name) => field.concepts.has(name))) return quality.synonym
-  if (term.unspaced || term.stem.length < 5 || !/^[a-z]+$/.test(term.stem)) return 0
+  if (term.concepts.some((name) => concepts.includes(` ${name} `))) return quality.synonym
+  if (quality.misspelt <= least || term.unspaced || term.stem.length < 5 || !/^[a-z]+$/.test(term.stem)) return 0
   let best = 0
-  for (const stem of field.stems) {
+  for (const stem of stems.split(' ')) {
     if (stem.length < 5) continue
-    if (distance(stem, term.stem) <= (Math.min(stem.length, term.stem.length) >= 8 ? 2 : 1)) return quality.misspelt
-    if (sharesBeginning(stem, term.stem)) best = quality.prefix
+    let likeness = term.similar.get(stem)
+    if (likeness === undefined) term.similar.set(stem, (likeness = likenessOf(stem, term.stem)))
+    if (likeness > best) best = likeness
   }
   return best
+}
+
+function likenessOf(a: string, b: string): number {
+  if (distance(a, b) <= (Math.min(a.length, b.length) >= 8 ? 2 : 1)) return quality.misspelt
+  return sharesBeginning(a, b) ? quality.prefix : 0
 }
 
 function sharesBeginning(a: string, b: string): boolean {
@@ -106,27 +137,26 @@ function rarity(gains: readonly number[]): number {
   return Math.max(0.35, Math.log(1 + gains.length / count) / Math.log(1 + gains.length))
 }
 
+function missedOf(terms: readonly Term[], gains: readonly number[][]): Term[] {
+  const isMet = (at: number) => gains.some((gain) => (gain[at] ?? 0) >= metWell)
+  return terms.filter((term, at) => term.weight >= tellingWeight && !isMet(at))
+}
+
 // What no moment knows of is probably not shown: least of all when it is the deed, or everything that it is done to.
-function doubtOf(terms: readonly Term[], gains: readonly number[][]): number {
-  const isMet = (term: Term) => gains.some((gain) => (gain[terms.indexOf(term)] ?? 0) >= metWell)
-  const telling = terms.filter((term) => term.weight >= tellingWeight)
-  if (telling.some((term) => term.distinct && !isMet(term))) return missingDeed
-  const objects = telling.filter((term) => !term.concepts.some(isAction))
-  if (objects.length > 0 && !objects.some(isMet)) return missingObject
-  return telling.every(isMet) ? 1 : missingDetail
+function doubtOf(terms: readonly Term[], missed: readonly Term[]): number {
+  if (missed.some((term) => term.distinct)) return missingDeed
+  const objects = terms.filter((term) => term.weight >= tellingWeight && !term.concepts.some(isAction))
+  if (objects.length > 0 && objects.every((term) => missed.includes(term))) return missingObject
+  return missed.length === 0 ? 1 : missingDetail
 }
 
 // “Title” names the field “Title” better than the field “Title of the page”.
-function labelShare(terms: readonly Term[], moment: Moment): number {
-  if (moment.label.size === 0) return 0
-  let shared = 0
-  for (const stem of moment.label)
-    if (
-      terms.some(
-        (term) =>
-          term.stem === stem || term.concepts.some((name) => !isGeneric(name) && moment.fields[1]?.concepts.has(name)),
-      )
-    )
-      shared++
-  return shared / moment.label.size
+function labelShare(terms: readonly Term[], { fields: { label } }: FoundMoment): number {
+  const stems = label?.stems.split(' ').filter(Boolean) ?? []
+  if (!label || stems.length === 0) return 0
+  const means = ({ concepts }: Term) =>
+    concepts.some((name) => !isGeneric(name) && label.concepts.includes(` ${name} `))
+  const isMeant = terms.some(means)
+  const shared = stems.filter((stem) => isMeant || terms.some((term) => term.stem === stem))
+  return shared.length / stems.length
 }

@@ -192,6 +192,9 @@ const things = {
 
 const concepts = { ...actions, ...things }
 
+/** All of them, for telling one edition of this list from another. */
+export const vocabulary: unknown = concepts
+
 export type ConceptName = keyof typeof concepts
 
 const named = Object.entries(concepts) as [ConceptName, Concept][]
@@ -211,12 +214,6 @@ export function conceptsOfStem(stemmed: string): readonly ConceptName[] {
 
 export function conceptsOfChinese(word: string): readonly ConceptName[] {
   return byChinese.get(word) ?? []
-}
-
-/** Every word of a concept, in both languages. */
-export function wordsOfConcept(name: ConceptName): string[] {
-  const { words, chinese } = concepts[name] as Concept
-  return [...words.split(' '), ...(chinese?.split(' ') ?? [])]
 }
 
 export function isAction(name: ConceptName): boolean {

@@ -1,4 +1,5 @@
-const irregular = new Map(
+/** Words whose forms share no beginning, with the form that stands for them. */
+export const irregularForms: ReadonlyMap<string, string> = new Map(
   Object.entries({
     kept: 'keep',
     chose: 'choose',
@@ -66,7 +67,7 @@ const irregular = new Map(
  */
 export function stem(word: string): string {
   const lower = word.toLowerCase().replace(/['’]s$/, '')
-  const base = irregular.get(lower) ?? lower
+  const base = irregularForms.get(lower) ?? lower
   if (base.length <= 3 || !/^[a-z]+$/.test(base)) return base
   return withoutFinalE(withoutSuffix(base))
 }

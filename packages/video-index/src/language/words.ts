@@ -4,7 +4,7 @@ import { stem } from './stem.ts'
 const unspacedScript = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 
 // Expressions of several words that mean one thing; written together they are looked up like any word.
-const expressions: readonly [RegExp, string][] = [
+export const expressions: readonly [RegExp, string][] = [
   [/\b(?:log|sign)(?:s|ed|ing|ged|ging)?[ -](?:out|off)\b/g, ' logout '],
   [/\b(?:log|sign)(?:s|ed|ing|ged|ging)?[ -](?:in|on)(?:to)?\b/g, ' login '],
   [/\b(?:turn|switch)(?:s|es|ed|ing)?[ -]on\b/g, ' turnon '],
@@ -59,19 +59,33 @@ export function normalise(text: string): string {
   return normal
 }
 
+/** What stands between spaces, signs and changes of script, in order. */
+export type Piece = { text: string; unspaced: boolean }
+
 /** The words of a text, in order. Unspaced scripts are cut at known words, and into pairs of characters between them. */
 export function wordsOf(text: string): Word[] {
-  const words: Word[] = []
+  return wordsIn(piecesOf(text))
+}
+
+export function piecesOf(text: string): Piece[] {
+  const pieces: Piece[] = []
   for (const [run] of normalise(text).matchAll(/[\p{L}\p{M}\p{N}]+/gu))
-    for (const piece of run.split(/([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+)/u)) {
-      if (!piece) continue
-      if (isUnspaced(piece)) words.push(...unspacedWords(piece))
-      else {
-        const stemmed = stem(piece)
-        words.push({ surface: piece, stem: stemmed, unspaced: false, concepts: conceptsOfStem(stemmed), share: 1 })
-      }
-    }
-  return words
+    for (const piece of run.split(/([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+)/u))
+      if (piece) pieces.push({ text: piece, unspaced: isUnspaced(piece) })
+  return pieces
+}
+
+export function wordsIn(pieces: readonly Piece[]): Word[] {
+  return pieces.flatMap(({ text, unspaced }) => {
+    if (unspaced) return unspacedWords(text)
+    const stemmed = stem(text)
+    return { surface: text, stem: stemmed, unspaced, concepts: conceptsOfStem(stemmed), share: 1 }
+  })
+}
+
+/** What these are looked up by in an index of whole tokens: the stems of spaced words, every pair of characters of unspaced ones. */
+export function tokensOf(pieces: readonly Piece[]): string[] {
+  return pieces.flatMap(({ text, unspaced }) => (unspaced ? pairsOf(text) : stem(text)))
 }
 
 /** Letters and digits only: finds words whose spaces the reading of the screen has lost. */
@@ -102,10 +116,17 @@ function unspacedWords(run: string): Word[] {
 }
 
 function pairs(run: string): Word[] {
+  const characters = [...run].length
+  if (characters <= 2) return run ? [plain(run, 1)] : []
+  const share = Math.max(1, characters / 3) / (characters - 1)
+  return pairsOf(run).map((pair) => plain(pair, share))
+}
+
+/** A run of characters of an unspaced script as it is looked up. */
+export function pairsOf(run: string): string[] {
   const characters = [...run]
-  if (characters.length <= 2) return run ? [plain(run, 1)] : []
-  const share = Math.max(1, characters.length / 3) / (characters.length - 1)
-  return characters.slice(1).map((character, index) => plain(`${characters[index]}${character}`, share))
+  if (characters.length <= 2) return [run]
+  return characters.slice(1).map((character, index) => `${characters[index]}${character}`)
 }
 
 function plain(surface: string, share: number): Word {

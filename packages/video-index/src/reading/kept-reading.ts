@@ -6,21 +6,21 @@ import type { Reading } from './reading.ts'
 import { type PackedReading, packedReadingSchema } from './reading-schema.ts'
 
 /** Lies among the pictures that it tells of, so that they are moved and forgotten together. */
-const fileName = 'reading.json'
+export const readingFileName = 'reading.json'
 
 /** Keeps a reading in the folder of its pictures, once all of them are there. */
 export async function keepReading(folder: string, reading: Reading, readerRevision: number): Promise<void> {
   const pictures = await readdir(folder)
   const packed: PackedReading = { ...pack(reading), version: 1, reader_revision: readerRevision, pictures }
   await writeFile(
-    join(folder, fileName),
+    join(folder, readingFileName),
     JSON.stringify(packed, (_, value: unknown) => value ?? null),
   )
 }
 
 /** The reading that is kept in a folder; undefined where there is none of this edition of the reader, or not all of it. */
 export async function findReading(folder: string, readerRevision: number): Promise<Reading | undefined> {
-  const text = await readFile(join(folder, fileName), 'utf8').catch(() => undefined)
+  const text = await readFile(join(folder, readingFileName), 'utf8').catch(() => undefined)
   const parsed = text === undefined ? undefined : packedReadingSchema.safeParse(parseJson(text))
   if (!parsed?.success || parsed.data.reader_revision !== readerRevision) return undefined
   const { version: _, reader_revision: __, pictures, ...packed } = parsed.data

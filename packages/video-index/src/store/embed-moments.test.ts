@@ -1,10 +1,10 @@
 import { createEmbedder, readInferenceConfiguration } from '@stepcast/inference-client'
 import { expect, test } from 'bun:test'
 import sharp from 'sharp'
+import { findMoments } from '../moment/find-moments.ts'
 import { sampleDocument } from '../testing/sample-document.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { embedMoments } from './embed-moments.ts'
-import { momentTexts } from './moment-texts.ts'
 
 type Body = {
   input?: string[]
@@ -41,16 +41,19 @@ test.each([
     STEPCAST_EMBEDDING_INPUT: input,
   })
   const embedder = createEmbedder(configuration)
-  const moments = momentTexts(sampleDocument())
-  const vectors = await embedMoments(moments, embedder, { keyframeFolder: folder.path })
-  expect(vectors).toHaveLength(moments.length)
+  const told = findMoments(sampleDocument()).flatMap((moment) => moment.told)
+  const vectors = await embedMoments(findMoments(sampleDocument()), embedder, { keyframeFolder: folder.path })
+  expect(vectors).toHaveLength(told.length)
   const sent = bodies.flatMap(({ messages }) => messages ?? [])
   expect(sent).toHaveLength(pictured)
   expect(embedder.name).toBe(pictured > 0 ? 'small+pictures' : 'small')
+  const withPictures = told.filter(({ picture }) => picture === '1-after.webp' || picture === '3-after.webp')
   for (const [at, { content }] of sent.entries()) {
-    expect(content[1]?.text).toBe(moments[2 * at]!.embedded)
+    const { text } = withPictures[at]!
+    expect(content[1]?.text).toBe(text)
     const data = Buffer.from(content[0]!.image_url!.url.split(',')[1]!, 'base64')
     expect(await sharp(data).metadata()).toMatchObject({ format: 'jpeg', width: 768, height: 432 })
-    expect(vectors[2 * at]![0]! / vectors[2 * at]![1]!).toBeCloseTo(moments[2 * at]!.embedded.length / 2, 3)
+    const { vector } = vectors[at]!
+    expect(vector[0]! / vector[1]!).toBeCloseTo(text.length / 2, 3)
   }
 })

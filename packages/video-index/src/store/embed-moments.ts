@@ -1,34 +1,40 @@
 import type { Embedder, EmbedOptions } from '@stepcast/inference-client'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import type { MomentText } from './moment-texts.ts'
+import type { Moment } from '../moment/moment.ts'
+import type { MomentVector } from './vector-table.ts'
 
 /** Some 500 tokens a picture: what a screen is about shows at that size. */
 const pictureSide = 768
 const quality = 80
 
 /**
- * A vector for each moment, in order: of its words, and of its picture as well where the embedder takes pictures and the folder
- * holds it. Equal words without a picture, such as a line that stays on the screen, are embedded once.
+ * Vectors of what is told about the moments, as far as the embedder understands it: of the words, and of the picture as well where
+ * the embedder takes pictures and the folder holds it. Equal words without a picture are embedded once.
  */
 export async function embedMoments(
-  moments: readonly MomentText[],
+  moments: readonly Moment[],
   embedder: Embedder,
   { keyframeFolder, signal }: EmbedOptions & { keyframeFolder: string },
-): Promise<Float32Array[]> {
-  const vectors = new Map<MomentText, Float32Array>()
-  if (embedder.embedPictured)
-    for (const moment of moments) {
-      const picture = moment.picture ? await readPicture(join(keyframeFolder, moment.picture)) : undefined
-      if (!picture) continue
-      const [vector] = await embedder.embedPictured([{ text: moment.embedded, picture }], { signal })
-      if (vector) vectors.set(moment, vector)
-    }
-  const rest = moments.filter((moment) => !vectors.has(moment))
-  const different = [...new Set(rest.map(({ embedded }) => embedded || ' '))]
+): Promise<MomentVector[]> {
+  const told = moments.flatMap((moment) => moment.told.map((each) => ({ ...each, position: moment.position })))
+  const vectors: MomentVector[] = []
+  const plain: typeof told = []
+  for (const each of told) {
+    const picture =
+      embedder.embedPictured && each.picture ? await readPicture(join(keyframeFolder, each.picture)) : undefined
+    const [vector] = (picture && (await embedder.embedPictured?.([{ text: each.text, picture }], { signal }))) ?? []
+    if (vector) vectors.push({ position: each.position, vector })
+    else if (each.text.trim() && (embedder.understands?.(each.text) ?? true)) plain.push(each)
+  }
+  const different = [...new Set(plain.map(({ text }) => text))]
   const made = await embedder.embed(different, { signal })
   const byText = new Map(different.map((text, index) => [text, made[index]]))
-  return moments.flatMap((moment) => vectors.get(moment) ?? byText.get(moment.embedded || ' ') ?? [])
+  for (const { text, position } of plain) {
+    const vector = byText.get(text)
+    if (vector) vectors.push({ position, vector })
+  }
+  return vectors
 }
 
 /** Undefined for a picture that is gone: its words are there. */

@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readingFileName } from '../reading/kept-reading.ts'
 
+const pictureName = /\.(?:webp|png|jpe?g)$/i
 const prefix = 'reading-'
 /** A reading writes pictures all the time: one that has not for this long has died. */
 const abandonedMs = 24 * 60 * 60 * 1000
@@ -44,6 +46,13 @@ export async function replaceFiles(from: string, to: string, commit: () => Promi
 /** What stays when this fails is never shown, and goes with the next reading. */
 async function removeFiles(folder: string, names: ReadonlySet<string>): Promise<void> {
   for (const name of names) await rm(join(folder, name), { force: true }).catch(() => undefined)
+}
+
+/** The pictures in a folder, and which of them the reading kept beside them knows. */
+export async function findPictures(folder: string): Promise<{ names: string[]; read: ReadonlySet<string> }> {
+  const names = (await readdir(folder).catch((): string[] => [])).filter((name) => pictureName.test(name))
+  const reading = await readFile(join(folder, readingFileName), 'utf8').catch(() => '')
+  return { names, read: new Set(names.filter((name) => reading.includes(JSON.stringify(name)))) }
 }
 
 async function removeAbandoned(folder: string): Promise<void> {

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ask } from '../ask/ask.ts'
 import { Library } from './library.ts'
-import { sampleDocument } from '../testing/sample-document.ts'
+import { parseQuestion } from '../ask/question.ts'
+import { search } from '../ask/search.ts'
+import { sampleDocument, sampleEvent } from '../testing/sample-document.ts'
 import { twenty } from '../testing/twenty.ts'
 
 const embedder = createEmbedder(readInferenceConfiguration({}))
@@ -68,7 +70,8 @@ describe('Library', () => {
     expect(documents).toContainEqual(await reader.get('vid_00000000000000aa'))
     expect(await rowCount('videos')).toBe(1)
     expect(await rowCount('steps')).toBe(6)
-    expect(await rowCount('events')).toBe(1)
+    expect(await rowCount('keyframes')).toBe(12)
+    expect(await rowCount('vectors')).toBe(7)
     for (const library of libraries) await library.close()
   })
 
@@ -86,7 +89,8 @@ describe('Library', () => {
     for (const document of twenty()) expect(await library.get(document.video.id)).toEqual(document)
     expect(await rowCount('videos')).toBe(20)
     expect(await rowCount('steps')).toBe(120)
-    expect(await rowCount('events')).toBe(20)
+    expect(await rowCount('keyframes')).toBe(240)
+    expect(await rowCount('vectors')).toBe(140)
   }, 120_000)
 
   test('puts many at once, and finds each', async () => {
@@ -108,6 +112,49 @@ describe('Library', () => {
       await rm(join(dataDir, folder), { recursive: true })
     await using library = await open()
     expect((await ask(library, 'Where is the price set?')).citations[0]?.step).toBe(4)
+  })
+
+  test('finds what is spelt otherwise, or merely stands on a screen, in a recording that nothing else points to', async () => {
+    await using library = await open()
+    const others = Array.from({ length: 12 }, (_, index) => {
+      const id = `vid_${(index + 100).toString(16).padStart(16, '0')}`
+      return sampleDocument({ video: { id, title: 'Set the region' } })
+    })
+    const rare = sampleDocument({ video: { id: 'vid_00000000000000ee', title: 'Maintenance' } })
+    rare.procedure.title = 'Maintenance'
+    rare.procedure.steps[1]!.title = 'Click “Quarantine”'
+    rare.procedure.steps[1]!.action.target = { text: 'Quarantine' }
+    rare.procedure.steps[2]!.action.target = { text: 'Name', near: ['Zirconium'] }
+    await library.putAll([...others, rare])
+    const foundFor = async (question: string) => (await search(library, parseQuestion(question)))[0]?.moment
+    expect(await foundFor('Where is the quarentine set?')).toMatchObject({ videoId: rare.video.id, step: 2 })
+    const tokens = ['zirconium']
+    expect(await library.search({ tokens, meaning: '' })).toEqual([])
+    const far = await library.search({ tokens, meaning: '' }, { far: true })
+    expect(new Set(far.map(({ videoId }) => videoId))).toEqual(new Set([rare.video.id]))
+  })
+
+  test('tells where each picture belongs, which are missing, and which belong to nothing', async () => {
+    await using library = await open()
+    const event = {
+      ...sampleEvent('screen', 'The shop', 0, 2),
+      keyframe: 'frame-00001500.webp',
+      on_screen_text: ['Shop'],
+    }
+    const document = sampleDocument({ events: [event] })
+    await library.put(document)
+    const { id } = document.video
+    await mkdir(library.keyframeFolder(id), { recursive: true })
+    for (const name of ['frame-00001500.webp', '4-before.webp', 'stray.webp', 'read.webp', 'notes.txt'])
+      await writeFile(library.keyframePath(id, name), name)
+    await writeFile(library.keyframePath(id, 'reading.json'), JSON.stringify({ pictures: ['read.webp'] }))
+    const { keyframes, missing, orphans } = await library.pictures(id)
+    expect(keyframes[0]).toEqual({ name: 'frame-00001500.webp', timeS: 1.5, step: undefined, event: 0, text: 'Shop' })
+    expect(keyframes.find(({ name }) => name === '4-before.webp')).toMatchObject({ timeS: 20, step: 4 })
+    expect(keyframes.map(({ timeS }) => timeS)).toEqual(keyframes.map(({ timeS }) => timeS).toSorted((a, b) => a - b))
+    expect(missing).toHaveLength(11)
+    expect(missing).not.toContain('4-before.webp')
+    expect(orphans).toEqual(['stray.webp'])
   })
 
   test('sees at once what another library wrote', async () => {
@@ -203,7 +250,7 @@ describe('Library', () => {
       return texts.map(() => Float32Array.of(1, 0.1))
     }
     const after = await open({ embedder: { name: 'two numbers', dimensions: 2, embed } })
-    const words = { words: 'Publish', meaning: 'Publish' }
+    const words = { tokens: ['publish'], meaning: 'Publish' }
     const early = await after.search(words)
     expect(new Set(early.map((hit) => hit.videoId)).size).toBe(2)
     expect(early.every((hit) => hit.similarity === undefined)).toBe(true)

@@ -1,37 +1,41 @@
 import { createEmbedder, readInferenceConfiguration, ReplyCache, type Embedder } from '@stepcast/inference-client'
-import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { applyCorrections, type CorrectedRecording } from '../correct/apply-corrections.ts'
 import { type Corrections, noCorrections } from '../correct/correction.ts'
 import { VideoIndexError } from '../errors.ts'
 import { indexDocumentSchema, type IndexDocument, type Video } from '../protocol/document.ts'
-import { DocumentTable, revisionOf, type StoredDocument } from './document-table.ts'
-import { openReadingFolder, replaceFiles } from './keyframe-folder.ts'
-import { MomentTable, removeMoments, type MomentHit, type MomentRows } from './moment-table.ts'
+import { findMoments } from '../moment/find-moments.ts'
 import { embedMoments } from './embed-moments.ts'
 import { inChunks } from './in-chunks.ts'
-import { momentTexts } from './moment-texts.ts'
-import { documentsTableName } from './schema.ts'
+import { findPictures, openReadingFolder, replaceFiles } from './keyframe-folder.ts'
+import { type Keyframe, keyframesOf } from './keyframe-table.ts'
 import { correctedMeanwhile, notFound, plainName, resolveReference } from './references.ts'
 import { rememberVectors } from './remember-vectors.ts'
+import { Renewal } from './renewal.ts'
+import { type FoundMoment, searchMoments } from './search-moments.ts'
 import { SiteNames } from './site-names.ts'
-import { guardStore } from './store-error.ts'
 import { spaceOf } from './space-of.ts'
-import { Tables } from './tables.ts'
-import { WriterLock } from './writer-lock.ts'
+import { guardStore } from './store-error.ts'
+import { type Entry, Store } from './store.ts'
+import { momentsRevision, type ReadDocument, revisionOf, type StoredDocument } from './video-table.ts'
 
 export type LibraryOptions = {
   /** The folder that holds everything Stepcast keeps; made by the first write. */
   dataDir: string
   /** Makes the vectors; by default the configured embedding server, else the embedded sentence model. */
   embedder?: Embedder
+  /** Told in one line when what an earlier Stepcast has written is made anew, and how far that has come. */
+  onNotice?: ((text: string) => void) | undefined
 }
 
 export type SearchOptions = {
+  /** Look at every moment of this recording, and at no other. */
   videoId?: string | undefined
-  /** How many recordings are looked at in full; 20 by default. */
+  /** The moments of so many recordings are looked at; 10 by default. */
   maxVideos?: number
+  /** Look for the tokens among words that are spelt nearly like them, and among all that stands on the screens. */
+  far?: boolean
   signal?: AbortSignal | undefined
 }
 
@@ -42,9 +46,7 @@ type PutOptions = WriteOptions & {
   keyframeFolder?: string | undefined
 }
 
-type Entry = StoredDocument & MomentRows
-
-const documentsAtOnce = 500
+const documentsAtOnce = 1000
 
 /**
  * Everything that was indexed, in LanceDB below `<dataDir>/lancedb`, with the pictures beside it.
@@ -56,30 +58,24 @@ const documentsAtOnce = 500
 export class Library implements AsyncDisposable {
   readonly dataDir: string
   readonly #embedder: Embedder
-  readonly #folder: string
-  readonly #lock: WriterLock
-  readonly #tables: Tables
-  readonly #documents: DocumentTable
-  readonly #moments: MomentTable
-  readonly #space: string
+  readonly #store: Store
+  readonly #renewal: Renewal
 
-  #reembedding: Promise<void> | undefined
-  #isClosed = false
-
-  private constructor(dataDir: string, embedder: Embedder) {
+  private constructor(dataDir: string, embedder: Embedder, onNotice: LibraryOptions['onNotice']) {
     this.dataDir = dataDir
     this.#embedder = rememberVectors(embedder)
-    this.#folder = join(dataDir, 'lancedb')
-    this.#lock = new WriterLock(join(dataDir, 'writer.lock'))
-    this.#tables = new Tables(this.#folder)
-    this.#documents = new DocumentTable(this.#tables)
-    this.#space = spaceOf(embedder)
-    this.#moments = new MomentTable(this.#tables, this.#space)
+    this.#store = new Store(dataDir, spaceOf(embedder))
+    this.#renewal = new Renewal({
+      store: this.#store,
+      understands: (text) => this.understands(text),
+      notice: (text) => onNotice?.(text),
+      prepare: (read, { embeds }) => this.#prepare(read, { embeds }),
+    })
   }
 
   /** Reads and makes nothing yet, so that opening costs no time. */
-  static async open({ dataDir, embedder }: LibraryOptions): Promise<Library> {
-    return new Library(resolve(dataDir), embedder ?? createEmbedder(readInferenceConfiguration(process.env)))
+  static async open({ dataDir, embedder, onNotice }: LibraryOptions): Promise<Library> {
+    return new Library(resolve(dataDir), embedder ?? createEmbedder(readInferenceConfiguration(process.env)), onNotice)
   }
 
   /**
@@ -93,15 +89,16 @@ export class Library implements AsyncDisposable {
 
   /** Keeps many documents whose pictures are in their places, or that have none, faster than one after the other. */
   async putAll(documents: Iterable<IndexDocument>, { signal }: WriteOptions = {}): Promise<void> {
+    await this.#ready(signal)
     for (const some of inChunks(documents, documentsAtOnce)) {
       const checked = some.map((document) => indexDocumentSchema.parse(document))
       const known = await this.#correctionsOf(checked)
       const entries: Entry[] = []
       for (const document of checked)
-        entries.push(await this.#prepare(document, known.get(document.video.id), { signal }))
-      await guardStore('written', () => this.#lock.hold(() => this.#commitRead(entries, { signal }), { signal }))
+        entries.push(await this.#prepare({ document, corrections: known.get(document.video.id) }, { signal }))
+      await this.#writing(() => this.#commitRead(entries, { signal }), signal)
     }
-    await guardStore('written', () => this.#lock.hold(() => this.#moments.reindex(), { signal }))
+    await this.#writing(() => this.#store.keepIndexed({ now: true }), signal)
   }
 
   /** A folder for the pictures of a video that is being read: what the store holds of it stays whole until `put`. */
@@ -116,9 +113,8 @@ export class Library implements AsyncDisposable {
 
   /** All recordings, the latest indexed first. */
   async list(): Promise<Video[]> {
-    if (this.#isEmpty()) return []
-    const stored = await guardStore('read', () => this.#documents.readAll())
-    return stored.map(({ document }) => document.video).sort((a, b) => b.indexed_at.localeCompare(a.indexed_at))
+    const videos = await this.#reading([], () => this.#store.videos.readVideos())
+    return videos.sort((a, b) => b.indexed_at.localeCompare(a.indexed_at))
   }
 
   /**
@@ -160,13 +156,14 @@ export class Library implements AsyncDisposable {
     if (!stored) throw notFound(id)
     if (revision !== undefined && revision !== stored.revision) throw correctedMeanwhile()
     const corrections = change(stored.document, stored.corrections ?? noCorrections)
-    const entry = await this.#prepare(stored.document, corrections, { signal })
+    const entry = await this.#prepare({ document: stored.document, corrections }, { signal })
     const write = async () => {
-      const [now] = await this.#documents.read([id])
+      const [now] = await this.#store.videos.readHeads([id])
       if (now?.revision !== stored.revision) throw correctedMeanwhile()
-      await this.#commit([entry])
+      await this.#store.commit([entry])
+      await this.#store.keepIndexed()
     }
-    await guardStore('written', () => this.#lock.hold(write, { signal }))
+    await this.#writing(write, signal)
     return { ...applyCorrections(stored.document, corrections), corrections, revision: entry.revision }
   }
 
@@ -178,15 +175,12 @@ export class Library implements AsyncDisposable {
   /** Forgets a recording with its pictures and what models replied about it, and returns what it was. */
   async delete(reference: string): Promise<Video> {
     const { video } = await this.get(reference)
-    await guardStore('written', () =>
-      this.#lock.hold(async () => {
-        using replies = this.openReplies()
-        replies.forget(video.id)
-        await this.#documents.remove(video.id)
-        await removeMoments(this.#tables, video.id)
-        await rm(this.videoDir(video.id), { recursive: true, force: true })
-      }),
-    )
+    await this.#writing(async () => {
+      using replies = this.openReplies()
+      replies.forget(video.id)
+      await this.#store.remove(video.id)
+      await rm(this.videoDir(video.id), { recursive: true, force: true })
+    })
     return video
   }
 
@@ -239,40 +233,45 @@ export class Library implements AsyncDisposable {
   }
 
   /**
-   * The steps and events of the recordings that may answer, by words and by meaning; of one recording when it is named.
-   * Similarities are absent when the embedder does not understand the language of `meaning`.
+   * The pictures that a recording's document names, in the order of their times; the names of those that are not there, and of
+   * those that are there and belong neither to it nor to the reading that is kept.
+   */
+  async pictures(id: string): Promise<{ keyframes: Keyframe[]; missing: string[]; orphans: string[] }> {
+    const keyframes = await this.#reading([], async () => {
+      const [head] = await this.#store.videos.readHeads([id])
+      return head ? await this.#store.keyframes.read(id, head.revision) : []
+    })
+    const { names, read } = await findPictures(this.keyframeFolder(id))
+    const named = keyframes.map(({ name }) => name)
+    return {
+      keyframes,
+      missing: named.filter((name) => !names.includes(name)),
+      orphans: names.filter((name) => !named.includes(name) && !read.has(name)),
+    }
+  }
+
+  /**
+   * Every moment of the recordings that may answer, by the tokens that they are looked up by (see `analyse`) and by meaning; of
+   * one recording when it is named. Similarities are absent when the embedder does not understand the language of `meaning`.
    */
   async search(
-    { words, meaning }: { words: string; meaning: string },
-    options: SearchOptions = {},
-  ): Promise<MomentHit[]> {
-    const { videoId, maxVideos = 20, signal } = options
-    if (this.#isEmpty()) return []
-    const outside = await guardStore('read', () => this.#documents.outside(this.#space))
-    if (outside.length > 0) this.#reembed()
+    { tokens, meaning }: { tokens: readonly string[]; meaning: string },
+    { videoId, maxVideos = 10, far = false, signal }: SearchOptions = {},
+  ): Promise<FoundMoment[]> {
+    if (this.#store.isEmpty()) return []
+    await this.#ready(signal)
+    await guardStore('read', () => this.#renewal.refresh(signal))
     const understood = meaning.trim() !== '' && this.understands(meaning)
     const vector = understood ? (await this.#embedder.embed([meaning], { signal }))[0] : undefined
-    const look = async () => {
-      const found = async (moments: MomentTable, near: Float32Array | undefined, isThere: (id: string) => boolean) => {
-        const videoIds =
-          videoId === undefined ? await moments.nearestVideos({ words, vector: near, maxVideos }) : [videoId]
-        return await moments.all(videoIds.filter(isThere), near)
-      }
-      const hits = await found(this.#moments, vector, () => true)
-      // What has vectors of another model only is found by its words.
-      for (const [space, ids] of Map.groupBy(outside, (each) => each.space)) {
-        const there = new Set(ids.map(({ id }) => id))
-        hits.push(...(await found(new MomentTable(this.#tables, space), undefined, (id) => there.has(id))))
-      }
-      return hits
-    }
+    const videoIds = videoId === undefined ? undefined : [videoId]
+    const look = () => searchMoments(this.#store, { tokens, vector, videoIds, maxVideos, far })
     return await guardStore('searched', async () => {
       try {
         return await look()
       } catch (error) {
         if (error instanceof VideoIndexError) throw error
         // an index that cannot be read is made anew from the rows
-        await this.#lock.hold(() => this.#moments.reindex({ anew: true }), { signal })
+        await this.#store.lock.hold(() => this.#store.keepIndexed({ anew: true }), { signal })
         return await look()
       }
     })
@@ -280,7 +279,7 @@ export class Library implements AsyncDisposable {
 
   /** Waits until vectors that another model made are made anew; searches go on meanwhile, and start it. */
   async settled(): Promise<void> {
-    await this.#reembedding
+    await this.#renewal.settled()
   }
 
   /** Whether similarities to this text mean anything. */
@@ -289,10 +288,8 @@ export class Library implements AsyncDisposable {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true
-    // The recording that is under way is finished, so that commands that end at once get on with it too.
-    await this.#reembedding
-    this.#tables.close()
+    await this.#renewal.close()
+    this.#store.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -300,36 +297,43 @@ export class Library implements AsyncDisposable {
   }
 
   async #asRead(ids: readonly string[]): Promise<StoredDocument[]> {
-    if (this.#isEmpty()) return []
-    return await guardStore('read', () => this.#documents.read(ids))
+    return await this.#reading([], () => this.#store.videos.read(ids))
   }
 
   async #write(document: IndexDocument, { signal, keyframeFolder }: PutOptions): Promise<void> {
     const id = document.video.id
-    const [known] = await this.#asRead([id]).catch(() => [])
-    const revision = revisionOf(document, known?.corrections)
-    if (!keyframeFolder && known?.revision === revision && known.space === this.#space) return
-    const entry = await this.#prepare(document, known?.corrections, { keyframeFolder, signal })
-    const write = () => this.#commitRead([entry], { signal })
-    const writeAll = keyframeFolder ? () => replaceFiles(keyframeFolder, this.keyframeFolder(id), write) : write
-    await guardStore('written', () => this.#lock.hold(writeAll, { signal }))
+    await this.#ready(signal)
+    const corrections = (await this.#correctionsOf([document])).get(id)
+    const [head] = await guardStore('read', () => this.#store.videos.readHeads([id]))
+    const revision = revisionOf(document, corrections)
+    const isKept = head?.current === momentsRevision(revision) && head.space === this.#store.space
+    if (!keyframeFolder && isKept) return
+    const entry = await this.#prepare({ document, corrections }, { keyframeFolder, signal })
+    const write = async () => {
+      await this.#commitRead([entry], { signal })
+      await this.#store.keepIndexed()
+    }
+    await this.#writing(
+      keyframeFolder ? () => replaceFiles(keyframeFolder, this.keyframeFolder(id), write) : write,
+      signal,
+    )
   }
 
   async #prepare(
-    document: IndexDocument,
-    corrections: Corrections | undefined,
-    { keyframeFolder = this.keyframeFolder(document.video.id), signal }: PutOptions,
+    { document, corrections }: ReadDocument,
+    options: PutOptions & { embeds?: boolean } = {},
   ): Promise<Entry> {
-    const moments = momentTexts(applyCorrections(document, corrections).document)
-    const vectors = await embedMoments(moments, this.#embedder, { keyframeFolder, signal })
+    const { embeds = true, keyframeFolder = this.keyframeFolder(document.video.id), signal } = options
+    const { document: shown } = applyCorrections(document, corrections)
+    const moments = findMoments(shown)
     return {
       document,
       corrections,
-      videoId: document.video.id,
       revision: revisionOf(document, corrections),
-      space: this.#space,
+      space: embeds ? this.#store.space : '',
       moments,
-      vectors,
+      keyframes: keyframesOf(shown),
+      vectors: embeds ? await embedMoments(moments, this.#embedder, { keyframeFolder, signal }) : undefined,
     }
   }
 
@@ -343,56 +347,29 @@ export class Library implements AsyncDisposable {
     const known = await this.#correctionsOf(entries.map(({ document }) => document))
     const current: Entry[] = []
     for (const entry of entries) {
-      const corrections = known.get(entry.videoId)
+      const corrections = known.get(entry.document.video.id)
       const isCurrent = Bun.deepEquals(corrections, entry.corrections)
       // what is read anew here was moved to its place already
-      current.push(isCurrent ? entry : await this.#prepare(entry.document, corrections, { signal }))
+      current.push(isCurrent ? entry : await this.#prepare({ document: entry.document, corrections }, { signal }))
     }
-    await this.#commit(current)
+    await this.#store.commit(current)
   }
 
-  /** Writes all of them or none; the caller holds the writer lock. */
-  async #commit(entries: readonly Entry[]): Promise<void> {
-    const before = new Map(
-      (await this.#documents.read(entries.map(({ videoId }) => videoId)).catch(() => [])).map((stored) => [
-        stored.document.video.id,
-        stored,
-      ]),
-    )
-    try {
-      await this.#moments.write(entries)
-      await this.#documents.write(entries)
-    } catch (error) {
-      for (const { videoId } of entries)
-        await removeMoments(this.#tables, videoId, before.get(videoId)).catch(() => undefined)
-      throw error
-    }
-    // What is left over when this fails is never read, and goes with the next write.
-    for (const entry of entries)
-      if (before.has(entry.videoId)) await removeMoments(this.#tables, entry.videoId, entry).catch(() => undefined)
+  async #reading<Result>(nothing: Result, read: () => Promise<Result>): Promise<Result> {
+    if (this.#store.isEmpty()) return nothing
+    await this.#ready()
+    return await guardStore('read', read)
   }
 
-  /** After a change of the embedding model, makes vectors anew from the documents, one recording after the other. */
-  #reembed(): void {
-    const work = async () => {
-      for (const { id } of await this.#documents.outside(this.#space)) {
-        if (this.#isClosed) return
-        const document = await this.original(id)
-        if (document) await this.#write(document, {})
-      }
-    }
-    // What fails here fails for the question as well, which tells of it; the next search goes on.
-    this.#reembedding ??= work()
-      .catch(() => undefined)
-      .finally(() => (this.#reembedding = undefined))
+  async #writing(write: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+    await guardStore('written', () => this.#store.lock.hold(write, { signal }))
+  }
+
+  async #ready(signal?: AbortSignal): Promise<void> {
+    if (!this.#store.isEmpty()) await guardStore('read', () => this.#renewal.migrate(signal))
   }
 
   async #resolve(reference: string): Promise<string> {
-    if (this.#isEmpty()) return reference
-    return await resolveReference(reference, () => guardStore('read', () => this.#documents.paths()))
-  }
-
-  #isEmpty(): boolean {
-    return !existsSync(join(this.#folder, `${documentsTableName}.lance`))
+    return await resolveReference(reference, () => this.#reading([], () => this.#store.videos.paths()))
   }
 }

@@ -1,50 +1,90 @@
 import type { Connection, Table } from '@lancedb/lancedb'
 import type { Schema } from 'apache-arrow'
 import { VideoIndexError } from '../errors.ts'
-import { documentsSchema, documentsTableName, momentsSchema, storeVersion } from './schema.ts'
-import type { MomentKind } from './moment-texts.ts'
+import { keyframesSchema, momentsSchema, storeVersion, vectorsSchema, videosSchema } from './schema.ts'
 
-/** Opens the tables of one LanceDB folder, each once. `create` may only be asked for while holding the writer lock. */
+export const momentKinds = ['steps', 'events'] as const
+export type MomentKind = (typeof momentKinds)[number]
+
+const plainTables = { videos: videosSchema, steps: momentsSchema, events: momentsSchema, keyframes: keyframesSchema }
+type PlainTable = keyof typeof plainTables
+
+/** Tables of this store version, and those of another one that are still there. */
+type TableNames = { current: string[]; older: string[] }
+
+/** Opens the tables of one LanceDB folder, each once. Whoever makes, drops or writes one holds the writer lock. */
 export class Tables {
   readonly #folder: string
   #connection: Promise<Connection> | undefined
-  readonly #opened = new Map<string, Table>()
+  readonly #opened = new Map<string, Promise<Table | undefined>>()
 
   constructor(folder: string) {
     this.#folder = folder
   }
 
-  documents(): Promise<Table | undefined> {
-    return this.#open(documentsTableName)
+  open(name: PlainTable): Promise<Table | undefined> {
+    return this.openNamed(`${name}_v${storeVersion}`)
   }
 
-  moments(kind: MomentKind, space: string): Promise<Table | undefined> {
-    return this.#open(momentsTableName(kind, space))
+  openVectors(space: string): Promise<Table | undefined> {
+    return this.openNamed(vectorsName(space))
   }
 
-  createDocuments(): Promise<Table> {
-    return this.#create(documentsTableName, documentsSchema, 'id')
+  create(name: PlainTable): Promise<Table> {
+    const key = name === 'videos' ? 'id' : 'key'
+    return this.#create(`${name}_v${storeVersion}`, plainTables[name], key)
   }
 
-  createMoments(kind: MomentKind, space: string, dimensions: number): Promise<Table> {
-    return this.#create(momentsTableName(kind, space), momentsSchema(dimensions), 'key')
+  createVectors(space: string, dimensions: number): Promise<Table> {
+    return this.#create(vectorsName(space), vectorsSchema(dimensions), 'key')
   }
 
-  /** Every derived table, with the space of its vectors. */
-  async allMoments(): Promise<{ table: Table; space: string }[]> {
+  /** Every table of vectors, with the space of its vectors. */
+  async allVectors(): Promise<{ table: Table; space: string }[]> {
+    const start = vectorsName('')
+    const names = (await this.names()).current.filter((name) => name.startsWith(start))
+    const opened = await Promise.all(names.map((name) => this.openNamed(name)))
+    return opened.flatMap((table, at) => (table ? [{ table, space: names[at]!.slice(start.length) }] : []))
+  }
+
+  /** @throws VideoIndexError `store_failed` where a newer Stepcast has written */
+  async names(): Promise<TableNames> {
     const connection = await this.#connect()
-    const names = (await connection.tableNames({ limit: 10_000 })).filter((name) => name !== documentsTableName)
-    const opened = await Promise.all(
-      names.map(async (name) => ({ table: await this.#open(name), space: spaceIn(name) })),
-    )
-    return opened.flatMap(({ table, space }) => (table ? [{ table, space }] : []))
+    const names = await connection.tableNames({ limit: 10_000 })
+    const newest = Math.max(...names.map(versionIn))
+    if (newest > storeVersion)
+      throw new VideoIndexError(
+        'store_failed',
+        `the store has version ${newest}, and this Stepcast reads ${storeVersion}`,
+        {
+          hint: 'use the newer Stepcast that has written it',
+        },
+      )
+    const older = names.filter((name) => versionIn(name) < storeVersion)
+    return { current: names.filter((name) => versionIn(name) === storeVersion), older }
+  }
+
+  async drop(name: string): Promise<void> {
+    this.#opened.delete(name)
+    await (await this.#connect()).dropTable(name)
   }
 
   close(): void {
-    for (const table of this.#opened.values()) table.close()
+    for (const opened of this.#opened.values()) void opened.then((table) => table?.close()).catch(() => undefined)
     this.#opened.clear()
     void this.#connection?.then((connection) => connection.close())
     this.#connection = undefined
+  }
+
+  async openNamed(name: string): Promise<Table | undefined> {
+    const opened = this.#opened.get(name) ?? this.#open(name)
+    this.#opened.set(name, opened)
+    const table = await opened.catch((error: unknown) => {
+      this.#opened.delete(name)
+      throw error
+    })
+    if (!table) this.#opened.delete(name)
+    return table
   }
 
   async #connect(): Promise<Connection> {
@@ -61,55 +101,25 @@ export class Tables {
   }
 
   async #open(name: string): Promise<Table | undefined> {
-    const opened = this.#opened.get(name)
-    if (opened) return opened
     const connection = await this.#connect()
-    if (!(await connection.tableNames({ limit: 10_000 })).includes(name)) return undefined
-    const table = await connection.openTable(name)
-    await refuseOtherVersions(table)
-    this.#opened.set(name, table)
-    return table
+    return (await connection.tableNames({ limit: 10_000 })).includes(name)
+      ? await connection.openTable(name)
+      : undefined
   }
 
   async #create(name: string, schema: Schema, key: string): Promise<Table> {
-    const existing = await this.#open(name)
+    const existing = await this.openNamed(name)
     if (existing) return existing
     const connection = await this.#connect()
     const table = await connection.createEmptyTable(name, schema)
     // Without a primary key, concurrent upserts duplicate rows silently.
     await table.setUnenforcedPrimaryKey(key)
-    this.#opened.set(name, table)
+    this.#opened.set(name, Promise.resolve(table))
     return table
   }
 }
 
-function momentsTableName(kind: MomentKind, space: string): string {
-  return `${kind}_v${storeVersion}_${space}`
-}
+const vectorsName = (space: string): string => `vectors_v${storeVersion}_${space}`
 
-function spaceIn(tableName: string): string {
-  return tableName.replace(/^[a-z]+_v\d+_/, '')
-}
-
-async function refuseOtherVersions(table: Table): Promise<void> {
-  const version = (await table.schema()).metadata.get('stepcast.version')
-  if (version === String(storeVersion)) return
-  throw new VideoIndexError('store_failed', `the store has version ${version ?? 'unknown'}, not ${storeVersion}`, {
-    hint: 'move the data folder away and index the recordings again',
-  })
-}
-
-// Every write leaves a version behind; most are of no use to anyone soon after.
-const versionsBetweenCompactions = 50
-const keptVersionsMs = 60 * 60 * 1000
-
-/** Compacts a table now and then, or when told to; the caller holds the writer lock. */
-export async function compact(table: Table, { now = false }: { now?: boolean } = {}): Promise<void> {
-  try {
-    // A put makes two versions of a table, of which this may see only every other one.
-    if (!now && (await table.version()) % versionsBetweenCompactions > 1) return
-    await table.optimize({ cleanupOlderThan: new Date(Date.now() - keptVersionsMs) })
-  } catch {
-    // A matter of speed and space: the rows are written, and a later write tries again.
-  }
-}
+// The first version had its documents in a table without a version in its name.
+const versionIn = (name: string): number => Number(/^[a-z]+_v(\d+)/.exec(name)?.[1] ?? 1)

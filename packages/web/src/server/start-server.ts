@@ -60,7 +60,7 @@ export async function startServer({
   }
   const folder = resolve(dataDir)
   const uploads = new Uploads(join(folder, 'uploads'), { maxBytes: maxUploadBytes })
-  const library = await Library.open({ dataDir: folder })
+  const library = await Library.open({ dataDir: folder, onNotice: (notice) => console.error(notice) })
   const listener = listen({ hostname, port, maxUploadBytes })
   const jobs = await openJobs({ dataDir: folder, library, uploads, ...work }, listener.stop)
   const mcp = new McpEndpoint({
