@@ -8,6 +8,7 @@ import { type Scene, sees, upload } from './scene.ts'
 import type { Stage } from './stage.ts'
 
 const aRunMs = 180_000
+const rows = ({ videoId }: Stage) => `/videos/${videoId}/rows`
 const form = ({ videoId }: Stage) => `/videos/${videoId}/run`
 
 export const runScenes: readonly Scene[] = [
@@ -90,8 +91,60 @@ export const runScenes: readonly Scene[] = [
       await pictures(page)
     },
   },
+  {
+    name: 'run-in-hand',
+    path: form,
+    reach: async (page, stage) => {
+      await fill(page, stage)
+      await press(page, 'Start the run')
+      await page.waitForSelector('.run-steps [data-status=done]', { timeout: aRunMs })
+      await press(page, 'Take over')
+      await sees(page, 'The page is yours.')
+      await pictures(page)
+    },
+    leave: (page) => press(page, 'Stop'),
+  },
+  { name: 'rows-form-empty', path: rows, reach: (page) => page.waitForSelector('.rows-text') },
+  {
+    name: 'rows-form-problems',
+    path: rows,
+    reach: async (page, stage) => {
+      await fillRows(page, stage, `Item,${columns},Remarks\nHeadset,299.00,7,Audio,headset.png,new\n`)
+      await sees(page, 'This has to be mended first')
+    },
+  },
+  {
+    name: 'rows-form',
+    path: rows,
+    reach: async (page, stage) => {
+      await fillRows(page, stage, `Product name,${columns}\n${table}`)
+      await upload(page, '[type=file][multiple]', join(root, demoPhoto))
+      await sees(page, 'Start 2 runs')
+    },
+    docs: {},
+  },
+  {
+    name: 'batch-live',
+    reach: async (page) => {
+      await page.click('input[name=yes]')
+      await press(page, 'Start 2 runs')
+      await sees(page, '1 of 2 rows done', aRunMs)
+    },
+  },
+  { name: 'batch-done', reach: (page) => sees(page, '2 of 2 rows done', aRunMs), docs: {} },
   { name: 'runs', path: '/runs', reach: (page) => page.waitForSelector('.run-list'), docs: {} },
 ]
+
+const columns = 'Price,Stock,Category,Choose photo'
+const table = 'Headset,299.00,7,Audio,headset.png\nTeapot,35.00,20,Kitchen,headset.png\n'
+
+async function fillRows(page: Page, { shopUrl }: Stage, csv: string): Promise<void> {
+  await page.waitForSelector('.rows-text')
+  await page.$eval('input[name=url]', (input) => (input.value = ''))
+  await page.type('input[name=url]', shopUrl)
+  await page.type('.rows-text', csv)
+  await enter(page, 'password', 'demo-shop')
+}
 
 /** The new values of the quickstart. */
 async function fill(page: Page, { shopUrl }: Stage): Promise<void> {
