@@ -41,7 +41,6 @@ export const readValue = (node: ElementHandle): Promise<string> =>
  * @throws AgentError `action_failed` when it does not take the value
  */
 export async function fillNode(actor: Actor, node: ElementHandle, value: string): Promise<string> {
-  const { page } = actor.session
   const type = await node.evaluate((element) => (element instanceof HTMLInputElement ? element.type : ''))
   const normal = pickers[type]
   if (normal) {
@@ -56,6 +55,12 @@ export async function fillNode(actor: Actor, node: ElementHandle, value: string)
     return readValue(node)
   }
   await focus(actor, node)
+  return await typeOver(actor, node, value)
+}
+
+/** Types in place of what the field that has the focus holds; returns what it shows afterwards. */
+export async function typeOver(actor: Actor, node: ElementHandle, value: string): Promise<string> {
+  const { page } = actor.session
   await selectAll(actor)
   const isMultiline = await node.evaluate(
     (element) => element instanceof HTMLTextAreaElement || (element as HTMLElement).isContentEditable,

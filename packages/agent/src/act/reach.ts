@@ -1,5 +1,6 @@
 import type { ElementHandle, Frame } from 'puppeteer-core'
 import { AgentError } from '../errors.ts'
+import type { Rectangle } from '../observe/observation.ts'
 import { frameOffset } from '../observe/frame-offset.ts'
 
 export interface Reached {
@@ -10,10 +11,10 @@ export interface Reached {
 }
 
 /**
- * Scrolls a node into view, waits until it stays in place, and finds a point where a click would reach it.
+ * Scrolls a node into view, waits until it stays in place, and finds a point of it, or of a spot on it, where a click would reach it.
  * @throws AgentError `target_covered` when something else lies on top of all of it, `action_failed` when it has no place
  */
-export async function reach(node: ElementHandle): Promise<Reached> {
+export async function reach(node: ElementHandle, spot?: Rectangle): Promise<Reached> {
   await node.evaluate((element) => {
     const shown = element.getBoundingClientRect()
     const label = 'labels' in element ? (element as HTMLInputElement).labels?.[0] : undefined
@@ -32,7 +33,7 @@ export async function reach(node: ElementHandle): Promise<Reached> {
   })
   let last = ''
   for (let look = 0; look < 25; look++) {
-    const place = await probe(node)
+    const place = await probe(node, spot)
     const now = JSON.stringify(place?.box)
     if (place && now === last) {
       if (place.coveredBy !== null)
@@ -60,8 +61,8 @@ export async function reach(node: ElementHandle): Promise<Reached> {
 }
 
 /** A point of the node that is on top, or what covers its middle. */
-function probe(node: ElementHandle) {
-  return node.evaluate((element) => {
+function probe(node: ElementHandle, spot: Rectangle | undefined) {
+  return node.evaluate((element, part) => {
     const state = (globalThis as unknown as Record<symbol, { closedRoots: WeakMap<Element, ShadowRoot> } | undefined>)[
       Symbol.for('stepcast')
     ]
@@ -88,7 +89,9 @@ function probe(node: ElementHandle) {
     }
     const isReached = (hit: Element | null) =>
       hit !== null &&
-      (isWithin(hit, element) ||
+      // what lies over a drawing without saying anything passes on what happens there
+      ((part !== null && hit instanceof HTMLElement && hit.innerText.trim() === '') ||
+        isWithin(hit, element) ||
         (isWithin(element, hit) && hit !== document.body && hit !== document.documentElement) ||
         labels.some((label) => isWithin(hit, label)) ||
         (hit.closest('label')?.control ?? null) === element)
@@ -101,7 +104,11 @@ function probe(node: ElementHandle) {
       [0.1, 0.5],
     ]
     const lines = [...element.getClientRects()].filter((line) => line.width > 2 && line.height > 2)
-    const areas = lines.length > 1 ? lines : [box]
+    const areas = part
+      ? [new DOMRect(box.x + part.x, box.y + part.y, part.width, part.height)]
+      : lines.length > 1
+        ? lines
+        : [box]
     const left = Math.max(0, box.left)
     const top = Math.max(0, box.top)
     let cover: Element | null = null
@@ -128,7 +135,7 @@ function probe(node: ElementHandle) {
       coveredBy: says || cover?.tagName.toLowerCase() || 'something',
       box: { x: box.x, y: box.y, width: box.width, height: box.height },
     }
-  })
+  }, spot ?? null)
 }
 
 /** What lies over a frame at a point of its own, in the documents around it. */

@@ -1,6 +1,8 @@
+import type { ReadText } from '@stepcast/video-index'
 import type { ElementHandle } from 'puppeteer-core'
 import sharp from 'sharp'
 import { AgentError } from '../errors.ts'
+import { isReadIn } from '../ground/text-match.ts'
 import type { Observation, Rectangle } from '../observe/observation.ts'
 import type { BrowserSession } from './open-session.ts'
 
@@ -9,6 +11,8 @@ export interface MaskOptions {
   fields: readonly ElementHandle[]
   secrets: readonly string[]
   observe: () => Promise<Observation>
+  /** Reads what is drawn; absent where no drawn words are looked for. */
+  read?: ((picture: Uint8Array) => Promise<ReadText[]>) | undefined
 }
 
 /** A JPEG of the viewport, with everything painted over that shows or holds a secret. */
@@ -26,7 +30,14 @@ export async function takePicture(session: BrowserSession, mask: MaskOptions): P
     const box = await field.boundingBox().catch(() => null)
     if (box) boxes.push(box)
   }
-  return paintOver(await capture(session), boxes, page.viewport)
+  const picture = await capture(session)
+  const { width, height } = page.viewport
+  for (const { text, box } of (await mask.read?.(picture)) ?? []) {
+    const [x1, y1, x2, y2] = box
+    if (!secrets.some((secret) => isReadIn(secret, [text]) !== undefined)) continue
+    boxes.push({ x: x1 * width, y: y1 * height, width: (x2 - x1) * width, height: (y2 - y1) * height })
+  }
+  return paintOver(picture, boxes, page.viewport)
 }
 
 /** A page that hangs gives no picture. */

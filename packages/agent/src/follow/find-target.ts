@@ -1,13 +1,15 @@
-import type { Action } from '@stepcast/video-index'
+import { type Action, TextReader } from '@stepcast/video-index'
 import type { BoundStep } from '../bind/bind-values.ts'
 import { AgentError } from '../errors.ts'
 import { type Grounding, groundTarget, type GroundingResult } from '../ground/ground-target.ts'
 import { scoreRole } from '../ground/score-role.ts'
 import { lettersAndDigits } from '../ground/text-match.ts'
+import { groundOnCanvas } from '../ground/ground-on-canvas.ts'
 import { RecordedView } from '../ground/recorded-view.ts'
 import type { Observation } from '../observe/observation.ts'
 import type { StepReport } from '../protocol/report.ts'
 import { closeCover } from '../act/close-cover.ts'
+import { canvasesOf } from '../observe/drawn-words.ts'
 import { uncover } from '../act/uncover.ts'
 import { newPatience } from '../browser/patience.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
@@ -98,6 +100,10 @@ export async function findTarget(
       const place = record.attempts === 0 && !isAmbiguous ? await placeAhead(context, index, page) : undefined
       if (place) return { kind: 'place', place }
     }
+    if (patience.isOver(900, 2) && !context.textReader && canvasesOf(page).length > 0) {
+      context.textReader = new TextReader()
+      continue
+    }
     if (patience.isOver(900, 2) && uncovered < mostUncovered) {
       const tried = await uncover(context.actor, step.action.target?.text ?? '')
       uncovered = tried ? uncovered + 1 : mostUncovered
@@ -185,6 +191,10 @@ async function ground(
   if (result.found) return result
   const focused = page.elements.find((element) => element.focused && element.kind === 'field')
   const isNameless = !action.target?.text && !action.target?.box && !action.target?.point
+  if (context.textReader) {
+    const drawn = await groundOnCanvas(action, page, { view, offset: context.offset, excluded })
+    if (drawn) return { found: true, grounding: drawn, others: [] }
+  }
   if (action.kind === 'fill' && isNameless && focused)
     return {
       found: true,

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { ElementHandle } from 'puppeteer-core'
 import { checkNode, readChecked } from '../act/check.ts'
 import { clickNode } from '../act/click.ts'
+import { fillDrawn } from '../act/fill-drawn.ts'
 import { fillNode, readValue } from '../act/fill.ts'
 import { holdsValue } from '../act/holds-value.ts'
 import { pressKeys } from '../act/press.ts'
@@ -12,9 +13,10 @@ import { uploadTo } from '../act/upload.ts'
 import type { BoundStep } from '../bind/bind-values.ts'
 import { AgentError } from '../errors.ts'
 import type { Grounding } from '../ground/ground-target.ts'
-import type { Observation } from '../observe/observation.ts'
+import { isReadIn } from '../ground/text-match.ts'
+import type { Observation, Rectangle } from '../observe/observation.ts'
 import type { Check } from '../protocol/report.ts'
-import { type RunContext, secretsOf } from './run-context.ts'
+import { look, type RunContext, secretsOf } from './run-context.ts'
 import { isUserField } from './sign-in.ts'
 
 export interface Performed {
@@ -89,7 +91,7 @@ export async function perform(
       await pressKeys(actor, value)
       return judgedByEffect
     default:
-      await clickNode(actor, node, step.action.count ?? 1)
+      await clickNode(actor, node, step.action.count ?? 1, element.spot)
       return judgedByEffect
   }
 }
@@ -122,7 +124,9 @@ async function fill(
       { hint: `give it with --secret ${step.secret ?? step.action.parameter ?? 'password'}` },
     )
   const value = secret ?? recorded
-  if (secret !== undefined) actor.secretFields.push(node)
+  if (secret !== undefined && !element.spot) actor.secretFields.push(node)
+  if (element.spot)
+    return await fillOnCanvas(context, step, element.spot, node, { value, isHidden: secret !== undefined })
   let typed = await fillNode(actor, node, value)
   const isHidden = secret !== undefined || element.isPassword
   const check = (seen: string): Check => ({
@@ -136,6 +140,26 @@ async function fill(
     return check(typed)
   }
   return { held: check(typed), recheck: look, already: false }
+}
+
+/** What was typed counts when the app's own input holds it or, once the page has settled, when it is drawn. */
+async function fillOnCanvas(
+  context: RunContext,
+  step: BoundStep,
+  spot: Rectangle,
+  canvas: ElementHandle,
+  { value, isHidden }: { value: string; isHidden: boolean },
+): Promise<Performed> {
+  const held = await fillDrawn(context.actor, canvas, spot, value)
+  const check = (seen: string | null): Check => ({
+    what: isHidden ? 'the field holds the secret' : `“${value}” is entered`,
+    ok: seen !== null,
+    seen: isHidden && seen !== null ? hidden : seen,
+  })
+  const inInput = held !== undefined && holdsValue(held, value)
+  if (inInput && isHidden) return { held: check(held), recheck: null, already: false }
+  const recheck = async () => check(isReadIn(value, (await look(context)).texts) ?? null)
+  return { held: inInput ? check(held) : await recheck(), recheck, already: false }
 }
 
 async function upload(context: RunContext, step: BoundStep, node: ElementHandle | undefined): Promise<Performed> {

@@ -1,3 +1,4 @@
+import type { TextReader } from '@stepcast/video-index'
 import type { ElementHandle } from 'puppeteer-core'
 import type { BoundProcedure } from '../bind/bind-values.ts'
 import type { Actor } from '../act/actor.ts'
@@ -5,6 +6,7 @@ import { takePicture } from '../browser/take-picture.ts'
 import type { Offset } from '../ground/recorded-view.ts'
 import type { Asker } from '../model/asker.ts'
 import type { Observation } from '../observe/observation.ts'
+import { withDrawnWords } from '../observe/drawn-words.ts'
 import { observe } from '../observe/observe.ts'
 import type { Check } from '../protocol/report.ts'
 import type { RunEvent, RunOptions } from '../protocol/run.ts'
@@ -61,16 +63,20 @@ export interface RunContext {
   asker: Asker | undefined
   /** What was asked so far. */
   asked: Set<string>
+  /** Reads what is drawn on canvases, from when a target was first looked for there. */
+  textReader: TextReader | undefined
   /** How many refusals there were before the current step. */
   blockedMark: number
 }
 
 export const secretsOf = (context: RunContext): Record<string, string> => context.options.secrets ?? {}
 
-/** A look at the page, with the texts of the dialogs it opened during this step. */
+/** A look at the page, with the words drawn on it once those are read, and the texts of the dialogs it opened during this step. */
 export async function look(context: RunContext): Promise<Observation> {
   context.signal.throwIfAborted()
-  return { ...(await observe(context.actor.session.page)), dialogs: [...context.dialogs] }
+  const lines = context.textReader && (await context.textReader.read(await picture(context)))
+  const page = { ...(await observe(context.actor.session.page)), dialogs: [...context.dialogs] }
+  return lines ? withDrawnWords(page, lines) : page
 }
 
 /** A picture of the page without secrets. Numbers of an earlier observation do not hold after it. */
@@ -79,4 +85,5 @@ export const picture = (context: RunContext): Promise<Uint8Array> =>
     fields: context.actor.secretFields,
     secrets: Object.values(secretsOf(context)),
     observe: () => observe(context.actor.session.page),
+    read: context.textReader && ((shown) => context.textReader!.read(shown)),
   })

@@ -61,6 +61,7 @@ export async function runInBrowser(
     explain(report, error, { isAborted: options.signal?.aborted ?? false, isOverBudget: budget.signal.aborted })
   } finally {
     if (context) {
+      await context.textReader?.[Symbol.asyncDispose]()
       report.trace = join(options.runDir, 'trace.json')
       await Bun.write(report.trace, context.actor.trace.write(report.title, options.secrets ?? {}))
     }
@@ -107,6 +108,7 @@ function newContext(
     thought: undefined,
     actedAt: 0,
     verified: undefined,
+    textReader: undefined,
     asker: undefined,
     asked: new Set(),
     blockedMark: 0,

@@ -1,4 +1,5 @@
 import type { Action } from '@stepcast/video-index'
+import { canvasesOf } from '../observe/drawn-words.ts'
 import { gapBetween, type Observation, type ObservedElement, type Rectangle } from '../observe/observation.ts'
 import type { GroundedBy } from '../protocol/report.ts'
 import { type Offset, positionFit, type RecordedView, recordedPoint } from './recorded-view.ts'
@@ -54,8 +55,13 @@ export async function groundTarget(
 ): Promise<GroundingResult> {
   const target = action.target ?? {}
   const text = target.text ?? ''
+  // a canvas that fills the page is not one thing: what is meant is drawn somewhere on it
+  const canvases = new Set(canvasesOf(page).map(({ key }) => key))
   const usable = page.elements.filter(
-    (element) => !options.excluded?.has(element.key) && scoreRole(element, action.kind, target.role) > 0,
+    (element) =>
+      !canvases.has(element.key) &&
+      !options.excluded?.has(element.key) &&
+      scoreRole(element, action.kind, target.role) > 0,
   )
   const hasModal = page.elements.some((element) => element.inDialog)
   const candidates = usable

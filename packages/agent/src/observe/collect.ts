@@ -237,7 +237,8 @@ export function collectElements(): { elements: CollectedElement[]; passing: Pass
       ownText !== '' ||
       actionRoles.includes(role) ||
       (tag === 'img' && element.getAttribute('alt')) ||
-      isAlert
+      isAlert ||
+      (tag === 'canvas' && !isInvisible)
     let id = parent
     if (isListed) {
       const box = shownBox(element)

@@ -64,6 +64,8 @@ export interface ObservedElement extends CollectedElement {
   key: string
   /** The words to its left, right or above that name it when nothing else does. */
   beside: string[]
+  /** For words that are drawn on a canvas: where they stand on it, from its upper left corner. */
+  spot?: Rectangle
 }
 
 export interface Observation {

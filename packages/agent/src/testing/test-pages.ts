@@ -81,6 +81,41 @@ export const pages = {
     }
     show(sessionStorage.name ? 'home' : 'signin')
     </script>`),
+  drawn: page(`<style>body { margin: 0 }</style><canvas id="board" width="1200" height="640"></canvas>
+    <input id="keys" aria-hidden="true" style="position: absolute; left: -500px; opacity: 0"><script>
+    // an app that draws itself, with an input out of sight that takes the keys
+    const pen = board.getContext('2d')
+    let view = 'home', name = '', said = '', spots = []
+    const form = (customer) => { const data = new FormData(); data.set('customer', customer); return data }
+    const words = (text, x, y, act) => {
+      pen.font = '20px sans-serif'; pen.fillStyle = '#222'; pen.fillText(text, x, y)
+      if (act) { const width = pen.measureText(text).width; pen.strokeStyle = '#999'; pen.strokeRect(x - 12, y - 26, width + 24, 38); spots.push([x - 12, y - 26, width + 24, 38, act]) }
+    }
+    const draw = () => {
+      spots = []
+      pen.fillStyle = '#fff'; pen.fillRect(0, 0, 1200, 640)
+      words('Orders', 40, 60, () => { view = 'orders' })
+      words('Reports', 160, 60, () => { view = 'reports' })
+      if (view === 'orders') words('New order', 40, 160, () => { view = 'form' })
+      if (view === 'reports') words('Nothing was sold today', 40, 160)
+      if (view === 'form') {
+        words('Customer', 40, 160)
+        pen.strokeRect(200, 134, 400, 38); spots.push([200, 134, 400, 38, () => keys.focus()])
+        words(name, 212, 160)
+        words('Save order', 40, 260, async () => {
+          await fetch('/save/drawn', { method: 'POST', body: form(name) })
+          said = 'The order of ' + name + ' is kept'; draw()
+        })
+      }
+      words(said, 40, 400)
+    }
+    keys.oninput = () => { name = keys.value; draw() }
+    board.onclick = async ({ offsetX, offsetY }) => {
+      const spot = spots.findLast(([x, y, width, height]) => offsetX >= x && offsetX <= x + width && offsetY >= y && offsetY <= y + height)
+      if (spot) { await spot[4](); draw() }
+    }
+    draw()
+    </script>`),
   folders: page(
     `<ul role="listbox" style="list-style: none; user-select: none">${['Invoices', 'Letters', 'Pictures'].map((name) => `<li role="option" style="width: 300px; padding: 6px" onclick="select(this)" ondblclick="out.textContent = 'Inside ${name}'">${name}</li>`).join('')}</ul><p id="out"></p>
     <button onclick="presses.textContent = 'Pressed ' + (Number(presses.textContent.slice(8)) + 1)">Refresh</button><p id="presses"></p>

@@ -54,6 +54,10 @@ export class Trace {
     for (const key of keys.toReversed()) this.#steps.push({ type: 'keyUp', target: 'main', key })
   }
 
+  type(text: string): void {
+    for (const key of text) this.press([key])
+  }
+
   drag(from: { x: number; y: number }, to: { x: number; y: number }): void {
     this.#steps.push(custom('drag', { from, to }))
   }
