@@ -21,6 +21,7 @@ import { Metrics } from './metrics.ts'
 import { answerError, problem } from './problem.ts'
 import { createRouter } from './router.ts'
 import { runRoutes } from './runs.ts'
+import { sampleRoutes } from './sample.ts'
 import { apiHeaders } from './security-headers.ts'
 import { systemRoutes } from './system.ts'
 import { uploadRoutes } from './uploads.ts'
@@ -88,6 +89,7 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
     .route('/api/v1', batchRoutes(api))
     .route('/api/v1', goalRoutes(api))
     .route('/api/v1', jobRoutes(api))
+    .route('/api/v1', sampleRoutes(api))
     .route('/api/v1', systemRoutes(api))
     .route('/api/v1', examineRoutes({ dataDir: library.dataDir, configFile }))
   docsRoutes(routes)

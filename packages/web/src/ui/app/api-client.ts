@@ -1,5 +1,6 @@
 import { hc } from 'hono/client'
 import type { Api } from '../../api/create-api.ts'
+import { noteLost } from './connection.ts'
 
 /** The API, typed by the server's own routes. */
 export const { v1: api } = hc<Api>(location.origin).api
@@ -28,6 +29,7 @@ export async function sent<Answer extends { ok: boolean; json(): Promise<unknown
 ): Promise<Answer> {
   const response = await request.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
+    noteLost()
     throw new Problem('offline', 'The server does not answer.')
   })
   if (response.ok) return response

@@ -13,6 +13,7 @@ import { RunsPage } from '../run/runs-page.tsx'
 import { SettingsPage } from '../settings/settings-page.tsx'
 import { UploadsProvider } from '../uploads/uploads.tsx'
 import { api, read } from './api-client.ts'
+import { OfflineBanner } from './offline-banner.tsx'
 import { Link, usePlace } from './router.tsx'
 import { Failed, Loading } from './states.tsx'
 import { TokenGate } from './token-gate.tsx'
@@ -31,6 +32,7 @@ export function App() {
         <a className="skip" href="#content">
           {text('skip')}
         </a>
+        <OfflineBanner />
         <header className="bar">
           <Link href="/" className="brand" aria-label="Stepcast">
             <svg viewBox="0 0 32 32" aria-hidden="true">

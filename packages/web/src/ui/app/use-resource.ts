@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { toProblem, type Problem } from './api-client.ts'
+import { useBack } from './connection.ts'
 
 type Resource<T> = { data: T | undefined; problem: Problem | undefined; reload: () => Promise<void> }
 
@@ -19,6 +20,9 @@ export function useResource<T>(key: string, read: () => Promise<T>): Resource<T>
     }
   }, [])
   useEffect(() => void reload(), [key, reload])
+  useBack(() => {
+    if (state.problem?.code === 'offline') void reload()
+  })
   const current = state.key === key
   return { data: current ? state.data : undefined, problem: current ? state.problem : undefined, reload }
 }

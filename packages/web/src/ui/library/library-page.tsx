@@ -9,6 +9,7 @@ import { useText } from '../messages/use-text.tsx'
 import { RecordPanel } from '../record/record-panel.tsx'
 import { useUploads } from '../uploads/uploads.tsx'
 import { DropZone } from './drop-zone.tsx'
+import { SampleOffer } from './sample-offer.tsx'
 import { SearchBox } from './search-box.tsx'
 import { useVideos } from './use-videos.ts'
 import { VideoCard } from './video-card.tsx'
@@ -75,6 +76,7 @@ export function LibraryPage() {
             <li>{text('emptyLibraryTwo')}</li>
             <li>{text('emptyLibraryThree')}</li>
           </ol>
+          <SampleOffer onTaken={() => void reloadJobs()} />
         </section>
       ) : (
         <header className="page-head">

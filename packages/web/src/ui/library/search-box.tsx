@@ -5,6 +5,7 @@ import { Link, replacePlace, usePlace } from '../app/router.tsx'
 import { Failed } from '../app/states.tsx'
 import { AnswerWords } from '../ask/answer-words.tsx'
 import { MomentWords, StepWords } from '../ask/moment.tsx'
+import { Suggestions } from '../ask/suggestions.tsx'
 import { useAsk } from '../ask/use-ask.ts'
 import { useText } from '../messages/use-text.tsx'
 
@@ -65,7 +66,7 @@ export function SearchBox({ without }: { without: ReadonlySet<string> }) {
           </button>
         </div>
       </form>
-      {asked === '' && <p className="ask-hint">{text('askEmptyHint')}</p>}
+      {asked === '' && <Suggestions onAsk={(wanted) => replacePlace(`/?${new URLSearchParams({ q: wanted })}`)} />}
       <div className="ask-answer" aria-live="polite" aria-busy={asking}>
         {asking && !answer && <p className="ask-hint">{text('searching')}</p>}
         {problem && <Failed problem={problem} retry={() => void ask({ question: asked, limit: maxResults })} />}

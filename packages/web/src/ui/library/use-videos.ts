@@ -1,6 +1,7 @@
 import type { InferResponseType } from 'hono/client'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { api, read, toProblem, type Problem } from '../app/api-client.ts'
+import { useBack } from '../app/connection.ts'
 
 type Page = InferResponseType<typeof api.videos.$get, 200>
 export type ListedVideo = Page['videos'][number]
@@ -49,6 +50,7 @@ export function useVideos() {
   }, [pages])
 
   useEffect(() => void reload(), [reload])
+  useBack(() => void reload())
   useEffect(() => {
     const due = pages?.videos.flatMap(({ deletes_in_s }) => deletes_in_s ?? []) ?? []
     if (due.length === 0) return

@@ -78,5 +78,9 @@ export const chineseDoing: Record<keyof typeof englishDoing, string> = {
   thought: '模型的思考',
   goalFiles: '可以上传的文件',
   goalFilesHint: '运行不会上传其他文件。',
+  lost: '无法连接服务器。',
+  lostHint: '已填写的内容会保留，正在自动重试。',
+  sampleTry: '用示例录屏试一试',
+  sampleHint: '随附的一分钟录屏：发布一件商品。',
   status_waiting: '未开始',
 }

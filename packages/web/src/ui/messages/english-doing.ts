@@ -78,5 +78,9 @@ export const englishDoing = {
   thought: 'What the model thought',
   goalFiles: 'Files that may be uploaded',
   goalFilesHint: 'The run uploads no others.',
+  lost: 'The server cannot be reached.',
+  lostHint: 'What you entered stays here; it is tried again by itself.',
+  sampleTry: 'Try it with a sample',
+  sampleHint: 'A minute of somebody publishing a product, which comes along.',
   status_waiting: 'Waiting',
 } as const

@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { Icon } from '../app/icon.tsx'
 import { AnswerWords } from '../ask/answer-words.tsx'
 import { MomentWords, StepWords } from '../ask/moment.tsx'
+import { Suggestions } from '../ask/suggestions.tsx'
 import { useAsk } from '../ask/use-ask.ts'
 import { useText } from '../messages/use-text.tsx'
 
@@ -42,7 +43,14 @@ export function AskBox({ videoId, onJump }: AskBoxProps) {
           </button>
         </div>
       </form>
-      {!answer && !problem && <p className="ask-hint">{text('askEmptyHint')}</p>}
+      {!answer && !problem && (
+        <Suggestions
+          onAsk={(wanted) => {
+            setQuestion(wanted)
+            void ask({ question: wanted, limit: 5, video_id: videoId })
+          }}
+        />
+      )}
       <div className="ask-answer" aria-live="polite" aria-busy={asking}>
         {problem && (
           <p className="ask-problem">

@@ -16,7 +16,7 @@ export function GoalPage() {
   const { text } = useText()
   const { data, problem, reload } = useResource('readiness', () => read(api.goals.readiness.$get()))
   const { like, problem: unlike, isLoading } = useAsked()
-  if (problem) return <Failed problem={problem} retry={() => void reload()} />
+  if (problem && !data) return <Failed problem={problem} retry={() => void reload()} />
   if (!data || isLoading) return <Loading />
   return (
     <div className="narrow">

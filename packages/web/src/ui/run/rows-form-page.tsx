@@ -16,7 +16,7 @@ import { useCheckedRows } from './use-checked-rows.ts'
 export function RowsFormPage({ id }: { id: string }) {
   const { text } = useText()
   const { data, problem, reload } = useResource(id, () => read(api.videos[':id'].$get({ param: { id } })))
-  if (problem) return <Failed problem={problem} retry={() => void reload()} />
+  if (problem && !data) return <Failed problem={problem} retry={() => void reload()} />
   if (!data) return <Loading />
   return (
     <div className="rows-page">

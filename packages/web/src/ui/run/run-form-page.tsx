@@ -15,7 +15,7 @@ export function RunFormPage({ id }: { id: string }) {
   const { text } = useText()
   const { data, problem, reload } = useResource(id, () => read(api.videos[':id'].$get({ param: { id } })))
   const { like, problem: unlike, isLoading } = useAsked()
-  if (problem) return <Failed problem={problem} retry={() => void reload()} />
+  if (problem && !data) return <Failed problem={problem} retry={() => void reload()} />
   if (!data || isLoading) return <Loading />
   return (
     <div className="narrow">

@@ -1,5 +1,6 @@
 import type { InferResponseType } from 'hono/client'
 import { useEffect, useState } from 'react'
+import { useBack } from '../app/connection.ts'
 import { api, read, toProblem, type Problem } from '../app/api-client.ts'
 
 export type CheckedRows = InferResponseType<typeof api.batches.check.$post, 200>
@@ -12,6 +13,10 @@ const restMs = 350
 export function useCheckedRows(asked: Asked): { checked: CheckedRows | undefined; problem: Problem | undefined } {
   const [state, setState] = useState<{ checked?: CheckedRows; problem?: Problem }>({})
   const key = JSON.stringify(asked)
+  const [turn, setTurn] = useState(0)
+  useBack(() => {
+    if (state.problem?.code === 'offline') setTurn((before) => before + 1)
+  })
   useEffect(() => {
     const json: Asked = JSON.parse(key)
     if (json.csv?.trim() === '') return setState({})
@@ -27,6 +32,6 @@ export function useCheckedRows(asked: Asked): { checked: CheckedRows | undefined
       clearTimeout(timer)
       controller.abort()
     }
-  }, [key])
+  }, [key, turn])
   return { checked: state.checked, problem: state.problem }
 }

@@ -1,4 +1,5 @@
 import { api, Problem, problemFrom, read } from '../app/api-client.ts'
+import { noteLost } from '../app/connection.ts'
 
 const partBytes = 8 * 1024 * 1024
 const maxTries = 6
@@ -55,7 +56,10 @@ function sendPart(
     request.responseType = 'json'
     request.upload.addEventListener('progress', ({ loaded }) => onProgress?.(offset + loaded))
     request.addEventListener('load', () => (request.status < 300 ? resolve() : reject(problemFrom(request.response))))
-    request.addEventListener('error', () => reject(new Problem('offline', 'The connection dropped.')))
+    request.addEventListener('error', () => {
+      noteLost()
+      reject(new Problem('offline', 'The connection dropped.'))
+    })
     request.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')))
     if (signal?.aborted) return reject(new DOMException('stopped', 'AbortError'))
     signal?.addEventListener('abort', () => request.abort(), { once: true })

@@ -1,5 +1,6 @@
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { api, read, toProblem, type Problem } from '../app/api-client.ts'
+import { useBack } from '../app/connection.ts'
 import { uploadFile } from './upload-file.ts'
 
 export type PendingUpload = {
@@ -96,6 +97,10 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
     },
     [enqueue],
   )
+  // What failed for want of the server alone is sent once it is there.
+  useBack(() => {
+    for (const upload of pending) if (upload.problem?.code === 'offline') retry(upload)
+  })
   const isUnsaved = pending.some(({ isOnlyHere }) => isOnlyHere)
   useEffect(() => {
     if (!isUnsaved) return
