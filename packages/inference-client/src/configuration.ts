@@ -37,6 +37,7 @@ const environmentSchema = z.object({
   STEPCAST_TRANSCRIPTION_URL: serverUrl.optional(),
   STEPCAST_TRANSCRIPTION_MODEL: z.string().optional(),
   STEPCAST_RERANK_URL: serverUrl.optional(),
+  STEPCAST_RERANK_MODEL: z.string().optional(),
 })
 
 /** How a model thinks before it answers, as the model card and Qwen3-VL-WEBUI name it. */
@@ -76,6 +77,8 @@ export type InferenceConfiguration = {
   transcriptionUrl: string | undefined
   transcriptionModel: string
   rerankUrl: string | undefined
+  /** Undefined where the server has one model only. */
+  rerankModel: string | undefined
 }
 
 /**
@@ -127,6 +130,7 @@ export function readInferenceConfiguration(
     transcriptionUrl: variables.STEPCAST_TRANSCRIPTION_URL,
     transcriptionModel: variables.STEPCAST_TRANSCRIPTION_MODEL ?? defaultTranscriptionModel,
     rerankUrl: variables.STEPCAST_RERANK_URL,
+    rerankModel: variables.STEPCAST_RERANK_MODEL,
   }
 }
 
@@ -137,5 +141,5 @@ function kindOf(name: string, message: string): string {
 
 // People paste the address with and without the version or the endpoint, and all are right.
 function withoutVersion(url: string): string {
-  return url.replace(/\/+$/, '').replace(/\/(?:v1(?:\/chat\/completions)?|inference)$/, '')
+  return url.replace(/\/+$/, '').replace(/\/(?:v1(?:\/chat\/completions|\/rerank)?|inference)$/, '')
 }

@@ -88,7 +88,14 @@ export const configSchema = z.strictObject({
     })
     .optional(),
   rerank: z
-    .strictObject({ url: setting(text, 'STEPCAST_RERANK_URL', 'reserved for a further model server, not used yet') })
+    .strictObject({
+      url: setting(
+        text,
+        'STEPCAST_RERANK_URL',
+        'a `/v1/rerank` server that puts the best of what a question finds in order',
+      ),
+      model: setting(text, 'STEPCAST_RERANK_MODEL', 'its model, where it serves several'),
+    })
     .optional(),
 })
 export type StepcastConfig = z.infer<typeof configSchema>

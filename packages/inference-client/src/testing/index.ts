@@ -8,3 +8,4 @@ export {
 } from './model-server.ts'
 export { type ReceivedForm, startWebuiServer, type WebuiServer } from './webui-server.ts'
 export { startTranscriptionServer } from './transcription-server.ts'
+export { type RerankServer, startRerankServer } from './rerank-server.ts'

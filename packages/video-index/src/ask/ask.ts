@@ -1,4 +1,4 @@
-import type { ChatClient } from '@stepcast/inference-client'
+import type { ChatClient, Reranker } from '@stepcast/inference-client'
 import { VideoIndexError } from '../errors.ts'
 import type { Answer, Citation } from '../protocol/answer.ts'
 import type { IndexDocument } from '../protocol/document.ts'
@@ -13,6 +13,7 @@ import { languageOf, parseQuestion, type Question } from './question.ts'
 import { asksAboutRecordings, asksForWay, asksHow } from './question-kind.ts'
 import { search, type SearchOptions } from './search.ts'
 import { Queue } from './queue.ts'
+import { rerankCandidates } from './rerank-candidates.ts'
 import { asksForStepCount, findStepReference } from './step-reference.ts'
 import { writeAnswer } from './write/write-answer.ts'
 
@@ -23,6 +24,8 @@ export type AskOptions = {
   limit?: number | undefined
   /** Who writes the answer; by default the configured model, and null for the plain answer. */
   client?: ChatClient | null | undefined
+  /** Who puts the best of what was found in order; by default the configured rerank server, and null for nobody. */
+  reranker?: Reranker | null | undefined
   /** Tokens, in and out, that asking the model may cost; by default what is configured. */
   maxModelTokens?: number | undefined
   signal?: AbortSignal | undefined

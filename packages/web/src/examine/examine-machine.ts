@@ -2,6 +2,7 @@ import { findChrome } from '@stepcast/agent'
 import {
   type FoundModelServer,
   createEmbedder,
+  createReranker,
   findModelServers,
   listModels,
   readInferenceConfiguration,
@@ -40,6 +41,7 @@ export async function examineMachine({ dataDir, configFile, signal }: ExamineOpt
     look('data_dir', 'data folder', () => examineDataDir(dataDir())),
     look('config_file', 'config file', () => examineConfigFile(configFile)),
     look('model_server', 'model server', () => examineModelServers(signal)),
+    look('rerank_server', 'rerank server', () => examineReranker(signal)),
   ])
   signal?.throwIfAborted()
   return { ok: checks.every(({ status }) => status !== 'missing'), checks }
@@ -153,6 +155,20 @@ async function nearestExisting(path: string): Promise<string> {
 }
 
 const serverTimeoutMs = 5000
+
+async function examineReranker(signal: AbortSignal | undefined): Promise<Finding> {
+  const configuration = readInferenceConfiguration()
+  const reranker = createReranker(configuration, { policy: { retries: 0 }, callTimeoutMs: serverTimeoutMs })
+  if (!reranker)
+    return {
+      status: 'optional',
+      detail: 'none configured; what a question finds stays in the order of the search',
+      hint: 'set STEPCAST_RERANK_URL to a server for /v1/rerank',
+    }
+  await reranker.rerank('where is the price set?', ['Enter the price', 'Sign in'], { signal })
+  return { status: 'ok', detail: `${reranker.model ?? 'its model'} at ${configuration.rerankUrl} ranks` }
+}
+
 const startHint =
   'for Qwen3-VL start one, such as `ollama pull qwen3-vl:2b`, `vllm serve Qwen/Qwen3-VL-4B-Instruct` or `llama-server -hf Qwen/Qwen3-VL-4B-Instruct-GGUF`, and set STEPCAST_INFERENCE_URL and STEPCAST_MODEL'
 
