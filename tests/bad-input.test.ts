@@ -149,6 +149,8 @@ const cases: BadInput[] = [
   { what: 'an unknown command', words: ['fly'], code: 'usage', exitCode: 2 },
   { what: 'an unknown flag', words: ['list', '--jsno'], code: 'usage', exitCode: 2, says: /--json/ },
   { what: 'a limit that is no number', words: ['ask', 'where?', '--limit', 'many'], code: 'usage', exitCode: 2 },
+  { what: 'a time that is none', words: ['ask', 'where?', '--from', 'noon'], code: 'usage', exitCode: 2 },
+  { what: 'a kind of step that is none', words: ['ask', 'where?', '--kind', 'look'], code: 'usage', exitCode: 2 },
   { what: 'an empty question', words: ['ask', '  '], code: 'usage', exitCode: 2 },
   {
     what: 'a model server address that is none',

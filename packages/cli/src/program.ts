@@ -84,7 +84,11 @@ export function createProgram(
 
   add('ask <question>')
     .description('answer a question from the recordings, with the times where it is shown')
-    .option('--video <video>', 'ask one recording only')
+    .option('--video <video>', 'ask this recording only; several may be named', collect)
+    .option('--app <app>', 'ask recordings of this app only: a host that they show, or words of their titles')
+    .option('--from <time>', 'cite only what is shown from here on, such as 1:20 or 80')
+    .option('--to <time>', 'cite only what is shown up to here')
+    .option('--kind <kind>', 'cite only steps of this kind, such as fill; several may be named', collect)
     .option('--limit <count>', 'how many places to cite at most')
     .option('--json', 'print one JSON document')
     .action(async (question: string, options: unknown) => {

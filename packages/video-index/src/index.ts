@@ -55,6 +55,7 @@ export { dropCorrection, recordCorrections, redoCorrections, undoCorrections } f
 export { type IndexProgress, type IndexStage, indexStages } from './protocol/progress.ts'
 export { type ReadText, TextReader } from './read/text-reader.ts'
 export { Library, type LibraryOptions } from './store/library.ts'
+export type { NarrowOptions } from './ask/narrow/narrow-question.ts'
 export { type AnswerEvent, ask, type AskOptions, askStreaming } from './ask/ask.ts'
 export { exportProcedure, type TextFormat } from './export/export-procedure.ts'
 export {

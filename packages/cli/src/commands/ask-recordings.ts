@@ -2,6 +2,7 @@ import {
   type Answer,
   type AnswerEvent,
   type Citation,
+  actionKinds,
   ask,
   askStreaming,
   mapAnswerKeyframes,
@@ -15,8 +16,18 @@ import { describeUsage } from '../terminal/describe-usage.ts'
 import { alignColumns, formatRange, truncate } from '../terminal/format.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
+const time = z
+  .string()
+  .regex(/^(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\.\d+)?$|^\d+(?:\.\d+)?$/, 'a time such as 1:20 or 80 is expected')
+  .transform((text) => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0))
+const kind = z.enum(actionKinds, { error: `one of ${actionKinds.join(', ')} is expected` })
+
 const optionsSchema = z.object({
-  video: z.string().min(1, 'a video id or path is expected').optional(),
+  video: z.array(z.string().min(1, 'a video id or path is expected')).optional(),
+  app: z.string().trim().min(1, 'a host or words of a title are expected').optional(),
+  from: time.optional(),
+  to: time.optional(),
+  kind: z.array(kind).optional(),
   limit: wholeNumber(1, 100).optional(),
   json: z.boolean().default(false),
 })
@@ -30,8 +41,9 @@ export async function askRecordings(
   const options = parseOptions(optionsSchema, rawOptions)
   if (question.trim() === '') throw new CliError('usage', 'the question is empty', { hint: 'ask something, in quotes' })
   await using library = await openLibrary()
-  const videoId = options.video === undefined ? undefined : (await library.get(options.video)).video.id
-  const asked = { signal, videoId, limit: options.limit }
+  const { video, app, from: startS, to: endS, kind: kinds, limit } = options
+  const videoIds = video && (await Promise.all(video.map(async (each) => (await library.get(each)).video.id)))
+  const asked = { signal, videoIds, app, startS, endS, kinds, limit }
   if (options.json) {
     const answer = await ask(library, question, asked)
     terminal.printJson(mapAnswerKeyframes(answer, (id, name) => library.keyframePath(id, name)))

@@ -6,11 +6,10 @@ import { describeSteps } from './describe/describe-step.ts'
 import type { Phrasing } from './phrasing.ts'
 import { languageOf, type Question } from './question.ts'
 import { asksHow } from './question-kind.ts'
-import type { StepReference } from './step-reference.ts'
 
 type StepQuestion = {
-  /** Undefined when the number of steps is asked for. */
-  reference: StepReference | undefined
+  /** Numbers from 1, or from -1 at the end; undefined when the number of steps is asked for. */
+  numbers: readonly number[] | 'all' | undefined
   question: string
   rest: Question
   phrasing: Phrasing
@@ -19,14 +18,14 @@ type StepQuestion = {
 
 /** Answers about numbered steps, of every document given; what is out of range is said and not cited. */
 export function answerAboutSteps(documents: readonly IndexDocument[], asked: StepQuestion): Answer {
-  const { reference, phrasing, limit } = asked
+  const { numbers, phrasing, limit } = asked
   const answers = documents.map((document) =>
-    reference ? aboutSteps(document, reference.numbers, asked) : aboutCount(document, phrasing),
+    numbers ? aboutSteps(document, numbers, asked) : aboutCount(document, phrasing),
   )
   const cited = answers.filter((answer) => answer.citations.length > 0)
   const used = cited.length > 0 ? cited : answers
   const shown = used.slice(0, limit)
-  const text = documents.length === 1 || !reference ? shown.map(({ answer }) => answer) : shown.map(named)
+  const text = documents.length === 1 || !numbers ? shown.map(({ answer }) => answer) : shown.map(named)
   const steps = shown.flatMap((each) => each.steps ?? [])
   return {
     answer: text.join(' '),
@@ -42,18 +41,22 @@ function named({ answer, citations }: Answer): string {
 
 function aboutSteps(
   document: IndexDocument,
-  numbers: readonly number[],
+  numbers: readonly number[] | 'all',
   { question, rest, phrasing }: StepQuestion,
 ): Answer {
   const { steps } = document.procedure
   const byNumber = new Map(steps.map((step) => [step.n, step]))
-  const found = numbers.flatMap((n): Step[] => {
-    const step = n < 0 ? steps.at(n) : byNumber.get(n)
-    return step ? [step] : []
-  })
+  const found =
+    numbers === 'all'
+      ? steps
+      : numbers.flatMap((n): Step[] => {
+          const step = n < 0 ? steps.at(n) : byNumber.get(n)
+          return step ? [step] : []
+        })
   const first = found[0]
   if (!first) {
     const { title } = document.video
+    if (numbers === 'all') return { answer: phrasing.notShownHere, citations: [] }
     return { answer: phrasing.noSuchStep(title, numbers, steps.length), citations: [] }
   }
   const citations = found.map((step) => citeStep(document, step))

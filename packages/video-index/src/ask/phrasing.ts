@@ -26,6 +26,7 @@ export type Phrasing = {
   notShownHere: string
   notShown(nearest: Citation | undefined): string
   nothingIndexed: string
+  nothingFits: string
   emptyQuestion: string
 }
 
@@ -89,6 +90,7 @@ const english: Phrasing = {
     nearest
       ? `This is not shown in what was indexed. The nearest is ${nearest.step === null ? '' : `step ${nearest.step}, `}“${heading(nearest)}” at ${span(nearest).from} in “${nearest.title}”.`
       : 'This is not shown in what was indexed.',
+  nothingFits: 'No indexed recording fits what the question is narrowed to.',
   nothingIndexed: 'Nothing has been indexed yet, so there is nothing to search.',
   emptyQuestion: 'There is no question to answer.',
 }
@@ -142,6 +144,7 @@ const chinese: Phrasing = {
     nearest
       ? `已索引的录像中没有出现这个内容。最接近的是《${nearest.title}》中 ${span(nearest).from} 的${nearest.step === null ? '' : `第 ${nearest.step} 步`}“${heading(nearest)}”。`
       : '已索引的录像中没有出现这个内容。',
+  nothingFits: '没有符合所给范围的录像。',
   nothingIndexed: '还没有索引任何录像，无法搜索。',
   emptyQuestion: '没有需要回答的问题。',
 }

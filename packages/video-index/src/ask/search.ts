@@ -6,14 +6,14 @@ import type { Question, Term } from './question.ts'
 import { scoreMoments, type ScoredMoment } from './score.ts'
 
 export type SearchOptions = {
-  /** Look at every moment of this recording, and at no other. */
-  videoId?: string | undefined
+  /** Look at the moments of these recordings, and at no others. */
+  videoIds?: readonly string[] | undefined
   signal?: AbortSignal | undefined
 }
 
 const maxVideosFar = 5
 
-/** The moments that may answer, in one recording or in those of the store that are nearest, scored and best first. */
+/** The moments that may answer, in the recordings that are named or in those of the store that are nearest, scored and best first. */
 export async function search(
   library: Library,
   question: Question,
@@ -23,7 +23,7 @@ export async function search(
   if (terms.length === 0) return []
   const found = await library.search({ tokens: tokensOf(terms), meaning }, options)
   const { scored, missed } = scoreMoments(question, found)
-  if (options.videoId !== undefined || missed.length === 0) return scored
+  if (options.videoIds !== undefined || missed.length === 0) return scored
   // It may be spelt otherwise, or merely stand on a screen.
   const wider = { ...options, far: true, maxVideos: maxVideosFar }
   const known = new Set(found.map(({ videoId }) => videoId))

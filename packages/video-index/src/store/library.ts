@@ -18,7 +18,7 @@ import { SiteNames } from './site-names.ts'
 import { spaceOf } from './space-of.ts'
 import { guardStore } from './store-error.ts'
 import { type Entry, Store } from './store.ts'
-import { momentsRevision, type ReadDocument, revisionOf, type StoredDocument } from './video-table.ts'
+import { type ListedVideo, momentsRevision, type ReadDocument, revisionOf, type StoredDocument } from './video-table.ts'
 
 export type LibraryOptions = {
   /** The folder that holds everything Stepcast keeps; made by the first write. */
@@ -30,8 +30,8 @@ export type LibraryOptions = {
 }
 
 export type SearchOptions = {
-  /** Look at every moment of this recording, and at no other. */
-  videoId?: string | undefined
+  /** Look at the moments of these recordings, and at no others: at all of them where the recordings are not many. */
+  videoIds?: readonly string[] | undefined
   /** The moments of so many recordings are looked at; 10 by default. */
   maxVideos?: number
   /** Look for the tokens among words that are spelt nearly like them, and among all that stands on the screens. */
@@ -115,6 +115,11 @@ export class Library implements AsyncDisposable {
   async list(): Promise<Video[]> {
     const videos = await this.#reading([], () => this.#store.videos.readVideos())
     return videos.sort((a, b) => b.indexed_at.localeCompare(a.indexed_at))
+  }
+
+  /** What recordings can be told apart by, without reading them whole. */
+  async listed(): Promise<ListedVideo[]> {
+    return await this.#reading([], () => this.#store.videos.readListed())
   }
 
   /**
@@ -256,14 +261,13 @@ export class Library implements AsyncDisposable {
    */
   async search(
     { tokens, meaning }: { tokens: readonly string[]; meaning: string },
-    { videoId, maxVideos = 10, far = false, signal }: SearchOptions = {},
+    { videoIds, maxVideos = 10, far = false, signal }: SearchOptions = {},
   ): Promise<FoundMoment[]> {
     if (this.#store.isEmpty()) return []
     await this.#ready(signal)
     await guardStore('read', () => this.#renewal.refresh(signal))
     const understood = meaning.trim() !== '' && this.understands(meaning)
     const vector = understood ? (await this.#embedder.embed([meaning], { signal }))[0] : undefined
-    const videoIds = videoId === undefined ? undefined : [videoId]
     const look = () => searchMoments(this.#store, { tokens, vector, videoIds, maxVideos, far })
     return await guardStore('searched', async () => {
       try {

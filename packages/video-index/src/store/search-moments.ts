@@ -8,7 +8,10 @@ export type MomentSearch = {
   vector: Float32Array | undefined
   /** Look for the tokens among words that are spelt nearly like them, and among all that stands on the screens. */
   far: boolean
-  /** Look at all moments of these recordings, whatever their words; otherwise at those of the recordings that are nearest. */
+  /**
+   * Look at these recordings alone: where they are not many at all their moments, whatever their words. Otherwise at those of the
+   * recordings that are nearest.
+   */
   videoIds: readonly string[] | undefined
   maxVideos: number
 }
@@ -22,6 +25,8 @@ export type FoundMoment = KeptMoment & {
 }
 
 const hitsPerRanking = 50
+// Some two thousand moments.
+const mostLookedThrough = 50
 // The usual constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009).
 const reciprocalRankConstant = 60
 
@@ -33,7 +38,9 @@ export async function searchMoments(
   { videoIds, maxVideos, ...search }: MomentSearch,
 ): Promise<FoundMoment[]> {
   const { vector } = search
-  const ids = videoIds ?? (await nearestVideos({ moments, vectors }, search)).slice(0, maxVideos)
+  const isFew = videoIds !== undefined && videoIds.length <= mostLookedThrough
+  const nearest = isFew ? videoIds : await nearestVideos({ moments, vectors }, search)
+  const ids = isFew ? videoIds : nearest.filter((id) => videoIds?.includes(id) ?? true).slice(0, maxVideos)
   const [heads, found, similarities] = await Promise.all([
     videos.findHeads(ids),
     moments.all(ids),

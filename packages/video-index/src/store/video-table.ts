@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import { type Corrections, correctionsSchema } from '../correct/correction.ts'
 import { VideoIndexError } from '../errors.ts'
 import { analysisName } from '../moment/analyse.ts'
 import { indexDocumentSchema, videoSchema, type IndexDocument, type Video } from '../protocol/document.ts'
+import { hostsOf } from './hosts-of.ts'
 import { type IndexingOptions, keepIndexed, type WantedIndex } from './indices.ts'
 import { among, quote } from './predicates.ts'
 import { readRows } from './read-rows.ts'
@@ -28,6 +30,10 @@ export type VideoHead = {
 
 /** A recording of which not everything is made as this Stepcast makes it. */
 export type Outdated = { id: string; analysis: boolean; space: string }
+
+/** What recordings are told apart by: the hosts are those of the addresses that one shows. */
+const listedSchema = videoSchema.pick({ id: true, title: true }).extend({ hosts: z.array(z.string()).default([]) })
+export type ListedVideo = z.infer<typeof listedSchema>
 
 const rowSchema = indexDocumentSchema.extend({ corrections: correctionsSchema.optional() })
 
@@ -79,7 +85,7 @@ export class VideoTable {
       revision,
       analysis: analysisName,
       space,
-      video: JSON.stringify(document.video),
+      video: JSON.stringify({ ...document.video, hosts: hostsOf(document) }),
       document: toJson(document, corrections),
     }))
     await table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows)
@@ -110,6 +116,11 @@ export class VideoTable {
   async readVideos(): Promise<Video[]> {
     const rows = await this.#rows(['id', 'video'])
     return rows.map(({ id, video }) => readable(id, () => videoSchema.parse(JSON.parse(video))))
+  }
+
+  async readListed(): Promise<ListedVideo[]> {
+    const rows = await this.#rows(['id', 'video'])
+    return rows.map(({ id, video }) => readable(id, () => listedSchema.parse(JSON.parse(video))))
   }
 
   async readHeads(ids: readonly string[]): Promise<VideoHead[]> {

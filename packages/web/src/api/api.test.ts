@@ -414,6 +414,20 @@ describe('a question', () => {
     expect(answer.steps[0].keyframes.before).toBe(`/api/v1/videos/${videoId}/keyframes/1-before.webp`)
   })
 
+  test('is narrowed by its fields, and refused where they are none', async () => {
+    await using server = await openApi()
+    const question = 'Where is the product name entered?'
+    const places = async (more: object) =>
+      (await (await server.post('/api/v1/ask', { question, ...more })).json()).citations
+    expect(
+      await places({ kinds: ['fill'], app: 'shop.test', start_s: 5, end_s: 60, video_ids: [videoId] }),
+    ).toHaveLength(1)
+    for (const more of [{ kinds: ['scroll'] }, { app: 'other.test' }, { end_s: 5 }])
+      expect(await places(more)).toEqual([])
+    for (const more of [{ kinds: ['look'] }, { video_ids: [] }, { start_s: -1 }, { video_ids: ['demo.mp4'] }])
+      expect((await server.post('/api/v1/ask', { question, ...more })).status).toBe(400)
+  })
+
   test('is described with both', async () => {
     await using server = await openApi()
     const { paths } = await (await server.api.request('/api/v1/openapi.json')).json()

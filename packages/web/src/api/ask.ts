@@ -3,6 +3,7 @@ import { type AnswerEvent, ask, askStreaming } from '@stepcast/video-index'
 import type { Context } from 'hono'
 import { toFailure } from '../jobs/failure.ts'
 import type { ApiContext } from './context.ts'
+import { narrowingFields, toNarrowOptions } from './narrowing.ts'
 import { publicAnswer } from './public-document.ts'
 import { createRouter, jsonBody, jsonOrEvents } from './router.ts'
 import { answerBody } from './schemas.ts'
@@ -10,10 +11,7 @@ import { streamEvents } from './send-events.ts'
 
 const questionSchema = z.strictObject({
   question: z.string().trim().min(1).max(2000),
-  video_id: z
-    .string()
-    .regex(/^vid_[0-9a-f]+$/)
-    .optional(),
+  ...narrowingFields,
   limit: z.number().int().min(1).max(50).optional(),
   stream: z.boolean().optional().openapi({ description: 'Answer as events, as `Accept: text/event-stream` does' }),
 })
@@ -36,8 +34,8 @@ const route = createRoute({
 
 export function askRoutes({ library }: ApiContext) {
   return createRouter().openapi(route, async (context) => {
-    const { question, video_id, limit, stream = false } = context.req.valid('json')
-    const options = { videoId: video_id, limit, signal: context.req.raw.signal }
+    const { question, limit, stream = false, ...narrowing } = context.req.valid('json')
+    const options = { ...toNarrowOptions(narrowing), limit, signal: context.req.raw.signal }
     if (stream || context.req.header('accept')?.includes('text/event-stream')) {
       const events = askStreaming(library, question, options)
       // What fails before anything was found is a problem like any other.

@@ -11,7 +11,7 @@ import { namedRecordings } from './named-recordings.ts'
 export type AskedOfRecordings = Asked & {
   several: 'which' | 'compare'
   /** Searches one recording, or all. */
-  find: (words: Question, videoId?: string) => Promise<Candidate[]>
+  find: (words: Question, videoId?: string) => Promise<readonly Candidate[]>
 }
 
 /** Beside the best recording, others show the same while they answer this well. */
@@ -27,7 +27,7 @@ const comparing =
  */
 export async function answerOfRecordings(library: Library, asked: AskedOfRecordings): Promise<Answer> {
   if (asked.several === 'which') return await whichShow(asked)
-  const { named, rest } = namedRecordings(asked.question, await library.list())
+  const { named, rest } = namedRecordings(asked.question, await library.listed())
   const parsed = parseQuestion((named.length > 1 ? rest : asked.question).replaceAll(comparing, ' '))
   if (named.length > 1)
     return together(
