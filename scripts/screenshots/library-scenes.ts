@@ -99,7 +99,7 @@ export const libraryScenes: readonly Scene[] = [
     reach: async (page) => {
       await page.setOfflineMode(true)
       await press(page, 'Library')
-      await sees(page, 'The server does not answer')
+      await sees(page, 'The server cannot be reached.')
     },
     leave: (page) => page.setOfflineMode(false),
   },

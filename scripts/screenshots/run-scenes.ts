@@ -104,6 +104,7 @@ export const runScenes: readonly Scene[] = [
     },
     leave: (page) => press(page, 'Stop'),
   },
+  { name: 'goal-no-model', path: '/goal', reach: (page) => sees(page, 'Goals need a model') },
   { name: 'rows-form-empty', path: rows, reach: (page) => page.waitForSelector('.rows-text') },
   {
     name: 'rows-form-problems',
