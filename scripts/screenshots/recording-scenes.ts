@@ -34,6 +34,18 @@ export const recordingScenes: readonly Scene[] = [
     leave: (page) => page.keyboard.press('Escape'),
     docs: {},
   },
+  {
+    name: 'recording-correcting',
+    reach: async (page) => {
+      await press(page, 'Correct the steps')
+      await page.waitForSelector('.step-editor')
+      await pictures(page)
+    },
+    leave: async (page) => {
+      await press(page, 'Done')
+      await page.waitForFunction(() => !document.querySelector('.step-editor'))
+    },
+  },
   { name: 'recording-missing', path: '/videos/vid_0', reach: (page) => page.waitForSelector('.failed') },
   {
     name: 'guide',

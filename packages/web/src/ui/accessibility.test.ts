@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import type { Browser } from 'puppeteer-core'
+import { addFilmed, filmedId } from '../testing/add-filmed.ts'
 import { addPictured, picturedId } from '../testing/add-pictured.ts'
 import { findBarriers } from '../testing/find-barriers.ts'
 import { quickIndex, quickRun, videoId } from '../testing/fixtures.ts'
@@ -104,6 +105,31 @@ const states: Record<string, State> = {
     options: pictured,
     path: `/videos/${picturedId(0)}`,
     reach: (ui) => ui.page.waitForSelector('.detail'),
+  },
+  'steps that are corrected': {
+    options: { prepare: addFilmed },
+    path: `/videos/${filmedId}`,
+    reach: async (ui) => {
+      await press(ui.page, 'Correct the steps')
+      await ui.page.waitForSelector('.step-editor')
+      expect(await findBarriers(ui.page)).toEqual([])
+      await press(ui.page, 'Delete')
+      await ui.page.waitForSelector('.toast-action')
+      await press(ui.page, 'Draw a box around the target')
+    },
+  },
+  'a correction that was not saved, on a phone, in Chinese': {
+    options: { prepare: addFilmed },
+    path: `/videos/${filmedId}`,
+    reach: async (ui) => {
+      await ui.page.select('.language select', 'zh-CN')
+      await ui.page.setViewport({ width: 390, height: 844 })
+      await press(ui.page, '更正步骤')
+      await ui.page.waitForSelector('.step-editor')
+      await ui.page.setOfflineMode(true)
+      await press(ui.page, '下移')
+      await ui.page.waitForSelector('.unsaved')
+    },
   },
   'a recording that is not there': { path: '/videos/vid_0', reach: (ui) => ui.page.waitForSelector('.failed') },
   'the form of a run': { path: `/videos/${videoId}/run`, reach: (ui) => ui.page.waitForSelector('.run-form') },

@@ -1,9 +1,13 @@
 import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
 
-type Toast = { id: number; text: string }
-type Show = (text: string) => void
+/** What a toast offers to do, such as taking back what it tells of. */
+type ToastAction = { label: string; run: () => void }
+type Toast = { id: number; text: string; action: ToastAction | undefined }
+type Show = (text: string, action?: ToastAction) => void
 
 const shownForMs = 6000
+// Time to read it, to reach for it, and to change one's mind.
+const offeredForMs = 12_000
 
 const ToastContext = createContext<Show>(() => {})
 
@@ -14,22 +18,38 @@ export function useToast(): Show {
 export function Toasts({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<Toast[]>([])
   const next = useRef(1)
-  const show = useCallback<Show>((text) => {
-    const id = next.current++
-    setToasts((shown) => [...shown.slice(-2), { id, text }])
-    setTimeout(() => setToasts((shown) => shown.filter((toast) => toast.id !== id)), shownForMs)
-  }, [])
+  const close = useCallback((id: number) => setToasts((shown) => shown.filter((toast) => toast.id !== id)), [])
+  const show = useCallback<Show>(
+    (text, action) => {
+      const id = next.current++
+      setToasts((shown) => [...shown.slice(-2), { id, text, action }])
+      setTimeout(() => close(id), action ? offeredForMs : shownForMs)
+    },
+    [close],
+  )
   const list = useMemo(
     () => (
       <div className="toasts" role="status" aria-live="polite">
-        {toasts.map(({ id, text }) => (
+        {toasts.map(({ id, text, action }) => (
           <p key={id} className="toast">
             {text}
+            {action && (
+              <button
+                type="button"
+                className="toast-action"
+                onClick={() => {
+                  close(id)
+                  action.run()
+                }}
+              >
+                {action.label}
+              </button>
+            )}
           </p>
         ))}
       </div>
     ),
-    [toasts],
+    [close, toasts],
   )
   return (
     <ToastContext value={show}>

@@ -1,7 +1,9 @@
+import { chineseCorrect } from './chinese-correct.ts'
 import { chineseDoing } from './chinese-doing.ts'
 import type { MessageName } from './english.ts'
 
 export const chinese: Record<MessageName, string> = {
+  ...chineseCorrect,
   ...chineseDoing,
   action: '操作',
   action_check: '勾选',

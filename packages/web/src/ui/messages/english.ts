@@ -1,6 +1,8 @@
+import { englishCorrect } from './english-correct.ts'
 import { englishDoing } from './english-doing.ts'
 
 export const english = {
+  ...englishCorrect,
   ...englishDoing,
   action: 'Action',
   action_check: 'Tick',

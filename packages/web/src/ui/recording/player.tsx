@@ -34,8 +34,10 @@ export function Player({ document, video, startS, onTime }: PlayerProps) {
   }, [])
   const { id, width, height } = document.video
   const address = `/api/v1/videos/${id}`
+  // A track is read once: other chapters are another track.
+  const chapters = JSON.stringify(document.procedure.steps.map(({ title, start_s }) => [start_s, title]))
   return (
-    <div>
+    <div className="player-place">
       <div className="player" ref={whole}>
         <MediaController
           id="player-media"
@@ -57,7 +59,7 @@ export function Player({ document, video, startS, onTime }: PlayerProps) {
             onError={() => setFailed(true)}
           >
             {document.procedure.steps.length > 0 && (
-              <track kind="chapters" src={`${address}/procedure?format=vtt`} default />
+              <track key={chapters} kind="chapters" src={`${address}/procedure?format=vtt`} default />
             )}
           </video>
         </MediaController>

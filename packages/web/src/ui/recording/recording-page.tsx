@@ -1,4 +1,4 @@
-import type { Step } from '@stepcast/video-index'
+import type { IndexDocument, Step } from '@stepcast/video-index'
 import { useRef, useState } from 'react'
 import { api, read } from '../app/api-client.ts'
 import { clock } from '../app/clock.ts'
@@ -6,6 +6,7 @@ import { Icon } from '../app/icon.tsx'
 import { Link, usePlace } from '../app/router.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { useResource } from '../app/use-resource.ts'
+import { useCorrecting } from '../correct/use-correcting.tsx'
 import { useText } from '../messages/use-text.tsx'
 import { RunList } from '../run/run-list.tsx'
 import { AskBox } from './ask-box.tsx'
@@ -21,13 +22,7 @@ const runsShown = 4
 
 export function RecordingPage({ id }: { id: string }) {
   const { text } = useText()
-  const { search } = usePlace()
   const { data, problem, reload } = useResource(id, () => read(api.videos[':id'].$get({ param: { id } })))
-  const runs = useResource(`runs of ${id}`, () => read(api.runs.$get({ query: { video_id: id } })))
-  const video = useRef<HTMLVideoElement>(null)
-  const startS = Number(search.get('t') ?? 0) || 0
-  const [time, setTime] = useState(startS)
-
   if (problem)
     return (
       <Failed
@@ -41,15 +36,30 @@ export function RecordingPage({ id }: { id: string }) {
       />
     )
   if (!data) return <Loading />
-  const { steps, parameters } = data.procedure
-  const current = steps.findLast((step) => step.start_s <= time + slackS) ?? steps[0]
+  return <Recording document={data} reload={reload} />
+}
+
+function Recording({ document: data, reload }: { document: IndexDocument; reload: () => Promise<void> }) {
+  const { text } = useText()
+  const { search } = usePlace()
+  const { id } = data.video
+  const runs = useResource(`runs of ${id}`, () => read(api.runs.$get({ query: { video_id: id } })))
+  const video = useRef<HTMLVideoElement>(null)
+  const startS = Number(search.get('t') ?? 0) || 0
+  const [time, setTime] = useState(startS)
+
   const jump = (seconds: number) => {
     setTime(seconds)
     if (video.current) video.current.currentTime = seconds
   }
-  const jumpToStep = (step: Step) => jump(step.start_s)
+  const now = () => video.current?.currentTime || time
+  const { procedure, begin, hasEnded, parts } = useCorrecting({ document: data, time, now, jump, reload })
+  const { steps, parameters } = procedure
+  const playing = steps.findLast((step) => step.start_s <= time + slackS) ?? steps[0]
+  const current = parts ? steps.find(({ n }) => n === parts.selected) : playing
+  const jumpToStep = parts?.select ?? ((step: Step) => jump(step.start_s))
   return (
-    <div className="recording">
+    <div className="recording" data-correcting={parts !== undefined}>
       <title>{`${data.video.title} · Stepcast`}</title>
       <header className="page-head">
         <div>
@@ -71,23 +81,37 @@ export function RecordingPage({ id }: { id: string }) {
         )}
       </header>
       <div className="recording-main">
-        <Player document={data} video={video} startS={startS} onTime={setTime} />
+        <Player document={{ ...data, procedure }} video={video} startS={startS} onTime={setTime} />
         <StepRuler steps={steps} current={current?.n} onJump={jumpToStep} durationS={data.video.duration_s} />
-        {current && <StepDetail key={current.n} step={current} />}
+        {parts ? parts.editor : current && <StepDetail key={current.n} step={current} />}
       </div>
       <aside className="recording-side">
         <AskBox videoId={id} onJump={jump} />
-        <section className="panel">
-          <h2>{text('steps')}</h2>
-          {steps.length > 0 ? (
-            <StepList steps={steps} current={current?.n} onJump={jumpToStep} />
-          ) : (
-            <p className="quiet">
-              {text('noSteps')}. {text('noStepsHint')}
-            </p>
-          )}
-          <ModelCost usage={data.usage} />
-        </section>
+        {parts?.panel ?? (
+          <section className="panel">
+            <header className="panel-head">
+              <h2>{text('steps')}</h2>
+              <button
+                type="button"
+                className="button small"
+                aria-label={text('correctSteps')}
+                autoFocus={hasEnded}
+                onClick={begin}
+              >
+                <Icon name="pencil" /> {text('correct')}
+              </button>
+            </header>
+            {steps.length > 0 ? (
+              <StepList steps={steps} current={current?.n} onJump={jumpToStep} />
+            ) : (
+              <p className="quiet">
+                {text('noSteps')}. {text('noStepsHint')}
+              </p>
+            )}
+            <CorrectionNote document={data} />
+            <ModelCost usage={data.usage} />
+          </section>
+        )}
         <section className="panel">
           <h2>{text('parameters')}</h2>
           {parameters.length > 0 ? (
@@ -111,5 +135,17 @@ export function RecordingPage({ id }: { id: string }) {
         )}
       </aside>
     </div>
+  )
+}
+
+/** How much of the steps people put right, and what of it fits no longer. */
+function CorrectionNote({ document: { corrections } }: { document: IndexDocument }) {
+  const { text } = useText()
+  if (!corrections) return null
+  return (
+    <p className="quiet correction-note">
+      {corrections.applied > 0 && text('correctedCount', { count: corrections.applied })}
+      {corrections.unplaced > 0 && <b>{text('correctionsUnplaced', { count: corrections.unplaced })}</b>}
+    </p>
   )
 }

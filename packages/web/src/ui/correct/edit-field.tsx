@@ -1,0 +1,64 @@
+import { type ReactNode, useId, useState } from 'react'
+import { useText } from '../messages/use-text.tsx'
+
+type EditFieldProps = {
+  label: string
+  /** As it is saved. */
+  value: string
+  /** Resolves to nothing when it was not saved. */
+  onSave: (value: string) => Promise<unknown>
+  /** Why this cannot be saved; undefined where it can. */
+  complaint?: (value: string) => string | undefined
+  disabled: boolean
+  /** What stands beside the field. */
+  children?: ReactNode
+  className?: string
+}
+
+/** A field that saves itself when it is left or Enter is pressed; Escape takes back what was typed. */
+export function EditField({ label, value, onSave, complaint, disabled, children, className = '' }: EditFieldProps) {
+  const { text } = useText()
+  const [typed, setTyped] = useState<string>()
+  const id = useId()
+  const shown = typed ?? value
+  const wrong = typed === undefined || typed.trim() === value ? undefined : complaint?.(typed.trim())
+  const isChanged = typed !== undefined && typed.trim() !== value
+  const save = async () => {
+    if (!isChanged || wrong !== undefined) {
+      if (!isChanged) setTyped(undefined)
+      return
+    }
+    if (await onSave(typed.trim())) setTyped(undefined)
+  }
+  return (
+    <div className={`field edit-field ${className}`} data-changed={isChanged}>
+      <label htmlFor={id}>{label}</label>
+      <span className="edit-line">
+        <input
+          id={id}
+          type="text"
+          value={shown}
+          disabled={disabled}
+          autoComplete="off"
+          aria-invalid={wrong !== undefined}
+          aria-describedby={wrong === undefined && !isChanged ? undefined : `${id}-state`}
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={() => void save()}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing) return
+            if (event.key === 'Enter') void save()
+            if (event.key === 'Escape') setTyped(undefined)
+          }}
+        />
+        {children}
+      </span>
+      {wrong !== undefined ? (
+        <small id={`${id}-state`} className="edit-wrong">
+          {wrong}
+        </small>
+      ) : (
+        isChanged && <small id={`${id}-state`}>{text('correctUnsaved')}</small>
+      )}
+    </div>
+  )
+}
