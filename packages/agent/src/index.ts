@@ -1,6 +1,8 @@
 export { requireFiles } from './bind/bind-files.ts'
 export { bindValues, type BindOptions, type BoundProcedure, type BoundStep } from './bind/bind-values.ts'
 export { findParameters, type Slot as KnownParameter, slotsOf as knownParameters } from './bind/find-parameter.ts'
+export { composeFromLibrary } from './compose/compose-from-library.ts'
+export { findParts } from './compose/find-parts.ts'
 export { composeRecordings, type Composition, type Recording } from './compose/compose-recordings.ts'
 export { findChrome } from './browser/find-chrome.ts'
 export { AgentError, type AgentErrorCode, agentErrorCodes } from './errors.ts'

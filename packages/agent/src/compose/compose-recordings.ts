@@ -25,7 +25,7 @@ export function composeRecordings(recordings: readonly [Recording, ...Recording[
   const steps: Step[] = []
   const parameters: Parameter[] = []
   const startUrl = recordings.map(({ document }) => document.procedure.start_url).find((url) => url !== null) ?? null
-  for (const { document } of recordings) {
+  for (const { document, keyframePath } of recordings) {
     const { video, procedure } = document
     const opening = procedure.steps[0]
     const names = takeOver(parameters, procedure.parameters)
@@ -38,7 +38,7 @@ export function composeRecordings(recordings: readonly [Recording, ...Recording[
         : step.action,
       keyframes: { before: named(step.keyframes.before), after: named(step.keyframes.after) },
     })
-    const named = (name: string) => name && keyframeOf(video.id, name)
+    const named = (name: string) => name && keyframePath(name)
     if (steps.length > 0 && opening && opening.action.kind !== 'goto')
       steps.push(own(wayTo(opening, procedure.title || video.title, onSameHost(procedure.start_url, startUrl))))
     for (const step of procedure.steps) steps.push(own(step))
@@ -46,21 +46,10 @@ export function composeRecordings(recordings: readonly [Recording, ...Recording[
   const title = recordings.map(({ document }) => document.procedure.title || document.video.title).join(', then ')
   return {
     document: { ...first.document, events: [], procedure: { title, start_url: startUrl, parameters, steps } },
-    keyframePath: (name) => {
-      const { videoId, own } = splitKeyframe(name)
-      const recording = recordings.find(({ document }) => document.video.id === videoId) ?? first
-      return recording.keyframePath(own)
-    },
+    // steps of several recordings carry the whole paths of their pictures
+    keyframePath: (path) => path,
     site: joinMemories(recordings),
   }
-}
-
-const keyframeOf = (videoId: string, name: string): string => `${videoId}/${name}`
-
-/** The recording that a picture of a composed procedure belongs to, and its name there. */
-function splitKeyframe(name: string): { videoId: string | undefined; own: string } {
-  const [videoId, own] = name.split('/')
-  return own === undefined ? { videoId: undefined, own: name } : { videoId, own }
 }
 
 /** A step that goes to where a recording was begun; without an address that is where the run was. */

@@ -1,5 +1,6 @@
-import { findTutorials, pursueGoal } from '@stepcast/agent'
-import { configuredChatClient } from '@stepcast/inference-client'
+import { findParts, findTutorials, pursueGoal } from '@stepcast/agent'
+import { chatClientIfConfigured, InferenceError } from '@stepcast/inference-client'
+import type { Library } from '@stepcast/video-index'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { parseOptions, readAssignments, webAddress, wholeNumber } from '../arguments.ts'
@@ -35,9 +36,10 @@ export async function doGoal(
 ): Promise<ExitCode> {
   const options = parseOptions(optionsSchema, rawOptions)
   if (goal.trim() === '') throw new CliError('usage', 'the goal is empty', { hint: 'say what is wanted, in quotes' })
-  const client = configuredChatClient(readDataDir())
   const values = readAssignments('--set', options.set)
   await using library = await openLibrary()
+  const client = chatClientIfConfigured(readDataDir())
+  if (!client) throw await modelMissing(library, goal, options.url, signal)
   const tutorials = await findTutorials(library, goal, { videos: options.video, signal })
   const secrets = await readSecrets(options.secret, {
     env: process.env,
@@ -68,4 +70,16 @@ export async function doGoal(
   else printRunReport(report, terminal)
   if (report.error) terminal.note(terminal.styleNote('red', formatFailure(report.error)))
   return exitCodeOfRun(report, { interrupted: signal.aborted })
+}
+
+/** Where recordings show every part of the goal, no model is needed: they are followed one after the other. */
+async function modelMissing(library: Library, goal: string, url: string, signal: AbortSignal): Promise<InferenceError> {
+  const parts = await findParts(library, goal, { signal })
+  const setUp = 'set STEPCAST_INFERENCE_URL and STEPCAST_MODEL'
+  return new InferenceError('bad_configuration', 'a goal in words needs a model, and none is configured', {
+    hint:
+      parts.length > 0
+        ? `${setUp}, or follow what shows it: stepcast run ${parts.join(' ')} --url ${url}, with --set for new values`
+        : `${setUp}; \`stepcast doctor\` lists the servers found on this machine`,
+  })
 }

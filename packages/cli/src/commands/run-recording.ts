@@ -1,4 +1,4 @@
-import { AgentError, composeRecordings, runProcedure } from '@stepcast/agent'
+import { AgentError, composeFromLibrary, runProcedure } from '@stepcast/agent'
 import { chatClientIfConfigured } from '@stepcast/inference-client'
 import type { Parameter } from '@stepcast/video-index'
 import { join } from 'node:path'
@@ -46,14 +46,8 @@ export async function runRecording(
   checkRowFlags(options)
   const values = readAssignments('--set', options.set)
   await using library = await openLibrary()
-  const recordings = (await Promise.all(references.map((reference) => library.get(reference)))).map((document) => ({
-    document,
-    keyframePath: (name: string) => library.keyframePath(document.video.id, name),
-    site: library.siteNames(document.video.id),
-  }))
-  const [first, ...others] = recordings
-  if (!first) throw new CliError('usage', 'no recording was named', { hint: 'see `stepcast list`' })
-  const { document, keyframePath, site } = composeRecordings([first, ...others])
+  const [first = '', ...others] = references
+  const { document, keyframePath, site } = await composeFromLibrary(library, [first, ...others])
   const secrets = await readSecrets(options.secret, {
     env: process.env,
     ask: terminal.interactive ? (name) => askLine(`${name}: `, { secret: true, signal }) : undefined,

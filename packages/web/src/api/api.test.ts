@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { videoId } from '../testing/fixtures.ts'
+import type { IndexDocument } from '@stepcast/video-index'
+import { sampleDocument } from '@stepcast/video-index/testing'
+import { quickIndex, quickRun, videoId } from '../testing/fixtures.ts'
 import { openApi, until } from '../testing/test-api.ts'
 
 test('hands out the document with addresses for pictures and without the path it was read from', async () => {
@@ -252,6 +254,44 @@ test('follows a procedure: asks for approval, goes on, shows its pictures and re
   )
   expect(kept.join('')).toContain('Headset')
   expect(kept.join('')).not.toContain('hunter2')
+})
+
+test('follows several recordings as one procedure, whose pictures are their own, and can be begun again', async () => {
+  const followed: IndexDocument[] = []
+  await using server = await openApi({}, quickIndex, (document, options) => {
+    followed.push(document)
+    return quickRun(document, options)
+  })
+  const other = sampleDocument({
+    video: { id: 'vid_00112233445566aa' },
+    procedure: { parameters: [{ name: 'product_name', label: 'Note', recorded_value: 'Fragile', kind: 'text' }] },
+  })
+  await server.library.put(other)
+  const refused = await server.post('/api/v1/runs', { video_id: videoId, then: ['vid_0'], url: 'http://localhost:1' })
+  expect(await refused.json()).toMatchObject({ code: 'video_not_found' })
+
+  const { run_id } = await server.startRun({
+    then: [other.video.id],
+    values: { product_name_2: 'Heavy' },
+    dry_run: true,
+  })
+  const [whole] = await until(
+    () => followed,
+    (documents) => documents.length > 0,
+  )
+  const { steps } = whole!.procedure
+  expect(new Set(steps.map(({ video_id }) => video_id))).toEqual(new Set([videoId, other.video.id]))
+  expect(steps.at(-1)!.keyframes.after).toBe(
+    server.library.keyframePath(other.video.id, other.procedure.steps.at(-1)!.keyframes.after),
+  )
+  const asked = await (await server.api.request(`/api/v1/runs/${run_id}/asked`)).json()
+  expect(asked).toMatchObject({ then: [other.video.id], values: { product_name_2: 'Heavy' } })
+  expect((asked as { parameters: { name: string }[] }).parameters.map(({ name }) => name)).toEqual([
+    'product_name',
+    'photo',
+    'product_name_2',
+  ])
+  await server.jobs.runs.stop(run_id).catch(() => undefined)
 })
 
 test('a denied run ends stopped, and a stopped one does not wait for anybody', async () => {

@@ -4,7 +4,7 @@ import { writeResults } from '../batch/results.ts'
 import { WebError } from '../errors.ts'
 import { fromUploads } from '../jobs/read-run-request.ts'
 import type { ApiContext } from './context.ts'
-import { findVideo } from './find-video.ts'
+import { findProcedure } from './find-video.ts'
 import { fromNumber, nextCursor, pageQuery, readNumber } from './paging.ts'
 import { batchInputs, checkInputs, readBatch } from './read-batch.ts'
 import { createRouter, idParameter, json, jsonBody } from './router.ts'
@@ -109,7 +109,7 @@ export function batchRoutes({ library, jobs, uploads }: ApiContext) {
   const router = createRouter()
     .openapi(check, async (context) => {
       const asked = context.req.valid('json')
-      const document = await findVideo(library, asked.video_id)
+      const document = await findProcedure(library, asked)
       const { table, columns, choices, problems } = await readBatch(document, asked, readRunRequest)
       return context.json(
         {
@@ -129,7 +129,7 @@ export function batchRoutes({ library, jobs, uploads }: ApiContext) {
     })
     .openapi(start, async (context) => {
       const asked = context.req.valid('json')
-      const document = await findVideo(library, asked.video_id)
+      const document = await findProcedure(library, asked)
       const { table, columns, plans, problems, secrets } = await readBatch(document, asked, readRunRequest)
       const [problem] = problems
       const [first] = plans

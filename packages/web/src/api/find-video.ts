@@ -1,3 +1,4 @@
+import { composeFromLibrary } from '@stepcast/agent'
 import { type IndexDocument, type Library, VideoIndexError } from '@stepcast/video-index'
 import { existsSync } from 'node:fs'
 import { WebError } from '../errors.ts'
@@ -14,6 +15,19 @@ export async function findVideo(library: Library, id: string): Promise<IndexDocu
   throw new VideoIndexError('video_not_found', 'there is no such recording', {
     hint: 'it may have been deleted: choose one from the library',
   })
+}
+
+/**
+ * The procedure that a run follows: of one recording, or of several one after the other.
+ * @throws VideoIndexError `video_not_found`
+ */
+export async function findProcedure(
+  library: Library,
+  { video_id, then = [] }: { video_id: string; then?: string[] | undefined },
+): Promise<IndexDocument> {
+  const ids = [video_id, ...then] as const
+  for (const id of ids) await findVideo(library, id)
+  return (await composeFromLibrary(library, ids)).document
 }
 
 /**

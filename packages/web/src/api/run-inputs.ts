@@ -3,9 +3,13 @@ import { z } from 'zod'
 export const webAddressSchema = z.url({ protocol: /^https?$/ }).max(2000)
 export const namedValuesSchema = z.record(z.string().max(300), z.string().max(10_000))
 
+const videoIdSchema = z.string().regex(/^vid_[0-9a-f]+$/)
+
 /** What a run is started with, beside its values. */
 export const runInputs = {
-  video_id: z.string().regex(/^vid_[0-9a-f]+$/),
+  video_id: videoIdSchema,
+  /** Recordings that are followed after it, in the same browser, as one procedure. */
+  then: z.array(videoIdSchema).max(20).optional(),
   url: webAddressSchema,
   goal: z.string().max(2000).optional(),
   secrets: namedValuesSchema.optional(),

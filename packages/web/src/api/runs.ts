@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { parameterSchema } from '@stepcast/video-index'
 import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { basename, join, sep } from 'node:path'
@@ -6,6 +7,7 @@ import { WebError } from '../errors.ts'
 import { handInputSchema } from '../jobs/handed-page.ts'
 import { fromUploads } from '../jobs/read-run-request.ts'
 import type { ApiContext } from './context.ts'
+import { findProcedure } from './find-video.ts'
 import { fromNumber, nextCursor, pageQuery, readNumber } from './paging.ts'
 import { namedValuesSchema, runInputs } from './run-inputs.ts'
 import { createRouter, idParameter, json, jsonBody } from './router.ts'
@@ -60,6 +62,9 @@ const asked = createRoute({
         goal: z.string().nullable(),
         yes: z.boolean(),
         allow_origins: z.array(z.string()),
+        /** The recordings that were followed after the first, and the parameters of all of them. */
+        then: z.array(z.string()),
+        parameters: z.array(parameterSchema),
         values: namedValuesSchema,
         /** The uploads of file parameters, by the parameter's name; those that are gone are left out. */
         files: z.record(z.string(), z.object({ id: z.string(), name: z.string() })),
@@ -113,7 +118,7 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
   const router = createRouter()
     .openapi(start, async (context) => {
       const { secrets = {}, files = [], ...asked } = context.req.valid('json')
-      const document = await library.get(asked.video_id)
+      const document = await findProcedure(library, asked)
       const request = await readRunRequest(document, { ...asked, files }, secrets)
       const { procedure, video } = document
       return context.json(jobs.runs.add(request, secrets, procedure.title || video.title), 202)
@@ -126,8 +131,10 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
     .openapi(show, (context) => context.json(jobs.runs.get(context.req.valid('param').id), 200))
     .openapi(asked, async (context) => {
       const run = jobs.runs.get(context.req.valid('param').id)
-      const { url, pursue, yes = false, allow_origins = [], files: paths } = jobs.runs.request(run)
-      const values = { ...jobs.runs.request(run).values }
+      const request = jobs.runs.request(run)
+      const { url, pursue, yes = false, allow_origins = [], files: paths, then = [] } = request
+      const { parameters } = pursue ? { parameters: [] } : (await findProcedure(library, request)).procedure
+      const values = { ...request.values }
       // By the parameters' own names, whatever names they were given by.
       for (const { name, value, kind, set } of run.values)
         if (set && kind !== 'secret') values[name] = paths.find((path) => basename(path) === value) ?? value
@@ -142,7 +149,7 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
         if (upload) kept[name] = { id: upload.id, name: upload.name }
       }
       const { started_at } = run
-      const told = { url, yes, allow_origins, values, files: kept, started_at }
+      const told = { url, yes, allow_origins, then, parameters, values, files: kept, started_at }
       return context.json({ ...told, goal: run.goal, video_ids: pursue?.videos ?? [] }, 200)
     })
     .openapi(events, (context) => {

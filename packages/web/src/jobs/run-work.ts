@@ -1,4 +1,11 @@
-import { findTutorials, pursueGoal, type RunOptions, type RunReport, runProcedure } from '@stepcast/agent'
+import {
+  composeFromLibrary,
+  findTutorials,
+  pursueGoal,
+  type RunOptions,
+  type RunReport,
+  runProcedure,
+} from '@stepcast/agent'
 import { chatClientIfConfigured, configuredChatClient } from '@stepcast/inference-client'
 import type { Library } from '@stepcast/video-index'
 import type { RunRequest } from './run.ts'
@@ -28,13 +35,14 @@ export function workOnRuns({ library, follow = runProcedure }: RunWorkOptions): 
       const tutorials = await findTutorials(library, text, { videos, signal: steering.signal })
       return await pursueGoal(text, { ...common, client, tutorials, maxTokens })
     }
-    return await follow(await library.get(videoId), {
+    const { document, keyframePath, site } = await composeFromLibrary(library, [videoId, ...(request.then ?? [])])
+    return await follow(document, {
       ...common,
       goal,
       dryRun: request.dry_run,
       client: chatClientIfConfigured(library.dataDir),
-      site: library.siteNames(videoId),
-      keyframePath: (name) => library.keyframePath(videoId, name),
+      site,
+      keyframePath,
     })
   }
 }

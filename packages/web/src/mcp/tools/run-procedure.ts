@@ -1,7 +1,7 @@
 import { inputRequired, inputResponse, type McpServer, type ServerContext } from '@modelcontextprotocol/server'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { findVideo } from '../../api/find-video.ts'
+import { findProcedure } from '../../api/find-video.ts'
 import { namedValuesSchema, webAddressSchema } from '../../api/run-inputs.ts'
 import { WebError } from '../../errors.ts'
 import type { Run } from '../../jobs/run.ts'
@@ -18,6 +18,11 @@ const usualWaitS = 50
 
 const inputSchema = z.strictObject({
   video_id: videoIdSchema,
+  then: z
+    .array(videoIdSchema)
+    .max(20)
+    .default([])
+    .describe('Recordings to follow after it, in the same browser, as one procedure'),
   url: webAddressSchema.describe('Where the app is; the run stays within this origin'),
   values: namedValuesSchema
     .default({})
@@ -106,7 +111,7 @@ export function registerRunProcedure(server: McpServer, mcp: McpContext): void {
     const { secrets: given, ...request } = plan
     checkOrigins([request.url, ...request.allow_origins], mcp.allowedOrigins)
     const secrets = { ...mcp.secrets, ...given }
-    const document = await findVideo(mcp.library, request.video_id)
+    const document = await findProcedure(mcp.library, request)
     const checked = await mcp.readRunRequest(document, request, secrets)
     const title = document.procedure.title || document.video.title
     return mcp.runs.start(checked, { secrets, title, plan })

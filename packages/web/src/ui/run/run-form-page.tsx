@@ -1,4 +1,4 @@
-import type { IndexDocument } from '@stepcast/video-index'
+import type { IndexDocument, Parameter } from '@stepcast/video-index'
 import { useState, type SubmitEvent } from 'react'
 import { api, read, toProblem, type Problem } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
@@ -41,7 +41,9 @@ export function RunFormPage({ id }: { id: string }) {
 
 function RunForm({ document, like }: { document: IndexDocument; like: Asked | undefined }) {
   const { text, language } = useText()
-  const { parameters, start_url } = document.procedure
+  const { start_url } = document.procedure
+  // a run of several recordings has the parameters of all of them
+  const parameters = like?.parameters ?? document.procedure.parameters
   const [problem, setProblem] = useState<Problem>()
   const [starting, setStarting] = useState(false)
 
@@ -53,7 +55,11 @@ function RunForm({ document, like }: { document: IndexDocument; like: Asked | un
     setStarting(true)
     setProblem(undefined)
     try {
-      const { run_id } = await read(api.runs.$post({ json: await requestFrom(form, document, isPlan) }))
+      const { run_id } = await read(
+        api.runs.$post({
+          json: { ...(await requestFrom(form, parameters, isPlan)), video_id: document.video.id, then: like?.then },
+        }),
+      )
       navigate(`/runs/${run_id}`)
     } catch (error) {
       setProblem(toProblem(error))
@@ -91,10 +97,10 @@ function RunForm({ document, like }: { document: IndexDocument; like: Asked | un
 }
 
 /** Only what was filled in is sent: everything else stays as recorded. Files go first. */
-async function requestFrom(form: FormData, { video, procedure }: IndexDocument, isPlan: boolean) {
+async function requestFrom(form: FormData, parameters: readonly Parameter[], isPlan: boolean) {
   const values: Record<string, string> = {}
   const files: string[] = []
-  for (const { name, kind } of procedure.parameters) {
+  for (const { name, kind } of parameters) {
     const given = form.get(`value.${name}`)
     if (given instanceof File) {
       const before = form.get(`upload.${name}`)
@@ -103,8 +109,8 @@ async function requestFrom(form: FormData, { video, procedure }: IndexDocument, 
       files.push(values[name])
     } else if (given && kind !== 'secret') values[name] = given
   }
-  const secrets = readSecrets(form, procedure.parameters)
-  return { video_id: video.id, values, files, secrets, dry_run: isPlan, ...readRunOptions(form) }
+  const secrets = readSecrets(form, parameters)
+  return { values, files, secrets, dry_run: isPlan, ...readRunOptions(form) }
 }
 
 function dateOf(time: string, language: string): string {
