@@ -267,11 +267,15 @@ test('follows several recordings as one procedure, whose pictures are their own,
     procedure: { parameters: [{ name: 'product_name', label: 'Note', recorded_value: 'Fragile', kind: 'text' }] },
   })
   await server.library.put(other)
-  const refused = await server.post('/api/v1/runs', { video_id: videoId, then: ['vid_0'], url: 'http://localhost:1' })
+  const refused = await server.post('/api/v1/runs', {
+    video_id: videoId,
+    followed_by: ['vid_0'],
+    url: 'http://localhost:1',
+  })
   expect(await refused.json()).toMatchObject({ code: 'video_not_found' })
 
   const { run_id } = await server.startRun({
-    then: [other.video.id],
+    followed_by: [other.video.id],
     values: { product_name_2: 'Heavy' },
     dry_run: true,
   })
@@ -285,7 +289,7 @@ test('follows several recordings as one procedure, whose pictures are their own,
     server.library.keyframePath(other.video.id, other.procedure.steps.at(-1)!.keyframes.after),
   )
   const asked = await (await server.api.request(`/api/v1/runs/${run_id}/asked`)).json()
-  expect(asked).toMatchObject({ then: [other.video.id], values: { product_name_2: 'Heavy' } })
+  expect(asked).toMatchObject({ followed_by: [other.video.id], values: { product_name_2: 'Heavy' } })
   expect((asked as { parameters: { name: string }[] }).parameters.map(({ name }) => name)).toEqual([
     'product_name',
     'photo',

@@ -23,9 +23,9 @@ export async function findVideo(library: Library, id: string): Promise<IndexDocu
  */
 export async function findProcedure(
   library: Library,
-  { video_id, then = [] }: { video_id: string; then?: string[] | undefined },
+  { video_id, followed_by = [] }: { video_id: string; followed_by?: string[] | undefined },
 ): Promise<IndexDocument> {
-  const ids = [video_id, ...then] as const
+  const ids = [video_id, ...followed_by] as const
   for (const id of ids) await findVideo(library, id)
   return (await composeFromLibrary(library, ids)).document
 }

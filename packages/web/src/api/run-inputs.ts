@@ -9,7 +9,7 @@ const videoIdSchema = z.string().regex(/^vid_[0-9a-f]+$/)
 export const runInputs = {
   video_id: videoIdSchema,
   /** Recordings that are followed after it, in the same browser, as one procedure. */
-  then: z.array(videoIdSchema).max(20).optional(),
+  followed_by: z.array(videoIdSchema).max(20).optional(),
   url: webAddressSchema,
   goal: z.string().max(2000).optional(),
   secrets: namedValuesSchema.optional(),

@@ -63,7 +63,7 @@ const asked = createRoute({
         yes: z.boolean(),
         allow_origins: z.array(z.string()),
         /** The recordings that were followed after the first, and the parameters of all of them. */
-        then: z.array(z.string()),
+        followed_by: z.array(z.string()),
         parameters: z.array(parameterSchema),
         values: namedValuesSchema,
         /** The uploads of file parameters, by the parameter's name; those that are gone are left out. */
@@ -132,7 +132,7 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
     .openapi(asked, async (context) => {
       const run = jobs.runs.get(context.req.valid('param').id)
       const request = jobs.runs.request(run)
-      const { url, pursue, yes = false, allow_origins = [], files: paths, then = [] } = request
+      const { url, pursue, yes = false, allow_origins = [], files: paths, followed_by = [] } = request
       const { parameters } = pursue ? { parameters: [] } : (await findProcedure(library, request)).procedure
       const values = { ...request.values }
       // By the parameters' own names, whatever names they were given by.
@@ -149,7 +149,7 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
         if (upload) kept[name] = { id: upload.id, name: upload.name }
       }
       const { started_at } = run
-      const told = { url, yes, allow_origins, then, parameters, values, files: kept, started_at }
+      const told = { url, yes, allow_origins, followed_by, parameters, values, files: kept, started_at }
       return context.json({ ...told, goal: run.goal, video_ids: pursue?.videos ?? [] }, 200)
     })
     .openapi(events, (context) => {

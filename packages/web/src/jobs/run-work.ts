@@ -35,7 +35,10 @@ export function workOnRuns({ library, follow = runProcedure }: RunWorkOptions): 
       const tutorials = await findTutorials(library, text, { videos, signal: steering.signal })
       return await pursueGoal(text, { ...common, client, tutorials, maxTokens })
     }
-    const { document, keyframePath, site } = await composeFromLibrary(library, [videoId, ...(request.then ?? [])])
+    const { document, keyframePath, site } = await composeFromLibrary(library, [
+      videoId,
+      ...(request.followed_by ?? []),
+    ])
     return await follow(document, {
       ...common,
       goal,

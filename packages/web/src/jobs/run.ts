@@ -43,7 +43,7 @@ export type Run = z.infer<typeof runSchema>
 
 export const runRequestSchema = z.object({
   video_id: z.string(),
-  then: z.array(z.string()).optional(),
+  followed_by: z.array(z.string()).optional(),
   url: z.string(),
   goal: z.string().optional(),
   values: z.record(z.string(), z.string()),

@@ -18,7 +18,7 @@ const usualWaitS = 50
 
 const inputSchema = z.strictObject({
   video_id: videoIdSchema,
-  then: z
+  followed_by: z
     .array(videoIdSchema)
     .max(20)
     .default([])

@@ -57,7 +57,11 @@ function RunForm({ document, like }: { document: IndexDocument; like: Asked | un
     try {
       const { run_id } = await read(
         api.runs.$post({
-          json: { ...(await requestFrom(form, parameters, isPlan)), video_id: document.video.id, then: like?.then },
+          json: {
+            ...(await requestFrom(form, parameters, isPlan)),
+            video_id: document.video.id,
+            followed_by: like?.followed_by,
+          },
         }),
       )
       navigate(`/runs/${run_id}`)
