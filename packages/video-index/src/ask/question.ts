@@ -13,6 +13,8 @@ export type Question = {
   terms: Term[]
   /** The question without its scaffolding, for a sentence model. */
   meaning: string
+  /** What it quotes: labels and values, word for word. */
+  quotations: string[]
   /** Whether a length of time is asked for rather than a moment. */
   duration: boolean
   /** Which of several such moments is asked for, when the question says so. */
@@ -77,17 +79,15 @@ export function parseQuestion(text: string): Question {
   const language = languageOf(text)
   const { core, offset } = splitOffset(text.normalize('NFKC'))
   const scaffolded = language === 'zh' ? core.replace(chineseScaffolding, ' ') : core.replace(occurrencePhrase, ' ')
-  const quoted = new Set(
-    [...core.matchAll(/["“”'‘’「『]([^"“”'‘’」』]{2,})["“”'‘’」』]/g)].flatMap(([, inner]) =>
-      wordsOf(inner ?? '').map((word) => word.stem),
-    ),
-  )
+  const quotations = [...core.matchAll(/["“”'‘’「『]([^"“”'‘’」』]{2,})["“”'‘’」』]/g)].map(([, inner = '']) => inner)
+  const quoted = new Set(quotations.flatMap((text) => wordsOf(text).map((word) => word.stem)))
   const terms = weigh(normalise(scaffolded), quoted)
   const meaning = language === 'zh' ? scaffolded.replace(/\s+/g, ' ').trim() : withoutScaffolding(core)
   return {
     language,
     terms,
     meaning,
+    quotations,
     occurrence: occurrenceIn(core),
     duration: /^\s*(?:for )?how (?:long|much time)\b/i.test(core) || /多久|多长时间|多少时间|多少秒/.test(core),
     offset,

@@ -96,7 +96,9 @@ function gainOf(term: LookedTerm, fields: FoundMoment['fields']): number {
   for (const name of fieldNames) {
     const field = fields[name]
     if (!field || weights[name] <= best || (name === 'control' && term.distinct)) continue
-    best = Math.max(best, weights[name] * match(term, field, best / weights[name]))
+    // likeness to words that merely stand on a screen would speak of no moment
+    const least = name === 'screen' ? 1 : best / weights[name]
+    best = Math.max(best, weights[name] * match(term, field, least))
   }
   return best
 }

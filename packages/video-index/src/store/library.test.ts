@@ -114,7 +114,7 @@ describe('Library', () => {
     expect((await ask(library, 'Where is the price set?')).citations[0]?.step).toBe(4)
   })
 
-  test('finds what is spelt otherwise, or merely stands on a screen, in a recording that nothing else points to', async () => {
+  test('finds what is spelt otherwise, merely stands on a screen, or is quoted, in a recording that nothing else points to', async () => {
     await using library = await open()
     const others = Array.from({ length: 12 }, (_, index) => {
       const id = `vid_${(index + 100).toString(16).padStart(16, '0')}`
@@ -131,6 +131,15 @@ describe('Library', () => {
     const tokens = ['zirconium']
     expect(await library.search({ tokens, meaning: '' })).toEqual([])
     const far = await library.search({ tokens, meaning: '' }, { far: true })
+    const maxVideos = 1
+    const phrases = [
+      ['zirconium', 'name'],
+      ['click', 'quarantin'],
+    ]
+    const [said] = await library.search({ tokens: [], phrases, meaning: '' }, { maxVideos })
+    expect(said?.videoId).toBe(rare.video.id)
+    const turned = [['quarantin', 'click']]
+    expect(await library.search({ tokens: [], phrases: turned, meaning: '' }, { maxVideos })).toEqual([])
     expect(new Set(far.map(({ videoId }) => videoId))).toEqual(new Set([rare.video.id]))
   })
 

@@ -39,6 +39,9 @@ export type SearchOptions = {
   signal?: AbortSignal | undefined
 }
 
+/** Tokens as `analyse` gives them to moments, those of them that should stand one after the other, and the meaning in words. */
+type Sought = { tokens: readonly string[]; phrases?: readonly (readonly string[])[]; meaning: string }
+
 type WriteOptions = { signal?: AbortSignal | undefined }
 
 type PutOptions = WriteOptions & {
@@ -256,11 +259,11 @@ export class Library implements AsyncDisposable {
   }
 
   /**
-   * Every moment of the recordings that may answer, by the tokens that they are looked up by (see `analyse`) and by meaning; of
-   * one recording when it is named. Similarities are absent when the embedder does not understand the language of `meaning`.
+   * Every moment of the recordings that may answer, by words and by meaning, or of those that are named. Similarities are absent
+   * when the embedder does not understand the language of `meaning`.
    */
   async search(
-    { tokens, meaning }: { tokens: readonly string[]; meaning: string },
+    { tokens, phrases = [], meaning }: Sought,
     { videoIds, maxVideos = 10, far = false, signal }: SearchOptions = {},
   ): Promise<FoundMoment[]> {
     if (this.#store.isEmpty()) return []
@@ -268,12 +271,14 @@ export class Library implements AsyncDisposable {
     await guardStore('read', () => this.#renewal.refresh(signal))
     const understood = meaning.trim() !== '' && this.understands(meaning)
     const vector = understood ? (await this.#embedder.embed([meaning], { signal }))[0] : undefined
-    const look = () => searchMoments(this.#store, { tokens, vector, videoIds, maxVideos, far })
+    const look = () => searchMoments(this.#store, { tokens, phrases, vector, videoIds, maxVideos, far })
+    const isOwn = (error: unknown) => error instanceof VideoIndexError
     return await guardStore('searched', async () => {
       try {
-        return await look()
+        // files of an earlier state of the store go while somebody writes
+        return await look().catch((error: unknown) => (isOwn(error) ? Promise.reject(error) : look()))
       } catch (error) {
-        if (error instanceof VideoIndexError) throw error
+        if (isOwn(error)) throw error
         // an index that cannot be read is made anew from the rows
         await this.#store.lock.hold(() => this.#store.keepIndexed({ anew: true }), { signal })
         return await look()

@@ -93,7 +93,17 @@ export class MomentTable {
     return await this.#lookUp((query) => query.fullTextSearch(tokens.join(' '), { columns: column }), limit)
   }
 
-  /** The same for words that are spelt nearly like one of the tokens; short ones and those of unspaced scripts are left out. */
+  /** The moments in whose words the tokens of a phrase stand one after the other. */
+  async lookUpPhrases(phrases: readonly (readonly string[])[], limit: number): Promise<MomentPlace[][]> {
+    const { PhraseQuery } = await import('@lancedb/lancedb')
+    const whole = phrases
+      .filter((phrase) => phrase.length > 1)
+      .map((phrase) => new PhraseQuery(phrase.join(' '), 'terms'))
+    const found = whole.map((phrase) => this.#lookUp((query) => query.fullTextSearch(phrase), limit))
+    return (await Promise.all(found)).flat()
+  }
+
+  /** The moments in which a word is spelt nearly like one of the tokens; short ones and those of unspaced scripts are left out. */
   async lookUpAlike(tokens: readonly string[], limit: number): Promise<MomentPlace[][]> {
     const { MatchQuery } = await import('@lancedb/lancedb')
     const alike = tokens

@@ -76,8 +76,9 @@ export class Renewal {
       for (let done = 0; done < ids.length; done += documentsAtOnce) {
         signal?.throwIfAborted()
         notice(`making recordings findable as this version finds them: ${done} of ${ids.length}`)
-        const stored = await store.videos.read(ids.slice(done, done + documentsAtOnce))
-        const entries = stored.map(async (each) => ({
+        const some = ids.slice(done, done + documentsAtOnce).map((id) => store.videos.read([id]).catch(() => []))
+        // what cannot be read is told of when somebody asks for it
+        const entries = (await Promise.all(some)).flat().map(async (each) => ({
           ...(await prepare(each, { embeds: false })),
           space: each.space,
         }))

@@ -5,6 +5,8 @@ import type { VideoTable } from './video-table.ts'
 /** What is searched for: tokens that `analyse` gives moments, and the meaning in the space of the vectors. */
 export type MomentSearch = {
   tokens: readonly string[]
+  /** Tokens that should stand one after the other. */
+  phrases: readonly (readonly string[])[]
   vector: Float32Array | undefined
   /** Look for the tokens among words that are spelt nearly like them, and among all that stands on the screens. */
   far: boolean
@@ -58,11 +60,11 @@ export async function searchMoments(
 /** The recordings of the moments that come first when the ways of searching are fused by reciprocal rank. */
 async function nearestVideos(
   { moments, vectors }: Omit<Searched, 'videos'>,
-  { tokens, vector, far }: Pick<MomentSearch, 'tokens' | 'vector' | 'far'>,
+  { tokens, phrases, vector, far }: Omit<MomentSearch, 'videoIds' | 'maxVideos'>,
 ): Promise<string[]> {
   const inWords = far
     ? [moments.lookUpAlike(tokens, hitsPerRanking), moments.lookUp('screen', tokens, hitsPerRanking)]
-    : [moments.lookUp('terms', tokens, hitsPerRanking)]
+    : [moments.lookUp('terms', tokens, hitsPerRanking), moments.lookUpPhrases(phrases, hitsPerRanking)]
   const inMeaning = vector ? vectors.nearest(vector, hitsPerRanking).then((ranking) => [ranking]) : []
   const rankings = (await Promise.all([...inWords, inMeaning])).flat()
   const scores = new Map<string, { place: MomentPlace; score: number }>()

@@ -44,6 +44,7 @@ export class Store {
 
   /** Writes all of them or none, and leaves indexing them to the caller, who holds the writer lock. */
   async commit(entries: readonly Entry[]): Promise<void> {
+    if (entries.length === 0) return
     const ids = entries.map(({ document }) => document.video.id)
     const before = await this.videos.readHeads(ids)
     try {

@@ -1,9 +1,20 @@
 import type { Table } from '@lancedb/lancedb'
+import {
+  type FixedSizeList,
+  Float32,
+  Int32,
+  makeData,
+  makeVector,
+  Table as ArrowTable,
+  Utf8,
+  vectorFromArray,
+} from 'apache-arrow'
 import { VideoIndexError } from '../errors.ts'
 import { type IndexingOptions, keepIndexed, type WantedIndex } from './indices.ts'
 import type { MomentPlace } from './moment-table.ts'
 import { among } from './predicates.ts'
 import { readRows } from './read-rows.ts'
+import { vectorsSchema } from './schema.ts'
 import type { Tables } from './tables.ts'
 
 /** A vector of one thing that is told about a moment. */
@@ -47,8 +58,9 @@ export class VectorTable {
     const dimensions = documents.flatMap(({ vectors }) => vectors)[0]?.vector.length
     if (dimensions === undefined) return
     const table = await this.#tables.createVectors(this.#space, dimensions)
-    for (const { vectors } of documents) await refuseOtherDimensions(table, vectors)
-    await table.mergeInsert('key').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(documents.flatMap(toRows))
+    const rows = documents.flatMap(toRows)
+    await refuseOtherDimensions(table, rows)
+    await table.mergeInsert('key').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(toArrow(rows, dimensions))
   }
 
   /** The caller holds the writer lock. */
@@ -112,21 +124,43 @@ export async function removeVectors(
   }
 }
 
-function toRows({ videoId, revision, vectors }: VectorRows) {
-  return vectors.map(({ position, vector }, at) => ({
-    key: `${videoId}/${revision}/${at}`,
-    video_id: videoId,
-    revision,
-    position,
-    vector: Array.from(vector),
-  }))
+type VectorRow = { key: string; video_id: string; revision: string; position: number; vector: Float32Array }
+
+function toRows({ videoId, revision, vectors }: VectorRows): VectorRow[] {
+  return vectors.map(({ position, vector }, at) => {
+    return { key: `${videoId}/${revision}/${at}`, video_id: videoId, revision, position, vector }
+  })
+}
+
+/** The rows as columns: number by number, vectors would take most of the time that writing takes. */
+function toArrow(rows: readonly VectorRow[], dimensions: number): ArrowTable {
+  const numbers = new Float32Array(rows.length * dimensions)
+  for (const [at, { vector }] of rows.entries()) numbers.set(vector, at * dimensions)
+  const schema = vectorsSchema(dimensions)
+  const type = schema.fields.find(({ name }) => name === 'vector')!.type as FixedSizeList
+  const child = makeData({ type: new Float32(), data: numbers })
+  const texts = (name: 'key' | 'video_id' | 'revision') =>
+    vectorFromArray(
+      rows.map((row) => row[name]),
+      new Utf8(),
+    )
+  return new ArrowTable(schema, {
+    key: texts('key'),
+    video_id: texts('video_id'),
+    revision: texts('revision'),
+    position: vectorFromArray(
+      rows.map(({ position }) => position),
+      new Int32(),
+    ),
+    vector: makeVector(makeData({ type, length: rows.length, child })),
+  })
 }
 
 // LanceDB fills vectors that are too short without a word.
-async function refuseOtherDimensions(table: Table, vectors: readonly MomentVector[]): Promise<void> {
+async function refuseOtherDimensions(table: Table, rows: readonly VectorRow[]): Promise<void> {
   const field = (await table.schema()).fields.find(({ name }) => name === 'vector')
   const expected = (field?.type as { listSize?: number } | undefined)?.listSize
-  for (const { vector } of vectors) if (vector.length !== expected) throw otherDimensions(vector.length, expected)
+  for (const { vector } of rows) if (vector.length !== expected) throw otherDimensions(vector.length, expected)
 }
 
 function otherDimensions(given: number, expected: number | undefined): VideoIndexError {

@@ -67,6 +67,7 @@ export class VideoTable {
   readonly #tables: Tables
   readonly #heads = new Map<string, VideoHead>()
   #headsVersion = -1
+  #listed: { version: number; videos: ListedVideo[] } | undefined
 
   constructor(tables: Tables) {
     this.#tables = tables
@@ -118,9 +119,14 @@ export class VideoTable {
     return rows.map(({ id, video }) => readable(id, () => videoSchema.parse(JSON.parse(video))))
   }
 
+  /** Read once until somebody writes. */
   async readListed(): Promise<ListedVideo[]> {
+    const version = await this.version()
+    if (this.#listed?.version === version) return this.#listed.videos
     const rows = await this.#rows(['id', 'video'])
-    return rows.map(({ id, video }) => readable(id, () => listedSchema.parse(JSON.parse(video))))
+    const videos = rows.map(({ id, video }) => readable(id, () => listedSchema.parse(JSON.parse(video))))
+    this.#listed = { version, videos }
+    return videos
   }
 
   async readHeads(ids: readonly string[]): Promise<VideoHead[]> {
