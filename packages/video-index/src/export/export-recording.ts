@@ -17,7 +17,7 @@ import { withoutSecrets } from './without-secrets.ts'
 export type ExportOptions = {
   /** The number of the step, for the formats that are made of one. */
   step?: number | undefined
-  /** Regions that are made unreadable in every picture, as fractions of the frame. */
+  /** Regions that are made unreadable in every picture besides those that are kept with the recording, as fractions of the frame. */
   blur?: readonly Box[] | undefined
   /** The address to start on instead of the recorded one. */
   startUrl?: string | undefined
@@ -40,7 +40,7 @@ export type Exported = {
 }
 
 /**
- * A recording in any of the formats, ready to leave: no picture shows what was typed as a secret, nor what `blur` covers. The document
+ * A recording in any of the formats, ready to leave: no picture shows what was typed as a secret, nor what `blur` and the regions that are kept with the recording cover. The document
  * names its pictures as the library does.
  * @throws VideoIndexError `no_steps`, `step_not_found`, `file_not_found`, `unreadable_media`
  */
@@ -62,7 +62,7 @@ export async function exportRecording(
   })
   const pictures: PictureOptions = {
     pathOf: (name) => library.keyframePath(clean.video.id, name),
-    blur: options.blur,
+    blur: [...(await library.coveredRegions(clean.video.id).read()), ...(options.blur ?? [])],
     signal,
   }
   if (format !== 'json') requireSteps(clean)

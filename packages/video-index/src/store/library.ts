@@ -14,6 +14,7 @@ import { correctedMeanwhile, notFound, plainName, resolveReference } from './ref
 import { rememberVectors } from './remember-vectors.ts'
 import { Renewal } from './renewal.ts'
 import { type FoundMoment, searchMoments } from './search-moments.ts'
+import { CoveredRegions } from './covered-regions.ts'
 import { SiteNames } from './site-names.ts'
 import { spaceOf } from './space-of.ts'
 import { guardStore } from './store-error.ts'
@@ -200,6 +201,11 @@ export class Library implements AsyncDisposable {
   /** What earlier runs of a recording's procedure saw confirmed on the sites they ran on; kept when it is indexed again. */
   siteNames(id: string): SiteNames {
     return new SiteNames(join(this.videoDir(id), 'sites.json'))
+  }
+
+  /** What no exported picture of a recording shows; kept when it is indexed again. */
+  coveredRegions(id: string): CoveredRegions {
+    return new CoveredRegions(join(this.videoDir(id), 'covered.json'))
   }
 
   keyframePath(id: string, name: string): string {

@@ -1,7 +1,5 @@
-import { mkdir, rename, rm } from 'node:fs/promises'
-import { randomBytes } from 'node:crypto'
-import { dirname } from 'node:path'
 import { z } from 'zod'
+import { writeWhole } from './write-whole.ts'
 
 const sitesSchema = z.record(
   z.string(),
@@ -31,14 +29,7 @@ export class SiteNames {
       confirmed_at: new Date().toISOString(),
       names: { ...known?.names, ...Object.fromEntries(renamed) },
     }
-    const unfinished = `${this.#path}.${randomBytes(4).toString('hex')}`
-    await mkdir(dirname(this.#path), { recursive: true })
-    try {
-      await Bun.write(unfinished, JSON.stringify(sites, null, 2))
-      await rename(unfinished, this.#path)
-    } finally {
-      await rm(unfinished, { force: true })
-    }
+    await writeWhole(this.#path, JSON.stringify(sites, null, 2))
   }
 
   async #readAll(): Promise<Sites> {

@@ -11,6 +11,7 @@ import { askRoutes } from './ask.ts'
 import { batchRoutes } from './batches.ts'
 import type { ApiContext } from './context.ts'
 import { correctionRoutes } from './corrections.ts'
+import { coveredRoutes } from './covered.ts'
 import { docsRoutes } from './docs.ts'
 import { examineRoutes } from './examine.ts'
 import { exportRoutes } from './exports.ts'
@@ -83,6 +84,7 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
     .route('/api/v1', videoRoutes(api))
     .route('/api/v1', correctionRoutes(api))
     .route('/api/v1', exportRoutes(api))
+    .route('/api/v1', coveredRoutes(api))
     .route('/api/v1', uploadRoutes(api))
     .route('/api/v1', askRoutes(api))
     .route('/api/v1', runRoutes(api))

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { languages, useText } from '../messages/use-text.tsx'
 import { LibraryPage } from '../library/library-page.tsx'
+import { CoverPage } from '../recording/cover-page.tsx'
 import { RecordingPage } from '../recording/recording-page.tsx'
 import { RecorderProvider } from '../record/recorder.tsx'
 import { RecordingBar } from '../record/recording-bar.tsx'
@@ -79,6 +80,7 @@ function Page({ pathname }: { pathname: string }) {
   const [kind, id, rest] = pathname.split('/').slice(1)
   if (kind === '' || kind === undefined) return <LibraryPage />
   if (kind === 'videos' && id && rest === 'run') return <RunFormPage key={id} id={id} />
+  if (kind === 'videos' && id && rest === 'cover') return <CoverPage key={id} id={id} />
   if (kind === 'videos' && id && rest === 'rows') return <RowsFormPage key={id} id={id} />
   if (kind === 'videos' && id && rest === undefined) return <RecordingPage key={id} id={id} />
   if (kind === 'batches' && id) return <BatchPage key={id} id={id} />

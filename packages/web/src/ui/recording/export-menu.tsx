@@ -2,6 +2,7 @@ import type { ExportFormat } from '@stepcast/video-index'
 import { useRef, useState } from 'react'
 import { api, problemFrom, read, toProblem } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
+import { Link } from '../app/router.tsx'
 import { useToast } from '../app/toasts.tsx'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
@@ -43,7 +44,12 @@ export function ExportMenu({ videoId, step }: { videoId: string; step: number | 
       <summary className="button">
         <Icon name="download" /> {text('export')}
       </summary>
-      <FormatList formats={data?.formats ?? []} step={step} making={making} onTake={(format) => void take(format)} />
+      <div className="export-panel">
+        <Link href={`/videos/${videoId}/cover`} className="export-cover">
+          {text('coverTitle')}
+        </Link>
+        <FormatList formats={data?.formats ?? []} step={step} making={making} onTake={(format) => void take(format)} />
+      </div>
     </details>
   )
 }
