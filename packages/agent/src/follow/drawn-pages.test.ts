@@ -70,8 +70,11 @@ describe('an app that draws itself on a canvas', () => {
   test('has nothing to click where the words are not drawn', async () => {
     const report = await follow([click('Invoices', 'New invoice')])
     expect(report).toMatchObject({ status: 'failed', error: { code: 'target_missing' } })
-    const entry = await follow([fill('Delivery date', '2027-01-01')])
+    const entry = await follow([click('Orders', 'New order'), fill('Delivery date', '2027-01-01')])
     expect(entry).toMatchObject({ status: 'failed', error: { code: 'target_missing' } })
+    expect(entry.reason).toMatch(
+      /step 2 could not be done \(.*Delivery date.*\), and going back to step 1 did not help/,
+    )
   })
 
   test('shows no secret that it draws', async () => {

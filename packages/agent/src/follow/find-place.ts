@@ -1,3 +1,4 @@
+import type { AgentError } from '../errors.ts'
 import type { BoundProcedure, BoundStep } from '../bind/bind-values.ts'
 import { groundTarget } from '../ground/ground-target.ts'
 import { similarity } from '../ground/text-match.ts'
@@ -12,6 +13,8 @@ import { signInWords, userWords } from './sign-in.ts'
 export interface Place {
   index: number
   because: string
+  /** What the run would have ended with if there were no such place. */
+  otherwise?: AgentError
 }
 
 /** The share of a step's expected words that must be shown for its effect to be there. */

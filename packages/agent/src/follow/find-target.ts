@@ -139,14 +139,15 @@ export async function findTarget(
   const because = await reasonToSkip(context, index, page, lastDialogs)
   if (because) return { kind: 'skip', because: `left out: ${detail}; ${because}`, page }
   const place = isAmbiguous ? undefined : await placeBefore(context, index, page, record.attempts > 0)
-  if (place) return { kind: 'place', place }
-  const pointed = await askWhere(context, step, record, excluded)
-  if (pointed) return { kind: 'target', ...pointed, others: [] }
-  throw new AgentError(isAmbiguous ? 'target_ambiguous' : 'target_missing', detail, {
+  const missing = new AgentError(isAmbiguous ? 'target_ambiguous' : 'target_missing', detail, {
     hint: isAmbiguous
       ? 'the recording does not tell them apart; do this step by hand'
       : 'check that the page is the one the recording shows, and that the values exist there',
   })
+  if (place) return { kind: 'place', place: { ...place, otherwise: missing } }
+  const pointed = await askWhere(context, step, record, excluded)
+  if (pointed) return { kind: 'target', ...pointed, others: [] }
+  throw missing
 }
 
 /** Whether a candidate is good enough to act on at once: a page that is just being left or filled may hold a poorer one of that name. */

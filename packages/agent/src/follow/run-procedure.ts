@@ -83,6 +83,7 @@ async function followSteps(context: RunContext, report: RunReport, first: number
   for (const step of steps.slice(0, first)) leaveOutStep(context, report, step, doneBefore)
   let lastDialogs: string[] = []
   let heals: Heal[] = []
+  let goneBackFrom: GoneBack | undefined
   let taken = 0
   for (let index = first; index < steps.length; index++) {
     context.signal.throwIfAborted()
@@ -91,18 +92,22 @@ async function followSteps(context: RunContext, report: RunReport, first: number
         hint: 'allow more steps',
       })
     const step = steps[index] as BoundStep
-    const place = await takeStep(context, report, index, lastDialogs, heals)
+    const place = await takeStep(context, report, index, lastDialogs, heals).catch((error: unknown) => {
+      throw goneBackFrom && index < goneBackFrom.index ? inVain(error, goneBackFrom, step) : error
+    })
     heals = []
     lastDialogs = context.dialogs
     if (!place) continue
-    if (place.index < index)
+    if (place.index < index) {
+      goneBackFrom = { index, step, otherwise: place.otherwise }
       heals = [
         {
           tried: 'went back to this step',
           because: `step ${step.n} could not be done: ${place.because}`,
-          helped: true,
+          helped: false,
         },
       ]
+    }
     resumeAt(context, report, index, place)
     index = place.index - 1
   }
@@ -114,6 +119,20 @@ async function followSteps(context: RunContext, report: RunReport, first: number
   report.status = 'done'
   // the work is done whether or not it can be remembered
   await site?.confirm(origin, context.renamed).catch(() => undefined)
+}
+
+interface GoneBack {
+  index: number
+  step: BoundStep
+  otherwise: AgentError | undefined
+}
+
+/** What a run ends with when going back to an earlier step did not help: why it went back comes first. */
+function inVain(error: unknown, { step, otherwise }: GoneBack, now: BoundStep): unknown {
+  if (!(error instanceof AgentError) || !otherwise) return error
+  const { code, message, hint } = otherwise
+  const tried = `going back to step ${now.n} did not help: ${error.message}`
+  return new AgentError(code, `step ${step.n} could not be done (${message}), and ${tried}`, { hint, cause: error })
 }
 
 /** Goes on where the page is; the steps passed over are left out, those gone back to are followed anew. */
