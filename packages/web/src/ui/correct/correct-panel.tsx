@@ -29,11 +29,13 @@ export function CorrectPanel(props: CorrectPanelProps) {
   const undo = editing.list?.undo ?? 0
   const redo = editing.list?.redo ?? 0
   const whole = useRef<HTMLElement>(null)
+  const isUnsaved = unsaved !== undefined
   useEffect(() => {
-    // What opened this is gone: the keyboard goes on at the step.
+    if (isUnsaved) return
+    // What opened this, or asked what to do, is gone: the keyboard goes on at the step.
     const at = whole.current?.querySelector<HTMLElement>('[aria-current]') ?? whole.current?.querySelector('button')
     at?.focus({ preventScroll: true })
-  }, [])
+  }, [isUnsaved])
   const movedTo = useRef<number>(undefined)
   useEffect(() => {
     const row = list.current?.querySelector<HTMLElement>('[aria-current]')

@@ -32,7 +32,15 @@ export function EditField({ label, value, onSave, complaint, disabled, children,
   }
   return (
     <div className={`field edit-field ${className}`} data-changed={isChanged}>
-      <label htmlFor={id}>{label}</label>
+      {/* Above the field and beside its name, so that nothing below moves under the pointer. */}
+      <span className="edit-head">
+        <label htmlFor={id}>{label}</label>
+        {(wrong !== undefined || isChanged) && (
+          <small id={`${id}-state`} className={wrong === undefined ? undefined : 'edit-wrong'}>
+            {wrong ?? text('correctUnsaved')}
+          </small>
+        )}
+      </span>
       <span className="edit-line">
         <input
           id={id}
@@ -52,13 +60,6 @@ export function EditField({ label, value, onSave, complaint, disabled, children,
         />
         {children}
       </span>
-      {wrong !== undefined ? (
-        <small id={`${id}-state`} className="edit-wrong">
-          {wrong}
-        </small>
-      ) : (
-        isChanged && <small id={`${id}-state`}>{text('correctUnsaved')}</small>
-      )}
     </div>
   )
 }

@@ -80,14 +80,18 @@ export function useCorrections(id: string, isOpen: boolean): Editing {
     try {
       const list = await read(change.send({ 'if-match': `"${revision.current}"` }))
       take(list)
-      setState((before) => ({ ...before, isSaved: true }))
+      setState((before) => ({ ...before, isSaved: true, unsaved: undefined }))
       return list
     } catch (error) {
       isHeld.current = true
       const problem = toProblem(error)
       // What met another state would be done to other steps, and what was refused stays refused.
       if (problem.code === 'correction_conflict') await reload()
-      const retry = retried.includes(problem.code) ? () => (release(), enqueue(change)) : undefined
+      const again = () => {
+        isHeld.current = false
+        return enqueue(change)
+      }
+      const retry = retried.includes(problem.code) ? again : undefined
       setState((before) => ({ ...before, unsaved: { problem, corrections: change.corrections, retry } }))
       return undefined
     } finally {

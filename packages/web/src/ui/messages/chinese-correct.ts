@@ -61,6 +61,6 @@ export const chineseCorrect: Record<keyof typeof englishCorrect, string> = {
   correctTrueFalse: '开填 true，关填 false。',
   correctTyped: '你填写的内容：{words}',
   correctUnplaced: '以下更正已保留，但与最近一次读取的内容不符：',
-  correctUnsaved: '尚未保存。回车保存，Esc 撤销输入。',
+  correctUnsaved: '回车保存，Esc 撤销',
   correctUp: '上移',
 }

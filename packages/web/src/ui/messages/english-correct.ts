@@ -61,6 +61,6 @@ export const englishCorrect = {
   correctTrueFalse: 'Write true for on, false for off.',
   correctTyped: 'You wrote: {words}',
   correctUnplaced: 'These corrections are kept, but do not fit what was read last:',
-  correctUnsaved: 'Not saved yet. Enter saves it, Escape takes it back.',
+  correctUnsaved: 'Enter saves, Escape takes back',
   correctUp: 'Move up',
 } as const
