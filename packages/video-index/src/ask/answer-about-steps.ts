@@ -8,8 +8,8 @@ import { languageOf, type Question } from './question.ts'
 import { asksHow } from './question-kind.ts'
 
 type StepQuestion = {
-  /** Numbers from 1, or from -1 at the end; undefined when the number of steps is asked for. */
-  numbers: readonly number[] | 'all' | undefined
+  /** Numbers from 1, or from -1 at the end; or how many there are, or how long all of them take. */
+  numbers: readonly number[] | 'all' | 'count' | 'length'
   question: string
   rest: Question
   phrasing: Phrasing
@@ -20,12 +20,17 @@ type StepQuestion = {
 export function answerAboutSteps(documents: readonly IndexDocument[], asked: StepQuestion): Answer {
   const { numbers, phrasing, limit } = asked
   const answers = documents.map((document) =>
-    numbers ? aboutSteps(document, numbers, asked) : aboutCount(document, phrasing),
+    numbers === 'count' || numbers === 'length'
+      ? aboutAll(document, numbers, phrasing)
+      : aboutSteps(document, numbers, asked),
   )
   const cited = answers.filter((answer) => answer.citations.length > 0)
   const used = cited.length > 0 ? cited : answers
   const shown = used.slice(0, limit)
-  const text = documents.length === 1 || !numbers ? shown.map(({ answer }) => answer) : shown.map(named)
+  const text =
+    documents.length === 1 || numbers === 'count' || numbers === 'length'
+      ? shown.map(({ answer }) => answer)
+      : shown.map(named)
   const steps = shown.flatMap((each) => each.steps ?? [])
   return {
     answer: text.join(' '),
@@ -70,9 +75,11 @@ function aboutSteps(
   return { answer: rest.duration ? phrasing.lasts(only) : phrasing.shown(only, false), citations }
 }
 
-function aboutCount(document: IndexDocument, phrasing: Phrasing): Answer {
+function aboutAll(document: IndexDocument, asked: 'count' | 'length', phrasing: Phrasing): Answer {
   const { steps } = document.procedure
-  const answer = phrasing.stepCount(document.video.title, steps.length)
+  const { title, duration_s } = document.video
   const citation = citeProcedure(document)
+  const answer =
+    asked === 'count' || !citation ? phrasing.stepCount(title, steps.length) : phrasing.allLasts(citation, duration_s)
   return { answer, citations: citation ? [citation] : [] }
 }

@@ -28,7 +28,7 @@ export type Asked = {
 /** The plain answer of a search, from its candidates, the best first. */
 export function answerFrom(candidates: readonly Candidate[], asked: Asked): Answer {
   const { question, parsed, phrasing, limit, across } = asked
-  const ofKind = parsed.offset === 0 ? ofKindsAsked(candidates, parsed) : []
+  const ofKind = parsed.offset === 0 ? ofKindsAsked(candidates, asked) : []
   if (ofKind.length > 1) return allOf(ofKind, asked)
   const found = ofKind.length > 0 ? ofKind : candidates
   const [best] = found.map(({ citation }) => citation)
@@ -54,8 +54,8 @@ export function answerFrom(candidates: readonly Candidate[], asked: Asked): Answ
 }
 
 /** Where nothing but a kind of action is asked for, every such action answers equally well: those of the best recording, in order. */
-function ofKindsAsked(candidates: readonly Candidate[], parsed: Question): Candidate[] {
-  const kinds = kindsAskedFor(parsed)
+function ofKindsAsked(candidates: readonly Candidate[], { question, parsed }: Asked): Candidate[] {
+  const kinds = kindsAskedFor(question, parsed)
   if (!kinds) return []
   const ofKind = candidates.filter(({ kind, citation }) => citation.step !== null && kinds.has(kind as ActionKind))
   const best = ofKind[0]?.citation

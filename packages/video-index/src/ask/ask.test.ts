@@ -88,7 +88,18 @@ describe('questions about step numbers', () => {
     expect((await inLeave('一共有多少步？')).answer).toContain('共有 4 步')
   })
 
-  test('tell how long a step takes', async () => {
+  test('tell how long a step takes, or all of them', async () => {
+    for (const question of [
+      'How long does the whole procedure take?',
+      'How long is the recording?',
+      '整个过程多久？',
+    ]) {
+      const answer = await inShop(question)
+      expect(answer.answer).toMatch(/28\.0 (?:seconds|秒).*1:00/)
+      expect(answer.citations).toMatchObject([{ step: null, start_s: 5, end_s: 33 }])
+    }
+    expect((await inShop('How long does it take to enter the price?')).answer).toContain('Step 4')
+    expect((await inShop('上传图片花了多长时间')).answer).toContain('3.0 秒')
     expect((await inShop('How long does step 5 take?')).answer).toContain('takes 3.0 seconds')
   })
 
@@ -112,6 +123,18 @@ describe('questions in plain words', () => {
     ['right before publishing?', 5],
     ['登录之后', 2],
     ['发布之前？', 5],
+    ['The next step after they log in', 2],
+    ['the previous step before publishing', 5],
+    ['What was done just before uploading the photo?', 4],
+    ['What did they do after entering the price', 5],
+    ['Which step comes right after entering the price?', 5],
+    ['发布前的一步', 5],
+    ['登录后的下一步是什么？', 2],
+    ['输入价格之后做什么', 5],
+    ['上传了哪个文件？', 5],
+    ['图片什么时候上传', 5],
+    ['When is the success message shown?', 6],
+    ['什么时候提示成功？', 6],
     ['价格在哪里输入？', 4],
   ])('%s', async (question, step) => {
     expect((await inShop(question)).citations[0]?.step).toBe(step)
@@ -138,15 +161,21 @@ describe('questions in plain words', () => {
     expect((await ask(library, '哪里填写请假原因？')).citations[0]).toMatchObject({ video_id: leave.video.id, step: 3 })
   })
 
-  test.each(['When do they delete a customer?', 'Where is the shipping address entered?', '哪里修改密码？'])(
-    'cite nothing when it is not shown: %s',
-    async (question) => {
-      const answer = await inShop(question)
-      expect(answer.citations).toEqual([])
-      expect(answer.nearest?.length).toBeGreaterThan(0)
-      expect(answer.answer).toMatch(/not shown|没有出现/)
-    },
-  )
+  test.each([
+    'When do they delete a customer?',
+    'Where is the shipping address entered?',
+    'Where is the colour of the lamp chosen?',
+    'How do I invite a colleague?',
+    'Where is 299 typed?',
+    '哪里修改密码？',
+    '怎么导出报表？',
+    '哪里输入了299？',
+  ])('cite nothing when it is not shown: %s', async (question) => {
+    const answer = await inShop(question)
+    expect(answer.citations).toEqual([])
+    expect(answer.nearest?.length).toBeGreaterThan(0)
+    expect(answer.answer).toMatch(/not shown|没有出现/)
+  })
 
   test('cite no more than the limit', async () => {
     const answer = await ask(library, 'Where do they click?', { limit: 1 })
@@ -219,6 +248,7 @@ describe('several moments', () => {
   test('are counted', async () => {
     expect((await inShop('How many times do they click publish?')).answer).toStartWith('Once: ')
     expect((await inShop('How many times do they click?')).answer).toStartWith('3 times: ')
+    expect((await inShop('How many fields are filled in?')).answer).toStartWith('2 times: ')
     expect((await inLeave('一共点击了几次？')).answer).toStartWith('共 2 次：')
   })
 })

@@ -11,7 +11,7 @@ import { isAskedFor, type Narrowed, narrowQuestion, type NarrowOptions } from '.
 import { isWithin } from './narrow/time-span.ts'
 import { phrasingIn } from './phrasing.ts'
 import { languageOf, parseQuestion, type Question } from './question.ts'
-import { asksAboutRecordings, asksForWay, asksHow } from './question-kind.ts'
+import { asksAboutRecordings, asksForWay, asksForWholeLength, asksHow } from './question-kind.ts'
 import { rerankCandidates } from './rerank-candidates.ts'
 import { search } from './search.ts'
 import { asksForStepCount, findStepReference } from './step-reference.ts'
@@ -52,10 +52,11 @@ export async function findAnswer(
   const parsed = parseQuestion(reference?.rest ?? text)
   // “What happens in the first minute?” asks for all of it.
   const isSpanOnly = narrowed.span !== undefined && !reference && parsed.terms.length === 0
-  if (counts || reference || isSpanOnly) {
+  const isWhole = !reference && asksForWholeLength(parsed)
+  if (counts || reference || isSpanOnly || isWhole) {
     const documents = (await documentsAbout(library, parsed, narrowed, signal)).map((each) => within(each, narrowed))
     if (documents.length === 0) return exactly(phrasing.nothingIndexed)
-    const numbers = counts ? undefined : (reference?.numbers ?? 'all')
+    const numbers = counts ? 'count' : isWhole ? 'length' : (reference?.numbers ?? 'all')
     const answer = answerAboutSteps(documents, { numbers, question, rest: parsed, phrasing, limit })
     return { answer, basis: !counts && asksHow(question) && !parsed.duration ? 'numbered' : 'exact' }
   }

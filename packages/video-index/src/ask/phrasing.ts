@@ -8,6 +8,8 @@ export type Phrasing = {
   stepsShown(citations: readonly Citation[]): string
   lasts(citation: Citation): string
   stepCount(title: string, count: number): string
+  /** How long a procedure takes within its recording. */
+  allLasts(citation: Citation, durationS: number): string
   noSuchStep(title: string, asked: readonly number[], count: number): string
   described(step: DescribedStep): string
   /** Where a moment is, within a sentence. */
@@ -63,6 +65,8 @@ const english: Phrasing = {
     const what = citation.step === null ? `“${heading(citation)}”` : `Step ${citation.step}, “${heading(citation)}”,`
     return `${what} takes ${seconds(citation)} seconds, from ${from} to ${to}.`
   },
+  allLasts: (citation, durationS) =>
+    `The steps of “${inner(citation.title)}” take ${seconds(citation)} seconds, from ${span(citation).from} to ${span(citation).to}; the recording lasts ${formatClock(durationS)}.`,
   stepCount: (title, count) => `“${title}” has ${count} ${count === 1 ? 'step' : 'steps'}.`,
   noSuchStep(title, asked, count) {
     const steps = count === 1 ? 'only 1 step' : count === 0 ? 'no steps' : `only ${count} steps`
@@ -118,6 +122,8 @@ const chinese: Phrasing = {
     const what = citation.step === null ? `“${heading(citation)}”` : `第 ${citation.step} 步“${heading(citation)}”`
     return `${what}用时 ${seconds(citation)} 秒，从 ${from} 到 ${to}。`
   },
+  allLasts: (citation, durationS) =>
+    `《${inner(citation.title)}》的步骤用时 ${seconds(citation)} 秒，从 ${span(citation).from} 到 ${span(citation).to}；录像时长 ${formatClock(durationS)}。`,
   stepCount: (title, count) => `《${title}》共有 ${count} 步。`,
   noSuchStep(title, asked, count) {
     const steps = asked.map((n) => (n > 0 ? `第 ${n} 步` : `倒数第 ${-n} 步`)).join('、')

@@ -39,7 +39,7 @@ export function asksForAll(question: string): boolean {
 export function asksHowOften(question: string): boolean {
   const text = question.normalize('NFKC')
   return (
-    /\bhow many (?:times|clicks|uploads|scrolls|drags|inputs|entries)\b|\bhow often\b/i.test(text) ||
+    /\bhow many (?:times|clicks|uploads|scrolls|drags|inputs|entries|fields|values)\b|\bhow often\b/i.test(text) ||
     /(?:多少|几)[次遍回]/.test(text)
   )
 }
@@ -57,17 +57,28 @@ const kindsOfConcept: Partial<Record<ConceptName, readonly ActionKind[]>> = {
 const faint = 0.35
 
 /** The kinds of action that are all that a question asks for, “where do they type?”; undefined where it asks for more. */
-export function kindsAskedFor({ terms }: Question): ReadonlySet<ActionKind> | undefined {
+export function kindsAskedFor(question: string, { terms }: Question): ReadonlySet<ActionKind> | undefined {
+  const counts = asksHowOften(question)
   const kinds = new Set<ActionKind>()
   for (const { concepts, weight, surface } of terms) {
     const own = concepts.flatMap((name) => kindsOfConcept[name] ?? [])
     for (const kind of own) kinds.add(kind)
-    if (own.length === 0 && weight > faint && !counting.has(surface)) return undefined
+    if (own.length === 0 && weight > faint && !(counts && counting.has(surface))) return undefined
   }
   return kinds.size > 0 ? kinds : undefined
 }
 // What “how many” is looked up as.
 const counting = new Set(['count', 'quantity', '次', '次数'])
+
+/** Whether the length of all that is done is asked for, or of the recording itself: nothing else is named. */
+export function asksForWholeLength({ duration, terms }: Question): boolean {
+  return duration && terms.every(({ surface, weight }) => weight <= faint || wholeWords.has(surface))
+}
+const wholeWords = new Set(
+  'whole entire total complete full procedure process task workflow last lasts altogether 总共 一共 流程 任务 总'.split(
+    ' ',
+  ),
+)
 
 /** What is asked of several recordings: which of them show something, or how they do it beside each other. */
 export function asksAboutRecordings(question: string): 'which' | 'compare' | undefined {

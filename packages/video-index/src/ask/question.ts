@@ -1,11 +1,16 @@
-import { isAction, isDistinct, isGeneric, type ConceptName } from '../language/concepts.ts'
+import { chineseWords, isAction, isDistinct, isGeneric, type ConceptName } from '../language/concepts.ts'
 import { stem } from '../language/stem.ts'
 import { isUnspaced, normalise, wordsOf, type Word } from '../language/words.ts'
 
 export type Language = 'en' | 'zh'
 
 /** A word of the question and how much it says about the moment that is asked for (1 an ordinary noun). */
-export type Term = Word & { weight: number; distinct: boolean }
+export type Term = Word & {
+  weight: number
+  distinct: boolean
+  /** It is what is asked for, of something else: the colour of the lamp. */
+  head: boolean
+}
 
 /** A question in plain words, reduced to what it asks about. */
 export type Question = {
@@ -41,7 +46,7 @@ const stopWords = new Set(
 const neverStopped = new Set(['find'].map(stem))
 
 const faintWords = new Set(
-  'value page screen window field box form button icon tab element section area panel thing item option list value app application program site bar visitor reader user guest audience public box corner top bottom left right side way edit change detail information info data input'
+  'value page screen window field box form button icon tab element section area panel thing item option list value app application program site bar visitor reader user guest audience public box corner top bottom left right side way edit change detail information info data input 页面 界面 窗口 按钮 字段 输入框 表单 图标 区域 内容 信息 一项'
     .split(' ')
     .map(stem),
 )
@@ -51,8 +56,11 @@ const controlWords = new Set(
   'button link icon option menu tab entry item 按钮 链接 图标 选项 菜单'.split(' ').map(stem),
 )
 
-const chineseScaffolding =
-  /请问|请|一共|总共|共计|[几多]少?[次遍处]|哪几|这个|那个|这些|那些|一个|某个|哪个|哪些|什么|谁|最后|视频里|视频中|录像里|录像中|视频|录像|教程里|教程中|教程|在哪里|在哪儿|在哪|哪里|哪儿|哪个地方|什么地方|什么位置|什么时候|何时|几分几秒|几秒|哪一步|哪步|哪个步骤|怎么样|怎么|怎样|如何|是在|是不是|有没有|他们|她们|我们|作者|演示者|他|她|我|你|它|被|把|将|的|了|吗|呢|吧|啊|是|在|里面|里|中|上面|上|时候|时|步骤|操作|进行|发生|出现|显示|地方|位置/g
+const chinesePhrases =
+  '[几多]少?[次遍处]|哪个地方|什么地方|什么位置|什么时候|几分几秒|哪个步骤|多长时间|多少时间|视频里|视频中|录像里|录像中|教程里|教程中|在哪里|在哪儿|哪一步|怎么样|是不是|有没有|演示者|多少秒|请问|一共|总共|共计|哪几|这个|那个|这些|那些|一个|某个|哪个|哪些|什么|最后|视频|录像|教程|在哪|哪里|哪儿|何时|几秒|哪步|怎么|怎样|如何|是在|他们|她们|我们|作者|里面|上面|时候|步骤|操作|进行|发生|出现|显示|地方|位置|多久|多长|花了|花费|耗时|用时|用了|整个|过程|全程'
+const chineseLetters = '请谁他她我你它被把将的了吗呢吧啊是在里中上时'
+// What only asks; single characters of it not where they are part of a word that is known, as 上 is of 上传.
+const chineseScaffolding = new RegExp(`${chinesePhrases}|(${chineseWords.join('|')})|[${chineseLetters}]`, 'g')
 
 // Alone between words that are known, these only join them.
 const chineseParticles = new Set('有和与及从到给用会能要去都对为以于并且还又再想让中内下做干')
@@ -70,6 +78,8 @@ const quotedWeight = 1.3
 const occurrencePhrase =
   /\b(?:for the )?(?:first|second|last) time\b|\bat (?:first|the end)\b|\bin the end\b|\b(?:once more|finally|eventually|initially)\b/gi
 
+const durationPhrase = /^\s*(?:for )?how (?:long|much time)\b/i
+
 export function languageOf(text: string): Language {
   return isUnspaced(text) ? 'zh' : 'en'
 }
@@ -78,7 +88,10 @@ export function languageOf(text: string): Language {
 export function parseQuestion(text: string): Question {
   const language = languageOf(text)
   const { core, offset } = splitOffset(text.normalize('NFKC'))
-  const scaffolded = language === 'zh' ? core.replace(chineseScaffolding, ' ') : core.replace(occurrencePhrase, ' ')
+  const scaffolded =
+    language === 'zh'
+      ? core.replace(chineseScaffolding, (_, word: string | undefined) => word ?? ' ')
+      : core.replace(occurrencePhrase, ' ').replace(durationPhrase, ' ')
   const quotations = [...core.matchAll(/["“”'‘’「『]([^"“”'‘’」』]{2,})["“”'‘’」』]/g)].map(([, inner = '']) => inner)
   const quoted = new Set(quotations.flatMap((text) => wordsOf(text).map((word) => word.stem)))
   const terms = weigh(normalise(scaffolded), quoted)
@@ -89,7 +102,7 @@ export function parseQuestion(text: string): Question {
     meaning,
     quotations,
     occurrence: occurrenceIn(core),
-    duration: /^\s*(?:for )?how (?:long|much time)\b/i.test(core) || /多久|多长时间|多少时间|多少秒/.test(core),
+    duration: durationPhrase.test(core) || /多久|多长|多少时间|多少秒|时长|耗时/.test(core),
     offset,
   }
 }
@@ -97,6 +110,7 @@ export function parseQuestion(text: string): Question {
 function weigh(text: string, quoted: ReadonlySet<string>): Term[] {
   const terms: Term[] = []
   const subject = subjectOf(text)
+  const heads = headsOf(text)
   for (const [position, clause] of splitAtLocative(text).entries())
     for (const [at, word, words] of wordsOf(clause).map((word, at, words) => [at, word, words] as const)) {
       const isQuoted = quoted.has(word.stem)
@@ -116,6 +130,7 @@ function weigh(text: string, quoted: ReadonlySet<string>): Term[] {
         terms.push({
           ...word,
           weight: weight * word.share,
+          head: position === 0 && heads.has(word.stem),
           distinct: position === 0 && word.concepts.some(isDistinct) && !controlWords.has(words[at + 1]?.stem ?? ''),
         })
     }
@@ -143,6 +158,13 @@ function subjectOf(text: string): Set<string> {
   return new Set(words.slice(0, Math.max(0, Math.min(deed, 3))).map((word) => word.stem))
 }
 
+// What stands before “of” is asked for; what stands after it only says of which. Words for parts and kinds of anything are no such things.
+function headsOf(text: string): Set<string> {
+  const [before, after] = text.split(/\bof (?=the |a |an |this |that |their |his |her |its |each |every )/)
+  const head = after === undefined ? undefined : wordsOf(before ?? '').at(-1)
+  return new Set(head && !stopWords.has(head.stem) && !faintWords.has(head.stem) ? [head.stem] : [])
+}
+
 function occurrenceIn(text: string): Question['occurrence'] {
   if (/\b(?:first time|at first|initially|earliest)\b|第一次|首次|最初/i.test(text)) return 'first'
   if (/\b(?:second time|once more|again)\b|第二次|再次|又一次/i.test(text)) return 'second'
@@ -163,15 +185,31 @@ function splitAtLocative(text: string): string[] {
   return [text.slice(0, at), text.slice(at + match[0].length)]
 }
 
+// What comes between “what” and “after …” in a question for what comes after, and says nothing more.
+const offsetFiller =
+  /^(?:\s|'s|is|was|does|did|do|has|have|had|been|being|happens?|happened|comes?|came|follows?|followed|done|they|he|she|we|you|i|it|one|the|a|next|previous|following|preceding|first|last|very|thing|step|action|right|just|shortly|immediately|directly|user|person|presenter|narrator|speaker|author|else|to|be|shown)*$/i
+
 function splitOffset(text: string): { core: string; offset: -1 | 0 | 1 } {
   const english =
-    /^\s*(?:and )?what (?:happens|happened|is done|is the (?:next )?step|do (?:they|we|you|i) do|does (?:he|she|the \w+) do|comes|follows|came)(?: next| right| immediately| directly| just)* (after|before|once)\b(.*)$/i.exec(
+    /^\s*(?:and |so )?(?:what|which|when is|where is|the|show me)\b(.{0,60}?)\b(after|before|once|following|preceding|prior to)\b(.*)$/i.exec(
       text,
     )
-  if (english) return { core: english[2] ?? '', offset: english[1]?.toLowerCase() === 'before' ? -1 : 1 }
+  if (english && offsetFiller.test(english[1] ?? '')) {
+    const isBefore = /^(?:before|preceding|prior)/i.test(english[2] ?? '')
+    return { core: english[3] ?? '', offset: isBefore ? -1 : 1 }
+  }
   const chinese =
-    /^(.*?)(之后|以后|之前|以前)(?:[,，])?(?:又|再|接着|然后|下一步)*(?:是|做|干|发生)(?:了|的)?(?:是)?什么/.exec(text)
+    /^(.*?)(之后|以后|之前|以前|前|后)(?:[,，])?(?:又|再|接着|然后|先|下一步|他们|她们|他|她|用户)*(?:是|做|干|发生)(?:了|的)?(?:是)?什么/.exec(
+      text,
+    ) ??
+    /^(.+?)(?:之|以)?(前|后)面?的?(?:那|上|下|前|后)?一?(?:步|个步骤|步骤)(?:是什么|做什么|是哪|在哪里?|呢)*\s*[?？。]*\s*$/.exec(
+      text,
+    )
   if (chinese) return { core: chinese[1] ?? '', offset: chinese[2]?.endsWith('前') ? -1 : 1 }
+  const chineseNext = /^(.+?)的?(上|下|前|后)一(?:步|个步骤)(?:是什么|做什么|是哪|在哪里?|呢)*\s*[?？。]*\s*$/.exec(
+    text,
+  )
+  if (chineseNext) return { core: chineseNext[1] ?? '', offset: /[上前]/.test(chineseNext[2] ?? '') ? -1 : 1 }
   // a clause alone asks for what stands on its other side: “right after they sign in”, “发布之前”
   const clause = /^\s*(?:(?:right|just|shortly|immediately|directly) )?(after|before)\b([^,;]*)$/i.exec(text)
   if (clause) return { core: clause[2] ?? '', offset: clause[1]?.toLowerCase() === 'before' ? -1 : 1 }

@@ -146,7 +146,7 @@ function missedOf(terms: readonly Term[], gains: readonly number[][]): Term[] {
 
 // What no moment knows of is probably not shown: least of all when it is the deed, or everything that it is done to.
 function doubtOf(terms: readonly Term[], missed: readonly Term[]): number {
-  if (missed.some((term) => term.distinct)) return missingDeed
+  if (missed.some((term) => term.distinct || term.head)) return missingDeed
   const objects = terms.filter((term) => term.weight >= tellingWeight && !term.concepts.some(isAction))
   if (objects.length > 0 && objects.every((term) => missed.includes(term))) return missingObject
   return missed.length === 0 ? 1 : missingDetail

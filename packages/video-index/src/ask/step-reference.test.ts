@@ -31,6 +31,20 @@ describe('findStepReference', () => {
     ['倒数第二步', [-2]],
     ['前三步', [1, 2, 3]],
     ['最后两步是什么', [-2, -1]],
+    ['the last one', [-1]],
+    ['What is the very first thing they do?', [1]],
+    ['the step before the last', [-2]],
+    ['How does it start?', [1]],
+    ['How did they finish?', [-1]],
+    ['How does the recording end?', [-1]],
+    ['What happens at the beginning?', [1]],
+    ['what do they do first?', [1]],
+    ['一开始做了什么？', [1]],
+    ['首先要做什么', [1]],
+    ['最后做了什么？', [-1]],
+    ['这是怎么结束的？', [-1]],
+    ['第五步的下一步', [6]],
+    ['第五步的上一步是什么', [4]],
   ])('%s', (question, numbers) => {
     expect(findStepReference(question)?.numbers).toEqual(numbers)
   })
@@ -40,6 +54,9 @@ describe('findStepReference', () => {
     'When is the first product opened?',
     '什么时候上传图片？',
     'the last name',
+    'How does it end the call?',
+    'When is the first thing on the list opened?',
+    '最后做了什么设置？',
   ])('finds none in “%s”', (question) => {
     expect(findStepReference(question)).toBeUndefined()
   })

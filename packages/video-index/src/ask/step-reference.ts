@@ -20,6 +20,10 @@ const range = ([from = 0, to = 0]: number[]): number[] => {
   return Array.from({ length: Math.min(high - low + 1, 1000) }, (_, index) => low + index)
 }
 const english = (pattern: string) => new RegExp(`\\b${pattern}\\b`, 'i')
+/** A rule for a question of which nothing is left over. */
+const whole = (pattern: string) => new RegExp(`^\\s*${pattern}\\s*[?.!]*\\s*$`, 'i')
+const people = 'they|he|she|we|you|i|it|this|that|one|the (?:user|person|presenter|narrator|author)'
+const endOf = ([which = '']: string[]) => [/last|final|end|finish|conclude/i.test(which) ? -1 : 1]
 const upTo = (count: number) => range([1, count])
 const lastOnes = (count: number) => upTo(count).map((place) => -(count - place + 1))
 
@@ -62,6 +66,7 @@ const rules: readonly Rule[] = [
     numbers: (captured) => range(values(captured)),
   },
   // from the end
+  { pattern: english('(?:the )?step before the (?:very )?last(?: one)?'), numbers: () => [-2] },
   {
     pattern: english('(?:second|next)[ -]to[ -](?:the )?last step|last step but one|penultimate step'),
     numbers: () => [-2],
@@ -76,7 +81,46 @@ const rules: readonly Rule[] = [
   { pattern: english(`${stepWord} ${number}${cardinal}`), numbers: values },
   { pattern: english(`steps?${cardinal}`), numbers: values },
   { pattern: english('(?:opening|initial|starting) step'), numbers: () => [1] },
+  {
+    pattern: whole(
+      `(?:what(?:'s| is| was) |show me |which is )?(?:the )?(?:very )?(first|last|final) (?:one|thing|action)(?: (?:that )?(?:${people}) (?:do|does|did)| that (?:is|was) done| done)?`,
+    ),
+    numbers: endOf,
+  },
+  { pattern: whole(`how (?:does|did|do) (?:${people}) (start|begin|end|finish|conclude)`), numbers: endOf },
+  {
+    pattern: whole(
+      `(?:with what|how) (?:does|did|do) (?:the )?(?:recording|video|tutorial|procedure|process) (start|begin|end|finish)`,
+    ),
+    numbers: endOf,
+  },
+  {
+    pattern: whole(
+      `what (?:happens|happened|is done|was done|(?:do|does|did) (?:${people}) do) (first|last|finally|at the (?:start|beginning|end)|in the (?:beginning|end))`,
+    ),
+    numbers: endOf,
+  },
   // Chinese
+  {
+    pattern:
+      /^\s*(?:(?:一|最)?开始|首先|最先|开头|第一件事)(?:是|先|要|都)*(?:做|干|发生)?(?:了|的)?(?:是)?(?:什么|啥)(?:事情?)?\s*[?？。]*\s*$/,
+    numbers: () => [1],
+  },
+  {
+    pattern:
+      /^\s*(?:最后|最终|末尾|结尾)(?:是|又|要)*(?:做|干|发生)?(?:了|的)?(?:是)?(?:什么|啥)(?:事情?)?\s*[?？。]*\s*$/,
+    numbers: () => [-1],
+  },
+  { pattern: /^\s*.{0,6}(?:是)?(?:怎么|如何)开始的?\s*[?？。]*\s*$/, numbers: () => [1] },
+  { pattern: /^\s*.{0,6}(?:是)?(?:怎么|如何)结束的?\s*[?？。]*\s*$/, numbers: () => [-1] },
+  {
+    pattern: new RegExp(`第${chinese}个?步骤?的?(?:下|后)一(?:步|个步骤)`),
+    numbers: (captured) => values(captured).map((value) => value + 1),
+  },
+  {
+    pattern: new RegExp(`第${chinese}个?步骤?的?(?:上|前)一(?:步|个步骤)`),
+    numbers: (captured) => values(captured).map((value) => value - 1),
+  },
   {
     pattern: new RegExp(`第?${chinese}个?(?:步骤?)?(?:到|至|-|–|~|—)第?${chinese}个?步骤?`),
     numbers: (captured) => range(values(captured)),

@@ -18,7 +18,7 @@ export type Analysed = {
 }
 
 /** Raised with every change of this file, of `findMoments`, or of the code in `language` that finds other words in a text. */
-const analysisVersion = 1
+const analysisVersion = 2
 
 /** Names how moments are analysed; what another analysis made is made anew. Lists of words are part of it by themselves. */
 export const analysisName: string = createHash('sha256')

@@ -54,7 +54,12 @@ function stepMoment(document: IndexDocument, step: Step, position: number): Mome
     keyframe: step.keyframes.after || step.keyframes.before,
     target: target?.text ?? '',
     words: {},
-    meant: [...kindWords[kind], ...conceptsOfValue(value, kind), ...conceptsOfLabel(target?.text, kind)],
+    meant: [
+      ...kindWords[kind],
+      ...conceptsOfValue(value, kind),
+      ...conceptsOfLabel(target?.text, kind),
+      ...conceptsOfNotice(expected),
+    ],
     told: [{ text: toldText(step.title), ...(step.keyframes.after && { picture: step.keyframes.after }) }],
   }
   add(moment, 'title', [step.title])
@@ -119,6 +124,15 @@ function conceptsOfLabel(label: string | undefined, kind: ActionKind): ConceptNa
   const ends = /^(?:ok|done|update|apply|submit|finish|confirm|确定|完成|提交|更新|应用)$/i
   return kind === 'click' && label && ends.test(label.trim()) ? ['save'] : []
 }
+
+// “Product published” is a message that something succeeded, whatever it is called.
+function conceptsOfNotice(texts: readonly string[]): ConceptName[] {
+  const isNotice = texts.some((text) => text.length <= mostInNotice && notice.test(text))
+  return isNotice ? ['success', 'message'] : []
+}
+const mostInNotice = 60
+const notice =
+  /^\S.*\b(?:saved|created|published|updated|added|deleted|removed|sent|submitted|uploaded|imported|completed)\b\W*(?:successfully)?\W*$|\bsuccess(?:ful(?:ly)?)?\b|^已.{1,12}$|成功/i
 
 // The name of a control that comes into view (“Delete”) does not say that it is used; a sentence (“Post deleted”) does.
 function isControl(text: string): boolean {
