@@ -38,6 +38,14 @@ export function createProgram(
     .option('--title <title>', 'a title to show instead of the file name')
     .option('--max-model-tokens <count>', 'how many tokens a model may cost, in and out, for each recording')
     .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      examples(
+        'stepcast index demo.mp4',
+        'stepcast index recordings/*.mp4 --json',
+        'stepcast index lecture.mp4 --subtitles lecture.srt --title "Publish a product"',
+      ),
+    )
     .action(async (files: string[], options: unknown) => {
       const { indexRecordings } = await import('./commands/index-recordings.ts')
       exit(await indexRecordings(files, options, context))
@@ -54,6 +62,7 @@ export function createProgram(
   add('delete <video>')
     .description('forget a recording and everything read from it; the file itself stays')
     .option('--json', 'print one JSON document')
+    .addHelpText('after', examples('stepcast delete demo.mp4'))
     .action(async (video: string, options: unknown) => {
       const { deleteRecording } = await import('./commands/delete-recording.ts')
       exit(await deleteRecording(video, options, context))
@@ -91,6 +100,10 @@ export function createProgram(
     .option('--kind <kind>', 'cite only steps of this kind, such as fill; several may be named', collect)
     .option('--limit <count>', 'how many places to cite at most')
     .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      examples('stepcast ask "when is step 3 shown?"', 'stepcast ask "where is the price set?" --video demo.mp4'),
+    )
     .action(async (question: string, options: unknown) => {
       const { askRecordings } = await import('./commands/ask-recordings.ts')
       exit(await askRecordings(question, options, context))
@@ -122,6 +135,15 @@ export function createProgram(
     .option('--profile <folder>', 'a Chrome profile to use and keep, one that is signed in say')
     .option('--connect <address>', 'a Chrome that runs already, by its remote debugging address')
     .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      examples(
+        'stepcast run demo.mp4 --url https://shop.example --set "Desk lamp=Headset" --dry-run',
+        'stepcast run demo.mp4 --url https://shop.example --file headset.png --secret password --yes',
+        'stepcast run demo.mp4 --url https://shop.example --rows products.csv --results results.csv',
+        'stepcast run demo.mp4 --url https://shop.example/products/7 --from 5 --show',
+      ),
+    )
     .action(async (videos: string[], options: unknown) => {
       const { runRecording } = await import('./commands/run-recording.ts')
       exit(await runRecording(videos, options, context))
@@ -142,6 +164,13 @@ export function createProgram(
     .option('--profile <folder>', 'a Chrome profile to use and keep, one that is signed in say')
     .option('--connect <address>', 'a Chrome that runs already, by its remote debugging address')
     .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      examples(
+        'stepcast do "publish a headset" --url https://shop.example --set price=299',
+        'stepcast do "invite Ann" --url https://team.example --video invite.mp4 --secret password',
+      ),
+    )
     .action(async (goal: string, options: unknown) => {
       const { doGoal } = await import('./commands/do-goal.ts')
       exit(await doGoal(goal, options, context))
@@ -151,6 +180,13 @@ export function createProgram(
     .description('start the API, the web page and the MCP endpoint')
     .option('--port <port>', 'the port to listen on')
     .option('--host <host>', 'the address to listen on')
+    .addHelpText(
+      'after',
+      examples(
+        'stepcast serve',
+        'STEPCAST_API_TOKEN=$(openssl rand -hex 24) stepcast serve --host 0.0.0.0 --port 8080',
+      ),
+    )
     .action(async (options: unknown) => {
       const { serve } = await import('./commands/serve.ts')
       exit(await serve(options, context))
@@ -178,8 +214,35 @@ export function createProgram(
       exit(await examine(options, context))
     })
 
+  add('completion <shell>')
+    .description('print what makes a shell complete commands, flags and recordings: bash, zsh or fish')
+    .addHelpText('after', completionHelp)
+    .action(async (shell: string) => {
+      const { completionScript } = await import('./commands/completion-script.ts')
+      context.terminal.print(completionScript(shell))
+      exit(0)
+    })
+
+  program
+    .command('complete [words...]', { hidden: true })
+    .allowUnknownOption()
+    .action(async (words: string[]) => {
+      const { completeWords } = await import('./commands/complete.ts')
+      await completeWords(words, program, context.terminal)
+      exit(0)
+    })
+
   return program
 }
+
+const examples = (...lines: string[]) => `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`
+
+const completionHelp = `
+Examples:
+  eval "$(stepcast completion bash)"                                  in ~/.bashrc
+  eval "$(stepcast completion zsh)"                                   in ~/.zshrc, below compinit
+  stepcast completion fish > ~/.config/fish/completions/stepcast.fish
+`
 
 const helpFooter = `
 VIDEO is a video id or the path of an indexed recording. Everything is kept in STEPCAST_DATA_DIR (default: .stepcast).
