@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import manifest from '../../../../package.json' with { type: 'json' }
 import type { Check, Examination } from './examination.ts'
+import { examinePictures } from './examine-pictures.ts'
 import { withoutKeys } from './without-keys.ts'
 
 export type ExamineOptions = {
@@ -39,6 +40,7 @@ export async function examineMachine({ dataDir, configFile, signal }: ExamineOpt
     look('sentence_model', 'sentence model', () => examineSentenceModel(signal)),
     look('store', 'store', examineStore),
     look('data_dir', 'data folder', () => examineDataDir(dataDir())),
+    look('pictures', 'pictures', () => examinePictures(dataDir())),
     look('config_file', 'config file', () => examineConfigFile(configFile)),
     look('model_server', 'model server', () => examineModelServers(signal)),
     look('rerank_server', 'rerank server', () => examineReranker(signal)),

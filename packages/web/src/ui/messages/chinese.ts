@@ -43,6 +43,7 @@ export const chinese: Record<MessageName, string> = {
   check_data_dir: '数据文件夹',
   check_ffmpeg: 'ffmpeg',
   check_model_server: '模型服务器',
+  check_pictures: '截图',
   check_rerank_server: '重排服务',
   check_sentence_model: '句子模型',
   check_store: '存储',

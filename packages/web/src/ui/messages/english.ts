@@ -42,6 +42,7 @@ export const english = {
   check_data_dir: 'Data folder',
   check_ffmpeg: 'ffmpeg',
   check_model_server: 'Model server',
+  check_pictures: 'Pictures',
   check_rerank_server: 'Rerank server',
   check_sentence_model: 'Sentence model',
   check_store: 'Store',
