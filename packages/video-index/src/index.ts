@@ -49,7 +49,8 @@ export {
   recordingAnswerSchema,
 } from './protocol/answer.ts'
 export type { CorrectedRecording } from './correct/apply-corrections.ts'
-export { type Correction, correctionSchema } from './correct/correction.ts'
+export { type Correction, type Corrections, correctionSchema } from './correct/correction.ts'
+export { diffProcedure, editedProcedureSchema } from './correct/diff-procedure.ts'
 export { type CorrectionList, correctionListSchema, listCorrections } from './correct/list-corrections.ts'
 export { dropCorrection, recordCorrections, redoCorrections, undoCorrections } from './correct/record-corrections.ts'
 export { type IndexProgress, type IndexStage, indexStages } from './protocol/progress.ts'
