@@ -50,10 +50,9 @@ async function takeAll(): Promise<boolean> {
   await lookPlain(page)
   let count = 0
   let bytes = 0
-  for (const scene of scenes) {
+  for (const scene of neededFor(isWanted)) {
     if (!(await reach(page, scene, stage))) return false
-    // one that is not wanted itself is gone through all the same: others go on from it
-    if (values.only?.includes(scene.name) ?? true) {
+    if (isWanted(scene)) {
       const sizes = await (values.docs ? shootForDocs(page, scene, folder) : shootLooks(page, scene, folder))
       const size = sizes.reduce((sum, each) => sum + each, 0)
       count += sizes.length
@@ -64,6 +63,18 @@ async function takeAll(): Promise<boolean> {
   }
   say(`${count} pictures, ${Math.round(bytes / 1024)} kB  ${took(started)}`)
   return true
+}
+
+function isWanted({ name }: Scene): boolean {
+  return values.only?.includes(name) ?? true
+}
+
+/** What is wanted, and what that goes on from. */
+function neededFor(wanted: (scene: Scene) => boolean): Scene[] {
+  return scenes.filter((_, at) => {
+    const next = scenes.findIndex(({ path }, later) => later > at && path !== undefined)
+    return scenes.slice(at, next === -1 ? undefined : next).some(wanted)
+  })
 }
 
 async function reach(page: Page, { name, server = 'full', path, reach }: Scene, stage: Stage): Promise<boolean> {

@@ -1,21 +1,17 @@
 import { press } from '@stepcast/web/testing'
 import type { Page } from 'puppeteer-core'
 import { pictures } from './library-scenes.ts'
-import type { Scene } from './scene.ts'
+import { type Scene, sees } from './scene.ts'
+import type { Stage } from './stage.ts'
 
 const atProductName = 19.2
+const recording = ({ videoId }: Stage) => `/videos/${videoId}?t=${atProductName}`
 
 export const recordingScenes: readonly Scene[] = [
   {
     name: 'recording',
-    path: ({ videoId }) => `/videos/${videoId}?t=${atProductName}`,
-    reach: async (page) => {
-      await page.waitForFunction(() => {
-        const video = document.querySelector('video')
-        return video !== null && video.readyState > 1 && !video.seeking && video.currentTime > 0
-      })
-      await pictures(page)
-    },
+    path: recording,
+    reach: played,
     docs: {},
   },
   { name: 'recording-step', docs: { only: '.detail' } },
@@ -27,7 +23,9 @@ export const recordingScenes: readonly Scene[] = [
   { name: 'recording-not-shown', reach: (page) => ask(page, 'how do I deploy to Kubernetes?', '.ask-none') },
   {
     name: 'recording-exports',
+    path: recording,
     reach: async (page) => {
+      await played(page)
       await press(page, 'Export')
       await page.waitForSelector('.export button')
     },
@@ -36,14 +34,43 @@ export const recordingScenes: readonly Scene[] = [
   },
   {
     name: 'recording-correcting',
+    path: recording,
     reach: async (page) => {
+      await played(page)
       await press(page, 'Correct the steps')
       await page.waitForSelector('.step-editor')
       await pictures(page)
     },
+    docs: { from: '.step-editor' },
+  },
+  {
+    name: 'recording-corrected',
+    reach: async (page) => {
+      // what is typed goes in place of the title
+      await page.$eval('.step-editor .wide input', (input) => input.select())
+      await page.type('.step-editor .wide input', 'Name the product')
+      await page.keyboard.press('Enter')
+      await page.waitForFunction(() => document.querySelector('.steps')?.textContent?.includes('Name the product'))
+    },
     leave: async (page) => {
+      await press(page, 'Undo')
+      await page.waitForFunction(() => !document.querySelector('.steps')?.textContent?.includes('Name the product'))
       await press(page, 'Done')
       await page.waitForFunction(() => !document.querySelector('.step-editor'))
+    },
+  },
+  {
+    name: 'cover',
+    path: ({ videoId }) => `/videos/${videoId}/cover`,
+    reach: async (page) => {
+      await press(page, 'Add a region')
+      await sees(page, 'Covered in every export: 1')
+      await pictures(page)
+    },
+    // the guide and the report show everything
+    leave: async (page) => {
+      await press(page, 'Take away region 1')
+      await sees(page, 'Nothing is covered yet.')
     },
   },
   { name: 'recording-missing', path: '/videos/vid_0', reach: (page) => page.waitForSelector('.failed') },
@@ -54,6 +81,15 @@ export const recordingScenes: readonly Scene[] = [
     docs: {},
   },
 ]
+
+/** Waits until the player shows the moment that it was opened at. */
+async function played(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const video = document.querySelector('video')
+    return video !== null && video.readyState > 1 && !video.seeking && video.currentTime > 0
+  })
+  await pictures(page)
+}
 
 async function ask(page: Page, question: string, found: string): Promise<void> {
   await page.$eval('.ask input', (input) => (input.value = ''))

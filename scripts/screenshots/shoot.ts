@@ -21,6 +21,8 @@ const [plain] = looks as readonly [Look]
 /** How the docs show a page: sharp on a dense screen, and small as a file. */
 const docsViewport = { width: 1280, height: 840, deviceScaleFactor: 1.25 }
 const docsQuality = 70
+/** Bars of progress move to where they belong, and tell nobody when they are there. */
+const movesForMs = 500
 
 /** Begins every scene with the same looks. */
 export async function lookPlain(page: Page): Promise<void> {
@@ -48,6 +50,7 @@ export async function shootForDocs(page: Page, scene: Scene, folder: string): Pr
   await page.mouse.move(0, 0)
   await page.setViewport(docsViewport)
   if (!isDocument) await showFrom(page, docs.from ?? 'body')
+  await Bun.sleep(movesForMs)
   const element = docs.only === undefined ? undefined : await page.waitForSelector(docs.only)
   const png = element ? await element.screenshot() : await page.screenshot()
   const { size } = await sharp(png)
@@ -70,6 +73,8 @@ async function putOn(page: Page, { viewport, theme, language }: Look, { isDocume
     { name: 'prefers-reduced-motion', value: 'reduce' },
   ])
   if (isDocument) return
+  // what stays in view stands at its own place then
+  await page.evaluate(() => window.scrollTo(0, 0))
   const chooser = await page.$('.language select')
   if (chooser) await page.select('.language select', language)
   await settle(page)

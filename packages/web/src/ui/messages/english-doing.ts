@@ -90,7 +90,7 @@ export const englishDoing = {
   coverOf: 'Frame {n} of {count}: {title}',
   coverRegion: 'Region {n}: from {left} to {right} % across, from {top} to {bottom} % down',
   coverRemove: 'Take away region {n}',
-  coverKept: 'Kept. {count} regions are covered in every export.',
+  coverKept: 'Kept. Covered in every export: {count}',
   coverNone: 'Nothing is covered yet. Secrets that were typed always are.',
   status_waiting: 'Waiting',
 } as const

@@ -51,7 +51,7 @@ test('regions are drawn and moved by pointer and keyboard, and kept, in both lan
   // a click is no region
   await drag(page, [0.9, 0.9], [0.9, 0.9])
   await press(page, 'Add a region')
-  await ui.sees('2 regions are covered')
+  await ui.sees('Covered in every export: 2')
   await page.focus('.cover-region:last-of-type')
   await page.keyboard.press('ArrowLeft')
   await page.keyboard.down('Shift')
@@ -71,7 +71,7 @@ test('regions are drawn and moved by pointer and keyboard, and kept, in both lan
   await drag(page, [0.1, 0.1], [0.9, 0.9])
   await keeps(ui.url, [[10, 10, 90, 90]])
   await page.reload({ waitUntil: 'networkidle0' })
-  await ui.sees('1 regions are covered')
+  await ui.sees('Covered in every export: 1')
   await page.select('.language select', 'zh-CN')
   await ui.sees('每次导出都会遮盖 1 个区域')
 })
