@@ -68,6 +68,7 @@ export {
 } from './export/export-recording.ts'
 export { describeFormat, type ExportFormat, exportFormats } from './export/formats.ts'
 export { formatClock } from './export/clock.ts'
+export { drawPicture, type DrawnPicture, type DrawOptions } from './export/picture/draw-picture.ts'
 export { parseRegion, regionHint } from './export/picture/parse-region.ts'
 export { mapAnswerKeyframes, mapKeyframes } from './export/map-keyframes.ts'
 export { indexVideo, type IndexOptions } from './index-video.ts'

@@ -3,7 +3,7 @@ import packageJson from '../../package.json'
 import { findKeyframe } from '../api/find-video.ts'
 import { WebError } from '../errors.ts'
 import type { McpContext } from './mcp-context.ts'
-import { readPicture } from './pictures.ts'
+import { readKeyframe } from './pictures.ts'
 import { registerAsk } from './tools/ask-recordings.ts'
 import { registerGetProcedure } from './tools/get-procedure.ts'
 import { registerRunProcedure } from './tools/run-procedure.ts'
@@ -36,7 +36,8 @@ function registerKeyframes(server: McpServer, { library }: McpContext): void {
     mimeType: 'image/jpeg',
   }
   server.registerResource('keyframe', template, about, async (uri, { id, name }) => {
-    const picture = await readPicture(await findKeyframe(library, String(id), decodeName(String(name))))
+    await findKeyframe(library, String(id), decodeName(String(name)))
+    const picture = await readKeyframe(library, String(id), decodeName(String(name)))
     if (!picture) throw new WebError('keyframe_not_found', 'the picture cannot be read')
     return { contents: [{ uri: uri.href, mimeType: 'image/jpeg', blob: picture.toString('base64') }] }
   })

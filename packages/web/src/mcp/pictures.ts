@@ -1,4 +1,4 @@
-import type { Library } from '@stepcast/video-index'
+import { drawPicture, type Library } from '@stepcast/video-index'
 import type { CallToolResult } from '@modelcontextprotocol/server'
 import { existsSync } from 'node:fs'
 import sharp from 'sharp'
@@ -14,8 +14,20 @@ export function keyframeUri(videoId: string, name: string): string {
 
 /** A picture small enough for a model: at most 1280 pixels long and 400,000 bytes; undefined when there is none to show. */
 export async function readPicture(path: string): Promise<Buffer | undefined> {
-  if (!existsSync(path)) return undefined
-  const small = sharp(path).resize(longestEdge, longestEdge, { fit: 'inside', withoutEnlargement: true })
+  return existsSync(path) ? await shrink(path) : undefined
+}
+
+/** A recording's picture like that, with the regions covered that are kept with it. */
+export async function readKeyframe(library: Library, videoId: string, name: string): Promise<Buffer | undefined> {
+  const path = library.keyframePath(videoId, name)
+  const covers = await library.coveredRegions(videoId).read()
+  if (covers.length === 0 || !existsSync(path)) return await readPicture(path)
+  const { data } = await drawPicture(path, { covers, maxWidth: longestEdge })
+  return await shrink(data)
+}
+
+async function shrink(picture: string | Uint8Array): Promise<Buffer | undefined> {
+  const small = sharp(picture).resize(longestEdge, longestEdge, { fit: 'inside', withoutEnlargement: true })
   for (const quality of [82, 60, 35]) {
     const bytes = await small
       .clone()
@@ -36,7 +48,7 @@ export async function keyframeBlocks(
   const named = pictures.filter(({ name }) => name !== '').slice(0, count)
   const blocks = await Promise.all(
     named.map(async ({ videoId, name }) => {
-      const bytes = await readPicture(library.keyframePath(videoId, name))
+      const bytes = await readKeyframe(library, videoId, name)
       return bytes && { ...imageBlock(bytes), _meta: { uri: keyframeUri(videoId, name) } }
     }),
   )

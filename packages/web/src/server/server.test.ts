@@ -88,6 +88,59 @@ test('a run tells of its screen and waits for the approval', async () => {
   expect(seen.at(-1)).toBe('done')
 })
 
+test('the streams of a run and of a table go on after Last-Event-ID, each event once, and end with 204', async () => {
+  await using server = await start()
+  const form = new FormData()
+  form.set('file', new File(['png'], 'lamp.png'))
+  const uploaded = await fetch(`${server.url}/api/v1/uploads`, { method: 'POST', body: form })
+  const { id } = (await uploaded.json()) as { id: string }
+  const begin = async (path: string, body: object) => {
+    const started = await fetch(`${server.url}/api/v1${path}`, {
+      method: 'POST',
+      body: JSON.stringify({ video_id: videoId, url: 'http://localhost:4400', files: [id], ...body }),
+      headers: { 'content-type': 'application/json' },
+    })
+    return (await started.json()) as { run_id: string; batch_id: string }
+  }
+  const rows = [{ product_name: 'Lamp' }, { product_name: 'Desk' }]
+  const { batch_id } = await begin('/batches', { rows, dry_run: true })
+  const { run_id } = await begin('/runs', { values: {} })
+  const addresses = [`/runs/${run_id}/events`, `/batches/${batch_id}/events`].map(
+    (path) => `${server.url}/api/v1${path}`,
+  )
+  const firsts: string[] = []
+  for (const address of addresses) {
+    for await (const { id: first } of readEvents(address)) {
+      firsts.push(first ?? '')
+      break
+    }
+  }
+  const approving = approveAll(server.url, 3)
+  for (const [at, address] of addresses.entries()) {
+    const rest: Sent[] = []
+    for await (const event of readEvents(address, firsts[at])) if (event.id !== undefined) rest.push(event)
+    const ids = rest.map((event) => Number(event.id))
+    expect(ids).toEqual([...new Set(ids)].toSorted((one, other) => one - other))
+    expect(ids[0]).toBeGreaterThan(Number(firsts[at]))
+    const over = await fetch(address, { headers: { 'last-event-id': rest.at(-1)?.id ?? '' } })
+    expect(over.status).toBe(204)
+  }
+  await approving
+})
+
+/** Says yes to whatever runs ask, until so many have ended. */
+async function approveAll(url: string, count: number): Promise<void> {
+  for (;;) {
+    const { runs } = (await (await fetch(`${url}/api/v1/runs`)).json()) as {
+      runs: { run_id: string; status: string }[]
+    }
+    for (const { run_id } of runs.filter(({ status }) => status === 'needs_approval'))
+      await fetch(`${url}/api/v1/runs/${run_id}/approve`, { method: 'POST' })
+    if (runs.filter(({ status }) => ['done', 'failed', 'stopped'].includes(status)).length === count) return
+    await Bun.sleep(30)
+  }
+}
+
 test('streams ranges and heads over a real connection', async () => {
   await using server = await start()
   const address = `${server.url}/api/v1/videos/${videoId}/stream`
@@ -119,6 +172,7 @@ test('the page comes with a strict policy and names no other host', async () => 
         'http://www.w3.org',
         'https://react.dev',
         'http://localhost',
+        'http://127.0.0.1',
         'https://mux.com',
         'https://github.com',
         'https://login.example.com',
