@@ -252,3 +252,57 @@ describe('several moments', () => {
     expect((await inLeave('一共点击了几次？')).answer).toStartWith('共 2 次：')
   })
 })
+
+describe('a recording in which things are done twice', () => {
+  const customers = sampleDocument({
+    video: { id: 'vid_00000000000000dd', title: 'Look after customers' },
+    events: [],
+    procedure: {
+      start_url: null,
+      parameters: [],
+      steps: [
+        sampleStep(1, 'Click “Create”', {
+          action: { kind: 'click', target: { text: 'Create' } },
+          expect: { text: ['Customer name', 'Tags'], url: null },
+        }),
+        sampleStep(2, 'Enter “Lindqvist” as Search', {
+          action: { kind: 'fill', target: { text: 'Search' }, value: 'Lindqvist' },
+        }),
+        sampleStep(3, 'Click “Save”', {
+          action: { kind: 'click', target: { text: 'Save' } },
+          expect: { text: ['Element created'], url: null },
+        }),
+        sampleStep(4, 'Enter “Haddad” as Search', {
+          action: { kind: 'fill', target: { text: 'Search' }, value: 'Haddad' },
+        }),
+      ],
+    },
+  })
+  beforeAll(() => library.put(customers))
+  const first = async (question: string) =>
+    (await ask(library, question, { videoId: customers.video.id })).citations[0]?.step
+
+  test.each<[string, number]>([
+    ['When is the first search made?', 2],
+    ['When is the second search made?', 4],
+    ['第二次搜索在哪里？', 4],
+    ['最后一次点击是什么？', 3],
+    ['When does “Element created” appear?', 3],
+    ['保存在哪一步？', 3],
+    ['Which steps enter something?', 2],
+  ])('%s', async (question, step) => {
+    expect(await first(question)).toBe(step)
+  })
+
+  test.each(['When do they preview the customer?', 'Where is the theme changed?', '哪里预览客户？'])(
+    'cites nothing when it is not shown: %s',
+    async (question) => {
+      expect(await first(question)).toBeUndefined()
+    },
+  )
+
+  test('counts what is done again', async () => {
+    const { answer } = await ask(library, 'How many times do they search?', { videoId: customers.video.id })
+    expect(answer).toStartWith('2 times: ')
+  })
+})

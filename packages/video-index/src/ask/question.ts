@@ -28,19 +28,19 @@ export type Question = {
   offset: -1 | 0 | 1
 }
 
-const stopWords = new Set(
-  (
-    'a an the this that these those there here it its they them their he him his she her hers we us our i me my you your who whom whose ' +
-    'is are was were be been being am do does did doing done has have had having can could may might shall should will would must ' +
-    'when where what which why how at in on of to for from by with into onto as and or but if so than then too very just only also again ' +
-    'point moment time part place somewhere anywhere exactly first get gets got getting come comes become becomes becoming go goes going happen happens happening take takes place ' +
-    'make makes made making show shows shown showing see sees seen appear appears video recording clip tutorial screencast presenter speaker narrator author instructor ' +
-    'person someone somebody anyone people user tell please find out about during while s t don doesn use uses used using under below above ' +
-    'something anything everything nothing over beside behind near next after before up down off out back whole all any each some more new-ish'
-  )
-    .split(' ')
-    .map(stem),
-)
+const stopList = (
+  'a an the this that these those there here it its they them their he him his she her hers we us our i me my you your who whom whose ' +
+  'is are was were be been being am do does did doing done has have had having can could may might shall should will would must ' +
+  'when where what which why how at in on of to for from by with into onto as and or but if so than then too very just only also again ' +
+  'point moment time part place somewhere anywhere exactly first get gets got getting come comes become becomes becoming go goes going happen happens happening take takes place ' +
+  'make makes made making show shows shown showing see sees seen appear appears video recording clip tutorial screencast presenter speaker narrator author instructor ' +
+  'person people users clips parts times tells asks someone somebody anyone people user tell please find out about during while s t don doesn use uses used using under below above ' +
+  'something anything everything nothing over beside behind near next after before up down off out back whole all any each some more new-ish'
+).split(' ')
+// Short ones are compared as they are: the stem of “theme” is that of “them”.
+const stopSurfaces = new Set(stopList)
+const stopStems = new Set(stopList.filter((word) => word.length > 4).map(stem))
+const isStopWord = ({ surface, stem: stemmed }: Word) => stopSurfaces.has(surface) || stopStems.has(stemmed)
 
 // These say something after all, though they also serve as scaffolding.
 const neverStopped = new Set(['find'].map(stem))
@@ -57,7 +57,7 @@ const controlWords = new Set(
 )
 
 const chinesePhrases =
-  '[几多]少?[次遍处]|哪个地方|什么地方|什么位置|什么时候|几分几秒|哪个步骤|多长时间|多少时间|视频里|视频中|录像里|录像中|教程里|教程中|在哪里|在哪儿|哪一步|怎么样|是不是|有没有|演示者|多少秒|请问|一共|总共|共计|哪几|这个|那个|这些|那些|一个|某个|哪个|哪些|什么|最后|视频|录像|教程|在哪|哪里|哪儿|何时|几秒|哪步|怎么|怎样|如何|是在|他们|她们|我们|作者|里面|上面|时候|步骤|操作|进行|发生|出现|显示|地方|位置|多久|多长|花了|花费|耗时|用时|用了|整个|过程|全程'
+  '在哪一步|在哪步|在哪个步骤|第[一二三四五六七八九十]次|最后一次|一次|[几多]少?[次遍处]|哪个地方|什么地方|什么位置|什么时候|几分几秒|哪个步骤|多长时间|多少时间|视频里|视频中|录像里|录像中|教程里|教程中|在哪里|在哪儿|哪一步|怎么样|是不是|有没有|演示者|多少秒|请问|一共|总共|共计|哪几|这个|那个|这些|那些|一个|某个|哪个|哪些|什么|最后|视频|录像|教程|在哪|哪里|哪儿|何时|几秒|哪步|怎么|怎样|如何|是在|他们|她们|我们|作者|里面|上面|时候|步骤|操作|进行|发生|出现|显示|地方|位置|多久|多长|花了|花费|耗时|用时|用了|整个|过程|全程'
 const chineseLetters = '请谁他她我你它被把将的了吗呢吧啊是在里中上时'
 // What only asks; single characters of it not where they are part of a word that is known, as 上 is of 上传.
 const chineseScaffolding = new RegExp(`${chinesePhrases}|(${chineseWords.join('|')})|[${chineseLetters}]`, 'g')
@@ -73,11 +73,14 @@ const faintWeight = 0.35
 const locativeWeight = 0.6
 const subjectWeight = 0.4
 const distinctWeight = 1.3
+const deedWeight = 1.15
 const quotedWeight = 1.3
 
 const occurrencePhrase =
   /\b(?:for the )?(?:first|second|last) time\b|\bat (?:first|the end)\b|\bin the end\b|\b(?:once more|finally|eventually|initially)\b/gi
 
+// “How many clicks” counts; “how many are in stock” asks for a number that is shown.
+const countPhrase = /\bhow many times\b|\bhow often\b|\b(?:which|what|all|every|each) (?:of the )?steps?\b/gi
 const durationPhrase = /^\s*(?:for )?how (?:long|much time)\b/i
 
 export function languageOf(text: string): Language {
@@ -91,7 +94,7 @@ export function parseQuestion(text: string): Question {
   const scaffolded =
     language === 'zh'
       ? core.replace(chineseScaffolding, (_, word: string | undefined) => word ?? ' ')
-      : core.replace(occurrencePhrase, ' ').replace(durationPhrase, ' ')
+      : [occurrencePhrase, durationPhrase, countPhrase].reduce((rest, phrase) => rest.replace(phrase, ' '), core)
   const quotations = [...core.matchAll(/["“”'‘’「『]([^"“”'‘’」』]{2,})["“”'‘’」』]/g)].map(([, inner = '']) => inner)
   const quoted = new Set(quotations.flatMap((text) => wordsOf(text).map((word) => word.stem)))
   const terms = weigh(normalise(scaffolded), quoted)
@@ -114,7 +117,7 @@ function weigh(text: string, quoted: ReadonlySet<string>): Term[] {
   for (const [position, clause] of splitAtLocative(text).entries())
     for (const [at, word, words] of wordsOf(clause).map((word, at, words) => [at, word, words] as const)) {
       const isQuoted = quoted.has(word.stem)
-      if (!isQuoted && !word.unspaced && stopWords.has(word.stem) && !neverStopped.has(word.stem)) continue
+      if (!isQuoted && !word.unspaced && isStopWord(word) && !neverStopped.has(word.stem)) continue
       if (!isQuoted && chineseParticles.has(word.surface)) continue
       if (!isQuoted && !word.unspaced && word.surface.length < 2 && !/\d/.test(word.surface)) continue
       const place =
@@ -140,7 +143,11 @@ function weigh(text: string, quoted: ReadonlySet<string>): Term[] {
 function weightOf(word: Word): number {
   if (word.concepts.length > 0 && word.concepts.every((name) => isGeneric(name))) return genericWeight
   if (faintWords.has(word.stem)) return faintWeight
-  return word.concepts.some(isDistinct) ? distinctWeight : 1
+  // What is done tells more than what it is done to; a deed as a thing, such as a deletion, is one of those.
+  const isThing = /(?:ion|ment)s?$/.test(word.surface)
+  if (isThing) return 1
+  if (word.concepts.some(isDistinct)) return distinctWeight
+  return word.concepts.some((name) => isAction(name) && !isGeneric(name)) ? deedWeight : 1
 }
 
 function sameMeaning(term: Word, word: Word): boolean {
@@ -162,10 +169,14 @@ function subjectOf(text: string): Set<string> {
 function headsOf(text: string): Set<string> {
   const [before, after] = text.split(/\bof (?=the |a |an |this |that |their |his |her |its |each |every )/)
   const head = after === undefined ? undefined : wordsOf(before ?? '').at(-1)
-  return new Set(head && !stopWords.has(head.stem) && !faintWords.has(head.stem) ? [head.stem] : [])
+  return new Set(head && !isStopWord(head) && !faintWords.has(head.stem) ? [head.stem] : [])
 }
 
 function occurrenceIn(text: string): Question['occurrence'] {
+  // “the second search”, “the last click”
+  for (const [, which = '', deed = ''] of text.matchAll(/\b(first|second|last|final) ([a-z]+)/gi))
+    if (wordsOf(deed).some(({ concepts }) => concepts.some(isAction)))
+      return /first/i.test(which) ? 'first' : /second/i.test(which) ? 'second' : 'last'
   if (/\b(?:first time|at first|initially|earliest)\b|第一次|首次|最初/i.test(text)) return 'first'
   if (/\b(?:second time|once more|again)\b|第二次|再次|又一次/i.test(text)) return 'second'
   if (/\b(?:last time|at the end|finally|in the end|eventually)\b|最后一次|最终/i.test(text)) return 'last'

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import { isAction, isGeneric } from '../language/concepts.ts'
+import { squash } from '../language/words.ts'
 import type { Field } from '../moment/analyse.ts'
 import { type FieldName, fieldNames } from '../moment/moment.ts'
 import type { FoundMoment } from '../store/search-moments.ts'
@@ -35,6 +36,8 @@ const isAbout = 0.5
 const missingDeed = 0.42
 const missingObject = 0.58
 const missingDetail = 0.85
+const quotedElsewhere = 0.4
+const shortestQuoted = 4
 const tellingWeight = 0.9
 // Of moments that answer equally well, the earlier one is usually meant.
 const earlierBonus = 0.03
@@ -53,6 +56,7 @@ export function scoreMoments(question: Question, moments: readonly FoundMoment[]
   const missed = missedOf(question.terms, gains)
   const doubt = doubtOf(question.terms, missed)
   const similarities = sharedSimilarities(moments, gains)
+  const likeQuoted = likenessToQuoted(question.quotations, moments)
   const scored = moments
     .map((moment, row) => {
       const met = importance.reduce((sum, each, index) => sum + each * (gains[row]?.[index] ?? 0), 0)
@@ -64,7 +68,7 @@ export function scoreMoments(question: Question, moments: readonly FoundMoment[]
           ? words
           : wordShare * words + (1 - wordShare) * Math.max(0, similarity) * Math.sqrt(doubt)
       const earliness = 1 - moment.startS / Math.max(moment.durationS, moment.startS, 1)
-      return { moment, score: score * (1 + earlierBonus * earliness) }
+      return { moment, score: score * (1 + earlierBonus * earliness) * (likeQuoted[row] ?? 1) }
     })
     .sort(
       (a, b) =>
@@ -150,6 +154,17 @@ function doubtOf(terms: readonly Term[], missed: readonly Term[]): number {
   const objects = terms.filter((term) => term.weight >= tellingWeight && !term.concepts.some(isAction))
   if (objects.length > 0 && objects.every((term) => missed.includes(term))) return missingObject
   return missed.length === 0 ? 1 : missingDetail
+}
+
+// What is quoted stands somewhere word for word, if it does, and is not meant elsewhere where its words only stand apart.
+function likenessToQuoted(quotations: readonly string[], moments: readonly FoundMoment[]): number[] {
+  const wanted = quotations.map(squash).filter((text) => text.length >= shortestQuoted)
+  const holds = moments.map(({ fields }) =>
+    wanted.every((text) =>
+      fieldNames.some((name) => weights[name] >= metWell && fields[name]?.squashed.includes(text)),
+    ),
+  )
+  return holds.map((isHeld) => (isHeld || !holds.includes(true) ? 1 : quotedElsewhere))
 }
 
 // “Title” names the field “Title” better than the field “Title of the page”.
