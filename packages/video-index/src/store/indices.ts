@@ -6,8 +6,9 @@ export type WantedIndex = { column: string; from: number; config: (rows: number)
 // Rows that no index covers are looked at one by one, which is fast up to here, and up to this share of a large table.
 const maxUnindexedRows = 2000
 const maxUnindexedShare = 0.02
-// Rows that are taken in later become parts of an index that are searched one after the other.
+// Rows that are taken in later become parts of an index that are searched one after the other: it is made anew when they are many.
 const mostParts = 8
+const mostTakenIn = 0.5
 // Every write leaves a version behind, which is of use only to a search that is under way.
 const versionsBetweenCompactions = 50
 const keptVersionsMs = 2 * 60 * 1000
@@ -37,8 +38,9 @@ export async function keepIndexed(
     if (rows < from) continue
     const index = indices.find(({ columns }) => columns.includes(column))
     const statistics = index && (await table.indexStats(index.name))
-    if (statistics && (statistics.numIndices ?? 1) <= mostParts)
-      unindexed = Math.max(unindexed, statistics.numUnindexedRows)
+    const { numIndices = 1, numUnindexedRows = rows } = statistics ?? {}
+    if (numIndices <= mostParts && numUnindexedRows <= mostTakenIn * rows)
+      unindexed = Math.max(unindexed, numUnindexedRows)
     else await table.createIndex(column, { config: await config(rows), replace: true })
   }
   const isMany = unindexed >= Math.max(maxUnindexedRows, maxUnindexedShare * rows)

@@ -5,11 +5,9 @@ import { applyCorrections, type CorrectedRecording } from '../correct/apply-corr
 import { type Corrections, noCorrections } from '../correct/correction.ts'
 import { VideoIndexError } from '../errors.ts'
 import { indexDocumentSchema, type IndexDocument, type Video } from '../protocol/document.ts'
-import { findMoments } from '../moment/find-moments.ts'
-import { embedMoments } from './embed-moments.ts'
-import { inChunks } from './in-chunks.ts'
+import { DocumentWriter, type PutOptions, type WriteOptions } from './document-writer.ts'
 import { findPictures, openReadingFolder, replaceFiles } from './keyframe-folder.ts'
-import { type Keyframe, keyframesOf } from './keyframe-table.ts'
+import type { Keyframe } from './keyframe-table.ts'
 import { correctedMeanwhile, notFound, plainName, resolveReference } from './references.ts'
 import { rememberVectors } from './remember-vectors.ts'
 import { Renewal } from './renewal.ts'
@@ -18,8 +16,8 @@ import { CoveredRegions } from './covered-regions.ts'
 import { SiteNames } from './site-names.ts'
 import { spaceOf } from './space-of.ts'
 import { guardStore } from './store-error.ts'
-import { type Entry, Store } from './store.ts'
-import { type ListedVideo, momentsRevision, type ReadDocument, revisionOf, type StoredDocument } from './video-table.ts'
+import { Store } from './store.ts'
+import type { ListedVideo, StoredDocument } from './video-table.ts'
 
 export type LibraryOptions = {
   /** The folder that holds everything Stepcast keeps; made by the first write. */
@@ -43,15 +41,6 @@ export type SearchOptions = {
 /** Tokens as `analyse` gives them to moments, those of them that should stand one after the other, and the meaning in words. */
 type Sought = { tokens: readonly string[]; phrases?: readonly (readonly string[])[]; meaning: string }
 
-type WriteOptions = { signal?: AbortSignal | undefined }
-
-type PutOptions = WriteOptions & {
-  /** Pictures to keep with the document in place of those that were; see `newReading`. They are moved out of there. */
-  keyframeFolder?: string | undefined
-}
-
-const documentsAtOnce = 1000
-
 /**
  * Everything that was indexed, in LanceDB below `<dataDir>/lancedb`, with the pictures beside it.
  *
@@ -63,17 +52,20 @@ export class Library implements AsyncDisposable {
   readonly dataDir: string
   readonly #embedder: Embedder
   readonly #store: Store
+  readonly #writer: DocumentWriter
   readonly #renewal: Renewal
 
   private constructor(dataDir: string, embedder: Embedder, onNotice: LibraryOptions['onNotice']) {
     this.dataDir = dataDir
     this.#embedder = rememberVectors(embedder)
     this.#store = new Store(dataDir, spaceOf(embedder))
+    const keyframeFolderOf = (id: string) => this.keyframeFolder(id)
+    this.#writer = new DocumentWriter({ store: this.#store, embedder: this.#embedder, keyframeFolderOf })
     this.#renewal = new Renewal({
       store: this.#store,
       understands: (text) => this.understands(text),
       notice: (text) => onNotice?.(text),
-      prepare: (read, { embeds }) => this.#prepare(read, { embeds }),
+      prepare: (read, options) => this.#writer.prepare(read, options),
     })
   }
 
@@ -88,21 +80,15 @@ export class Library implements AsyncDisposable {
    */
   async put(document: IndexDocument, options: PutOptions = {}): Promise<void> {
     const checked = indexDocumentSchema.parse(document)
-    await this.#write(checked, options)
+    await this.#ready(options.signal)
+    await this.#writer.put(checked, options)
   }
 
   /** Keeps many documents whose pictures are in their places, or that have none, faster than one after the other. */
   async putAll(documents: Iterable<IndexDocument>, { signal }: WriteOptions = {}): Promise<void> {
     await this.#ready(signal)
-    for (const some of inChunks(documents, documentsAtOnce)) {
-      const checked = some.map((document) => indexDocumentSchema.parse(document))
-      const known = await this.#correctionsOf(checked)
-      const entries: Entry[] = []
-      for (const document of checked)
-        entries.push(await this.#prepare({ document, corrections: known.get(document.video.id) }, { signal }))
-      await this.#writing(() => this.#commitRead(entries, { signal }), signal)
-    }
-    await this.#writing(() => this.#store.keepIndexed({ now: true }), signal)
+    const checked = Iterator.from(documents).map((document) => indexDocumentSchema.parse(document))
+    await this.#writer.putAll(checked, { signal })
   }
 
   /** A folder for the pictures of a video that is being read: what the store holds of it stays whole until `put`. */
@@ -165,15 +151,8 @@ export class Library implements AsyncDisposable {
     if (!stored) throw notFound(id)
     if (revision !== undefined && revision !== stored.revision) throw correctedMeanwhile()
     const corrections = change(stored.document, stored.corrections ?? noCorrections)
-    const entry = await this.#prepare({ document: stored.document, corrections }, { signal })
-    const write = async () => {
-      const [now] = await this.#store.videos.readHeads([id])
-      if (now?.revision !== stored.revision) throw correctedMeanwhile()
-      await this.#store.commit([entry])
-      await this.#store.keepIndexed()
-    }
-    await this.#writing(write, signal)
-    return { ...applyCorrections(stored.document, corrections), corrections, revision: entry.revision }
+    const now = await this.#writer.correct({ ...stored, corrections }, { signal })
+    return { ...applyCorrections(stored.document, corrections), corrections, revision: now }
   }
 
   /** The document of exactly this video id, or undefined. */
@@ -184,7 +163,7 @@ export class Library implements AsyncDisposable {
   /** Forgets a recording with its pictures and what models replied about it, and returns what it was. */
   async delete(reference: string): Promise<Video> {
     const { video } = await this.get(reference)
-    await this.#writing(async () => {
+    await this.#writer.writing(async () => {
       using replies = this.openReplies()
       replies.forget(video.id)
       await this.#store.remove(video.id)
@@ -315,69 +294,10 @@ export class Library implements AsyncDisposable {
     return await this.#reading([], () => this.#store.videos.read(ids))
   }
 
-  async #write(document: IndexDocument, { signal, keyframeFolder }: PutOptions): Promise<void> {
-    const id = document.video.id
-    await this.#ready(signal)
-    const corrections = (await this.#correctionsOf([document])).get(id)
-    const [head] = await guardStore('read', () => this.#store.videos.readHeads([id]))
-    const revision = revisionOf(document, corrections)
-    const isKept = head?.current === momentsRevision(revision) && head.space === this.#store.space
-    if (!keyframeFolder && isKept) return
-    const entry = await this.#prepare({ document, corrections }, { keyframeFolder, signal })
-    const write = async () => {
-      await this.#commitRead([entry], { signal })
-      await this.#store.keepIndexed()
-    }
-    await this.#writing(
-      keyframeFolder ? () => replaceFiles(keyframeFolder, this.keyframeFolder(id), write) : write,
-      signal,
-    )
-  }
-
-  async #prepare(
-    { document, corrections }: ReadDocument,
-    options: PutOptions & { embeds?: boolean } = {},
-  ): Promise<Entry> {
-    const { embeds = true, keyframeFolder = this.keyframeFolder(document.video.id), signal } = options
-    const { document: shown } = applyCorrections(document, corrections)
-    const moments = findMoments(shown)
-    return {
-      document,
-      corrections,
-      revision: revisionOf(document, corrections),
-      space: embeds ? this.#store.space : '',
-      moments,
-      keyframes: keyframesOf(shown),
-      vectors: embeds ? await embedMoments(moments, this.#embedder, { keyframeFolder, signal }) : undefined,
-    }
-  }
-
-  async #correctionsOf(documents: readonly IndexDocument[]): Promise<Map<string, Corrections | undefined>> {
-    const stored = await this.#asRead(documents.map(({ video }) => video.id)).catch(() => [])
-    return new Map(stored.map(({ document, corrections }) => [document.video.id, corrections]))
-  }
-
-  /** Commits what was read, with the corrections that are there by now; the caller holds the writer lock. */
-  async #commitRead(entries: readonly Entry[], { signal }: WriteOptions): Promise<void> {
-    const known = await this.#correctionsOf(entries.map(({ document }) => document))
-    const current: Entry[] = []
-    for (const entry of entries) {
-      const corrections = known.get(entry.document.video.id)
-      const isCurrent = Bun.deepEquals(corrections, entry.corrections)
-      // what is read anew here was moved to its place already
-      current.push(isCurrent ? entry : await this.#prepare({ document: entry.document, corrections }, { signal }))
-    }
-    await this.#store.commit(current)
-  }
-
   async #reading<Result>(nothing: Result, read: () => Promise<Result>): Promise<Result> {
     if (this.#store.isEmpty()) return nothing
     await this.#ready()
     return await guardStore('read', read)
-  }
-
-  async #writing(write: () => Promise<void>, signal?: AbortSignal): Promise<void> {
-    await guardStore('written', () => this.#store.lock.hold(write, { signal }))
   }
 
   async #ready(signal?: AbortSignal): Promise<void> {
