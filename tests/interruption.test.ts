@@ -2,7 +2,7 @@ import { startDemoShop } from '@stepcast/demo-shop'
 import { expect, test } from 'bun:test'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { demoFlags, demoRecording } from '../scripts/quickstart/demo.ts'
+import { demoFlags, demoPhoto, demoRecording } from '../scripts/quickstart/demo.ts'
 import { indexDemo } from './support/indexed-demo.ts'
 import { processesOf } from './support/processes-of.ts'
 import { startStepcast, stepcast } from './support/stepcast.ts'
@@ -44,6 +44,37 @@ test(
       const { status } = JSON.parse(await new Response(child.stdout).text()) as { status?: string }
       expect(status).not.toBe('done')
       expect(await readdir(join(dataDir, 'runs'))).toHaveLength(1)
+    } finally {
+      await shop.close()
+    }
+  },
+  patienceMs,
+)
+
+test(
+  'Ctrl-C ends the rows of a table: the row at work is not done, the next one is not begun, and the results say so',
+  async () => {
+    await using folder = temporaryFolder()
+    const dataDir = join(folder.path, 'data')
+    const shop = await startDemoShop({ dataDir: join(folder.path, 'shop') })
+    try {
+      await indexDemo(dataDir)
+      const rows = join(folder.path, 'rows.csv')
+      const results = join(folder.path, 'results.csv')
+      await Bun.write(rows, 'Desk lamp\nFirst\nSecond\n')
+      const flags = ['--url', shop.url, '--rows', rows, '--results', results, '--file', demoPhoto, '--yes', '--json']
+      const child = startStepcast(['run', demoRecording, ...flags], { dataDir })
+      await until(async () => (await processesOf(dataDir)).length > 2) // the browser is there
+      await Bun.sleep(1000)
+      child.kill('SIGINT')
+      expect(await child.exited).toBe(130)
+      expect(await processesOf(dataDir)).toEqual([])
+      const told = JSON.parse(await new Response(child.stdout).text()) as { status: string; rows: { status: string }[] }
+      expect([told.status, told.rows[1]?.status]).toEqual(['stopped', 'waiting'])
+      expect(told.rows[0]?.status).not.toBe('done')
+      expect(await Bun.file(results).text()).toMatch(/^2,waiting,.*Second/m)
+      expect((await readdir(folder.path)).toSorted()).toEqual(['data', 'results.csv', 'rows.csv', 'shop'])
+      expect(shop.products().some(({ name }) => name === 'Second')).toBe(false)
     } finally {
       await shop.close()
     }
