@@ -7,7 +7,7 @@ import { createRouter, json, jsonBody } from './router.ts'
 import { namedValuesSchema, runInputs } from './run-inputs.ts'
 import { jobBody } from './schemas.ts'
 
-const { url, secrets, files, allow_origins, yes } = runInputs
+const { url, secrets, files, allow_origins, yes, show } = runInputs
 
 const startSchema = z.strictObject({
   url,
@@ -15,6 +15,7 @@ const startSchema = z.strictObject({
   files,
   allow_origins,
   yes,
+  show,
   goal: z.string().trim().min(1).max(2000),
   /** The recordings to go by; those that a search for the goal finds where none is named. */
   video_ids: z.array(z.string()).max(10).default([]),

@@ -17,4 +17,6 @@ export const runInputs = {
   allow_origins: z.array(webAddressSchema).max(20).optional(),
   yes: z.boolean().optional(),
   dry_run: z.boolean().optional(),
+  /** Lets the browser be seen on the machine that serves; it needs a display there. */
+  show: z.boolean().optional(),
 }

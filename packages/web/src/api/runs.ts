@@ -61,6 +61,7 @@ const asked = createRoute({
         url: z.string(),
         goal: z.string().nullable(),
         yes: z.boolean(),
+        show: z.boolean(),
         allow_origins: z.array(z.string()),
         /** The recordings that were followed after the first, and the parameters of all of them. */
         followed_by: z.array(z.string()),
@@ -132,7 +133,7 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
     .openapi(asked, async (context) => {
       const run = jobs.runs.get(context.req.valid('param').id)
       const request = jobs.runs.request(run)
-      const { url, pursue, yes = false, allow_origins = [], files: paths, followed_by = [] } = request
+      const { url, pursue, yes = false, show = false, allow_origins = [], files: paths, followed_by = [] } = request
       const { parameters } = pursue ? { parameters: [] } : (await findProcedure(library, request)).procedure
       const values = { ...request.values }
       // By the parameters' own names, whatever names they were given by.
@@ -149,7 +150,7 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
         if (upload) kept[name] = { id: upload.id, name: upload.name }
       }
       const { started_at } = run
-      const told = { url, yes, allow_origins, followed_by, parameters, values, files: kept, started_at }
+      const told = { url, yes, show, allow_origins, followed_by, parameters, values, files: kept, started_at }
       return context.json({ ...told, goal: run.goal, video_ids: pursue?.videos ?? [] }, 200)
     })
     .openapi(events, (context) => {

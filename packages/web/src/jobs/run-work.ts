@@ -27,8 +27,8 @@ type RunWorkOptions = {
 
 export function workOnRuns({ library, follow = runProcedure }: RunWorkOptions): RunWork {
   return async (request, steering) => {
-    const { url, goal, values, files, yes, video_id: videoId } = request
-    const common = { url, values, files, yes, allowOrigins: request.allow_origins, ...steering }
+    const { url, goal, values, files, yes, show = false, video_id: videoId } = request
+    const common = { url, values, files, yes, allowOrigins: request.allow_origins, headless: !show, ...steering }
     if (request.pursue !== undefined) {
       const { text, videos, max_tokens: maxTokens } = request.pursue
       const client = configuredChatClient(library.dataDir)

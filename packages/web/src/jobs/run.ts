@@ -55,6 +55,7 @@ export const runRequestSchema = z.object({
     .optional(),
   yes: z.boolean().optional(),
   dry_run: z.boolean().optional(),
+  show: z.boolean().optional(),
 })
 /** What a run was asked, kept with its job: secrets are not in it. Files are paths. */
 export type RunRequest = z.infer<typeof runRequestSchema>

@@ -92,5 +92,7 @@ export const chineseDoing: Record<keyof typeof englishDoing, string> = {
   coverRemove: '删除区域 {n}',
   coverKept: '已保存。每次导出都会遮盖 {count} 个区域。',
   coverNone: '还没有遮盖任何部分。输入过的机密信息始终会被遮盖。',
+  showBrowser: '在提供本页面的机器上显示浏览器窗口',
+  showBrowserHint: '那台机器需要有显示器。运行暂停时，也可以直接操作该窗口。',
   status_waiting: '未开始',
 }

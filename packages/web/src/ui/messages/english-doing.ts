@@ -92,5 +92,7 @@ export const englishDoing = {
   coverRemove: 'Take away region {n}',
   coverKept: 'Kept. Covered in every export: {count}',
   coverNone: 'Nothing is covered yet. Secrets that were typed always are.',
+  showBrowser: 'Let the browser be seen on the machine that serves this page',
+  showBrowserHint: 'It needs a display there. While the run is paused, the window is yours, too.',
   status_waiting: 'Waiting',
 } as const

@@ -42,6 +42,13 @@ export function RunOptions({ like, withGoal = true }: { like?: Asked | undefined
           <textarea name="origins" rows={2} defaultValue={like?.allow_origins.join('\n') ?? ''} />
           <small>{text('allowOriginsHint')}</small>
         </label>
+        <label className="check">
+          <input type="checkbox" name="show" defaultChecked={like?.show ?? false} />
+          <span>
+            {text('showBrowser')}
+            <small>{text('showBrowserHint')}</small>
+          </span>
+        </label>
       </details>
     </fieldset>
   )
@@ -83,6 +90,7 @@ export function readRunOptions(form: FormData) {
   return {
     url: written(form, 'url'),
     yes: form.has('yes'),
+    show: form.has('show'),
     ...(goal ? { goal } : {}),
     ...(origins.length > 0 ? { allow_origins: origins } : {}),
   }

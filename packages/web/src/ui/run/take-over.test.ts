@@ -83,6 +83,8 @@ test('a run is begun again with other values from its page and from the history,
   await page.type('input[name="value.product_name"]', 'Headset')
   await page.type('textarea[name=goal]', 'for the audio shelf')
   await page.click('input[name=yes]')
+  await press(page, 'More options')
+  await page.click('input[name=show]')
   await press(page, 'Start the run')
   await press(page, 'Run again with other values')
   await ui.sees('Filled in as in the run of')
@@ -94,6 +96,7 @@ test('a run is begun again with other values from its page and from the history,
   await press(page, 'Start the run')
   await ui.sees('Open the report')
   expect(asked.map(({ values }) => values['product_name'])).toEqual(['Headset', 'Speaker'])
+  expect(asked.map(({ headless }) => headless)).toEqual([false, false])
 
   await page.select('.language select', 'zh-CN')
   await press(page, '运行记录')
