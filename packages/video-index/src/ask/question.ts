@@ -80,7 +80,8 @@ const occurrencePhrase =
   /\b(?:for the )?(?:first|second|last) time\b|\bat (?:first|the end)\b|\bin the end\b|\b(?:once more|finally|eventually|initially)\b/gi
 
 // “How many clicks” counts; “how many are in stock” asks for a number that is shown.
-const countPhrase = /\bhow many times\b|\bhow often\b|\b(?:which|what|all|every|each) (?:of the )?steps?\b/gi
+const countPhrase =
+  /\bhow many (?:times|recordings?|videos?|tutorials?|screencasts?|clips?)\b|\bhow often\b|\b(?:which|what|all|every|each) (?:of the )?steps?\b/gi
 const durationPhrase = /^\s*(?:for )?how (?:long|much time)\b/i
 
 export function languageOf(text: string): Language {

@@ -41,19 +41,21 @@ afterAll(async () => {
 })
 
 describe('which recordings show something', () => {
-  test.each(['Which recordings show publishing?', 'In which videos is something published?', '哪些录像里有发布？'])(
-    '%s',
-    async (question) => {
-      const answer = await ask(library, question)
-      expect(answer.recordings?.map(({ video_id }) => video_id).sort()).toEqual([shop.video.id, blog.video.id])
-      for (const [at, { video_id, citations }] of answer.recordings?.entries() ?? []) {
-        expect(citations).toEqual([at + 1])
-        expect(answer.citations[at]?.video_id).toBe(video_id)
-      }
-      expect(answer.answer).toMatch(/^2 recordings show this|^有 2 个录像/)
-      expect(answer.answer).toContain(blog.video.title)
-    },
-  )
+  test.each([
+    'Which recordings show publishing?',
+    'In which videos is something published?',
+    'How many recordings show publishing?',
+    '哪些录像里有发布？',
+  ])('%s', async (question) => {
+    const answer = await ask(library, question)
+    expect(answer.recordings?.map(({ video_id }) => video_id).sort()).toEqual([shop.video.id, blog.video.id])
+    for (const [at, { video_id, citations }] of answer.recordings?.entries() ?? []) {
+      expect(citations).toEqual([at + 1])
+      expect(answer.citations[at]?.video_id).toBe(video_id)
+    }
+    expect(answer.answer).toMatch(/^2 recordings show this|^有 2 个录像/)
+    expect(answer.answer).toContain(blog.video.title)
+  })
 
   test('none, where none does', async () => {
     const answer = await ask(library, 'Which recordings show how a customer is deleted?')

@@ -115,6 +115,11 @@ describe('a question narrows itself', () => {
     expect(await placesOf(question, { videoId: guest.video.id })).toEqual(places)
   })
 
+  test('and leaves the rest as if it stood alone', async () => {
+    const { answer } = await ask(library, 'In the checkout video, how long does it take to enter the city?')
+    expect(answer).toStartWith('Step 2, “Enter ‘Lyon’ as City”, takes 3.0 seconds')
+  })
+
   test('counts the steps of a time', async () => {
     const { answer } = await ask(library, 'How many steps are in the first 12 seconds?', { videoId: guest.video.id })
     expect(answer).toContain('2 steps')

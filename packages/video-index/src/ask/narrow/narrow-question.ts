@@ -38,6 +38,12 @@ export type Narrowed = {
  * @throws VideoIndexError `video_not_found` for an unknown recording
  */
 export async function narrowQuestion(library: Library, question: string, options: NarrowOptions): Promise<Narrowed> {
+  const narrowed = await narrow(library, question, options)
+  // What a question began with may be gone: “in the checkout video, how long …”.
+  return { ...narrowed, text: narrowed.text.replace(/^[\s,;:，；：、]+/, '') }
+}
+
+async function narrow(library: Library, question: string, options: NarrowOptions): Promise<Narrowed> {
   const given = await existing(library, options)
   const ownSpan = options.startS !== undefined || options.endS !== undefined
   const told = ownSpan ? undefined : findTimeSpan(question)
