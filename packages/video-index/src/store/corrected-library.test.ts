@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { createEmbedder, type Embedder, readInferenceConfiguration } from '@stepcast/inference-client'
+import { connect } from '@lancedb/lancedb'
 import { ask } from '../ask/ask.ts'
 import type { Correction } from '../correct/correction.ts'
 import { recordCorrections, undoCorrections } from '../correct/record-corrections.ts'
@@ -44,6 +45,19 @@ describe('a corrected recording', () => {
     expect(exportProcedure(document, 'md')).toContain('Wholesale tariff')
     expect(document.events).toMatchObject([{ start_s: 40, description: 'Enter “61” as Wholesale tariff' }])
     expect(await library.original(id)).toEqual(read)
+  })
+
+  test('stays corrected when it is put with one that can no longer be read', async () => {
+    await using library = await open()
+    const broken = sampleDocument({ video: { id: 'vid_00000000000000bb' } })
+    await library.putAll([sampleDocument(), broken])
+    await correct(library, moved)
+    const connection = await connect(folder.join('lancedb'))
+    const videos = await connection.openTable('videos_v2')
+    await videos.update({ where: `id = '${broken.video.id}'`, values: { document: 'no document' } })
+    await library.putAll([sampleDocument({ video: { title: 'Again' } }), broken])
+    expect((await library.get(id)).procedure.steps[3]).toMatchObject({ start_s: 40, end_s: 43.5 })
+    expect(await library.get(broken.video.id)).toEqual(broken)
   })
 
   test('stays corrected when another reading is put, alone or with others, and in another process’s library', async () => {

@@ -1,6 +1,7 @@
 import type { Embedder } from '@stepcast/inference-client'
 import { applyCorrections } from '../correct/apply-corrections.ts'
 import type { Corrections } from '../correct/correction.ts'
+import { VideoIndexError } from '../errors.ts'
 import { findMoments } from '../moment/find-moments.ts'
 import type { IndexDocument } from '../protocol/document.ts'
 import { embedMoments } from './embed-moments.ts'
@@ -110,7 +111,13 @@ export class DocumentWriter {
   }
 
   async #correctionsOf(documents: readonly IndexDocument[]): Promise<Map<string, Corrections | undefined>> {
-    const stored = await this.#store.videos.read(documents.map(({ video }) => video.id)).catch(() => [])
+    const ids = documents.map(({ video }) => video.id)
+    const stored = await this.#store.videos.read(ids).catch(async (error: unknown) => {
+      if (!(error instanceof VideoIndexError)) throw error
+      // one that cannot be read is replaced; the corrections of the others stay
+      const each = ids.map((id) => this.#store.videos.read([id]).catch(() => []))
+      return (await Promise.all(each)).flat()
+    })
     return new Map(stored.map(({ document, corrections }) => [document.video.id, corrections]))
   }
 
