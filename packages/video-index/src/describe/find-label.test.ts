@@ -48,6 +48,24 @@ describe('findFieldLabel', () => {
     expect(labelOf([], [textLine('49.90', 398, 272)])).toBeUndefined()
   })
 
+  test('a label above in front of a dimmed page', () => {
+    const dimmed = textLine('Marketing', 250, 272, { contrast: 90 })
+    const [label, hint] = [textLine('Name', 398, 272), textLine('Enter a name', 400, 300, { contrast: 90 })]
+    expect(labelOf([dimmed, label, hint], [dimmed, label])).toEqual(['Name', 'above'])
+  })
+
+  test('a label above the whole field, where a sign or a button in it stands before the value', () => {
+    const labels = [textLine('Receipt', 300, 272), textLine('Choose File', 305, 300)]
+    const field = { x1: 296, y1: 290, x2: 700, y2: 322 }
+    const look = (seen?: typeof field) =>
+      findFieldLabel(value.box, screenAt(1, ...labels), screenAt(2, ...labels, value), sampleScale, { field: seen })
+        ?.text
+    expect(look(field)).toBe('Receipt')
+    expect(look()).toBe('Choose File')
+    const adorned = [textLine('Amount', 350, 272), textLine('Bill to client', 380, 350)]
+    expect(labelOf(adorned, adorned)).toEqual(['Amount', 'above'])
+  })
+
   test('a Chinese label', () => {
     const label = textLine('商品名称：', 280, 300)
     expect(labelOf([label], [label])).toEqual(['商品名称', 'left'])

@@ -9,6 +9,18 @@ import type { Scale } from './observation.ts'
 const maxAbove = 2.1
 const maxLeft = 0.3
 
+/** Words of a page that is dimmed have less than this share of the contrast of those before it. */
+export const dimmedShare = 0.62
+/** How far left of its value a label begins where a sign of the currency or the like stands between, in heights. */
+const maxAdorned = 4
+
+export type FieldLook = {
+  /** What was entered before: a value is not the next field's name. */
+  entered?: readonly string[]
+  /** The field's own box, where that was seen: a sign or a button in it may stand before the value. */
+  field?: PixelBox | undefined
+}
+
 export type FieldLabel = { text: string; line: TextLine; origin: 'floated' | 'above' | 'left' | 'placeholder' }
 
 /**
@@ -20,8 +32,7 @@ export function findFieldLabel(
   before: Screen,
   late: Screen,
   scale: Scale,
-  /** What was entered before: a value is not the next field's name. */
-  entered: readonly string[] = [],
+  { entered = [], field = value }: FieldLook = {},
 ): FieldLabel | undefined {
   const height = Math.max(boxHeight(value), 16 * scale.unit)
   const stood = before.lines.filter(
@@ -39,7 +50,8 @@ export function findFieldLabel(
       continue
     const above = value.y1 - line.box.y2
     const aside = line.box.x1 - value.x1
-    if (above > -0.4 * height && above < maxAbove * height && Math.abs(aside) < 1.5 * height) {
+    const inset = field.y2 > value.y1 && field.y1 < value.y2 && field.x1 < value.x1 ? value.x1 - field.x1 : 0
+    if (above > -0.4 * height && above < maxAbove * height && aside < 1.5 * height && aside > -inset - 1.5 * height) {
       const floated = stood.some((old) => readsAlike(old.text, line.text))
       candidates.push({
         text,
@@ -49,12 +61,14 @@ export function findFieldLabel(
           ? 1
           : 0.9 - 0.12 * (Math.max(0, above) / height) - (hasLeftNeighbour(line, late.lines) ? 0.25 : 0),
       })
-    }
+    } else if (above > -0.4 * height && above < maxAbove * height && aside < 0 && aside > -maxAdorned * height)
+      candidates.push({ text, line, origin: 'above', score: 0.6 })
     const left = value.x1 - line.box.x2
     if (
       sameRow(line.box, value) > 0.5 &&
       left > 0 &&
       left < maxLeft * scale.width &&
+      !(inset > 0 && line.box.x1 > field.x1) &&
       !isBetween(line, value, late.lines)
     )
       candidates.push({
@@ -90,6 +104,8 @@ function hasLeftNeighbour(line: TextLine, lines: readonly TextLine[]): boolean {
       each !== line &&
       sameRow(each.box, line.box) > 0.6 &&
       each.box.x2 < line.box.x1 &&
+      // A page behind a dialog is dimmed.
+      (each.contrast ?? 255) > dimmedShare * (line.contrast ?? 255) &&
       line.box.x1 - each.box.x2 < 20 * boxHeight(line.box),
   )
 }

@@ -23,6 +23,12 @@ describe('findRests', () => {
     ])
   })
 
+  test('points where all of the pointer was seen, when what lit up under it hides a part', () => {
+    const part = { frame: 50, timeS: 2.5, box: change(304, 109, 310, 116) }
+    const rests = findRests({ moves: [at(2, 100), at(2.1, 200), at(2.2, 300), at(2.25, 301), part] }, [], clock)
+    expect(rests.at(-1)).toMatchObject({ fromS: 2.2, pointer: { timeS: 2.5, box: { x1: 301, y1: 100, y2: 116 } } })
+  })
+
   test('are one rest without a pointer where none is seen', () => {
     expect(timesOf([])).toEqual([[0, 20]])
   })

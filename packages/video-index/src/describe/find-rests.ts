@@ -1,4 +1,4 @@
-import { centre } from '../sample/box.ts'
+import { centre, sizeOf } from '../sample/box.ts'
 import type { PointerMove, PointerTrack } from '../sample/track-pointer.ts'
 import { type Residual, busyArea } from './residuals.ts'
 
@@ -37,6 +37,7 @@ export function findRests(
 
 function findFixations(moves: readonly PointerMove[], endS: number, reach: number): Rest[] {
   const first = moves[0]
+  const usual = usualHeight(moves)
   const rests: Rest[] = [{ fromS: 0, toS: first?.timeS ?? endS, setOffS: 0, pointer: undefined }]
   for (let from = 0; from < moves.length;) {
     let to = from
@@ -47,10 +48,22 @@ function findFixations(moves: readonly PointerMove[], endS: number, reach: numbe
       continue
     }
     const setOffS = Math.min(rests.at(-1)!.toS, fromS)
-    rests.push({ fromS, toS, setOffS, pointer: moves[to]! })
+    rests.push({ fromS, toS, setOffS, pointer: wholePointer(moves.slice(from, to + 1), usual) })
     from = to + 1
   }
   return rests
+}
+
+/** What lights up or is drawn under a pointer hides a part of it: the last place where all of it was seen is where it points. */
+function wholePointer(moves: readonly PointerMove[], usual: number): PointerMove {
+  const last = moves.at(-1)!
+  const isWhole = ({ box }: PointerMove) => sizeOf(box)[1] > 0.85 * usual && sizeOf(box)[1] < 1.2 * usual
+  return isWhole(last) ? last : { ...last, box: (moves.findLast(isWhole) ?? last).box }
+}
+
+function usualHeight(moves: readonly PointerMove[]): number {
+  const heights = moves.map(({ box }) => sizeOf(box)[1]).sort((a, b) => a - b)
+  return heights[heights.length >> 1] ?? 0
 }
 
 function staysWithin(moves: readonly PointerMove[], from: number, to: number, reach: number): boolean {

@@ -10,6 +10,7 @@ import type { Activity } from '../sample/activity.ts'
 import { readPictures } from '../sample/read-pictures.ts'
 import { overlaps, sizeOf } from '../sample/box.ts'
 import type { Change } from '../sample/frame-changes.ts'
+import type { PointerTrack } from '../sample/track-pointer.ts'
 import type { Episode } from './find-episodes.ts'
 import type { Observation } from './observation.ts'
 
@@ -31,6 +32,7 @@ export function keyframeName(screen: { timeS: number }): string {
 export async function readObservations(
   probe: Probe,
   activity: Activity,
+  { moves }: PointerTrack,
   episodes: readonly Episode[],
   { keyframeFolder, alsoS, onProgress, signal }: ReadOptions,
 ): Promise<{ observations: Observation[]; screens: Screen[] }> {
@@ -53,18 +55,23 @@ export async function readObservations(
   const changedAtPointer = episodes.map((episode) => changedNearPointer(episode, activity))
   const screens = new Map<number, Screen>()
   const ink = new Map<string, number>()
+  const tints = new Map<string, number>()
   await using recogniser = new TextRecogniser()
   const reader = new ScreenReader(recogniser)
   let kept: Promise<unknown> = Promise.resolve()
   try {
     for await (const picture of readPictures(probe, framesWanted, { signal })) {
       signal?.throwIfAborted()
-      const screen = await reader.read(picture)
+      const pointer = moves.findLast(({ timeS }) => timeS <= picture.timeS + 0.001)?.box
+      const screen = { ...(await reader.read(picture)), ...(pointer ? { pointer: boxOf(pointer, activity) } : {}) }
       screens.set(picture.frameIndex, screen)
       for (const [at, each] of wanted.entries())
         for (const frame of [each.before, each.after])
-          if (frame === picture.frameIndex)
+          if (frame === picture.frameIndex) {
             ink.set(`${at}:${frame}`, inkOf(picture, changedAtPointer[at] ?? changed[at]!))
+            const point = pointOf(each.episode, activity)
+            if (point) tints.set(`${at}:${frame}`, inkOf(picture, markAround(point, activity)))
+          }
       // Written while the next picture is read.
       await kept
       kept = sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 3 } })
@@ -86,7 +93,7 @@ export async function readObservations(
     return [
       {
         episode,
-        point: episode.pointer ? hotSpot(episode.pointer, activity.scale) : pressedAt(episode, activity),
+        point: pointOf(episode, activity),
         draggedTo: episode.draggedTo && hotSpot(episode.draggedTo, activity.scale),
         hovered: litUp(episode, activity),
         changed: changed[at]!,
@@ -96,6 +103,7 @@ export async function readObservations(
         late: withoutPointer(three, episode, activity),
         inkBefore: ink.get(`${at}:${before}`) ?? 0,
         inkAfter: ink.get(`${at}:${after}`) ?? 0,
+        tint: (tints.get(`${at}:${after}`) ?? 0) - (tints.get(`${at}:${before}`) ?? 0),
       },
     ]
   })
@@ -175,6 +183,22 @@ function withoutPointer(screen: Screen, { pointer }: Episode, activity: Activity
 function boxOf(box: PixelBox, { scale, width, height }: Activity): PixelBox {
   return grow(
     { x1: box.x1 / scale, y1: box.y1 / scale, x2: box.x2 / scale, y2: box.y2 / scale },
+    0,
+    Math.round(width / scale),
+    Math.round(height / scale),
+  )
+}
+
+function pointOf(episode: Episode, activity: Activity): readonly [number, number] | undefined {
+  return episode.pointer ? hotSpot(episode.pointer, activity.scale) : pressedAt(episode, activity)
+}
+
+/** Where a tick box, a ring or a switch is that is pointed at. */
+function markAround([x, y]: readonly [number, number], { scale, width, height }: Activity): PixelBox {
+  const unit = Math.max(width, height) / scale / 1280
+  const [across, up] = [24 * unit, 14 * unit]
+  return grow(
+    { x1: x - across, y1: y - up, x2: x + across, y2: y + up },
     0,
     Math.round(width / scale),
     Math.round(height / scale),

@@ -98,6 +98,190 @@ describe('distilProcedure', () => {
     expect(parameters[0]).toMatchObject({ recorded_value: 'Lighting', kind: 'choice' })
   })
 
+  test('takes letters that brought up a list, and an entry of it, for one choice', () => {
+    const [field, name] = [textLine('swim', 400, 300), textLine('Site', 400, 272)]
+    const entry = textLine('Swimming hall', 410, 340)
+    const chosen = textLine('Swimming hall', 400, 300)
+    const typed = {
+      before: [heading, name],
+      late: [heading, name, field, entry],
+      point: [420, 308],
+      typed: field.box,
+    } as const
+    const { steps, parameters } = distil(typed, {
+      before: [heading, name, field, entry],
+      late: [heading, name, chosen],
+      point: [450, 346],
+    })
+    expect(steps).toHaveLength(1)
+    expect(steps[0]!.action).toMatchObject({ kind: 'select', target: { text: 'Site' }, value: 'Swimming hall' })
+    expect(parameters[0]).toMatchObject({ recorded_value: 'Swimming hall', kind: 'choice' })
+    // Another value in the field than the entry that was clicked was not chosen there.
+    const other = distil(typed, {
+      before: [heading, name, field, entry],
+      late: [heading, name, field],
+      point: [450, 346],
+    })
+    expect(other.steps.map((step) => step.action.kind)).toEqual(['fill', 'click'])
+  })
+
+  test('takes a day of an open calendar for the date that its field shows then', () => {
+    const [name, empty] = [textLine('Due date', 400, 272), textLine('Choose a day', 400, 300, { contrast: 80 })]
+    const days = Array.from({ length: 28 }, (_, at) =>
+      textLine(String(at + 1), 400 + (at % 7) * 40, 380 + Math.floor(at / 7) * 36),
+    )
+    const before = [heading, name, empty, ...days]
+    const late = [heading, name, textLine('2026-11-12', 400, 300)]
+    const { steps, parameters } = distil({ before, late, point: [570, 422] })
+    expect(steps.map((step) => step.action)).toMatchObject([
+      { kind: 'select', target: { text: 'Due date' }, value: '2026-11-12', parameter: 'due_date' },
+    ])
+    expect(parameters).toHaveLength(1)
+    expect(distil({ before: [heading, name, empty, days[11]!], late, point: [570, 422] }).steps[0]!.action.kind).toBe(
+      'click',
+    )
+  })
+
+  test('reads what was typed where the pointer has left it, and without the icon before it', () => {
+    const field = { x1: 400, y1: 296, x2: 520, y2: 318 }
+    const name = textLine('E-mail', 400, 272)
+    const [blurred, clear] = [textLine('mara@pettyrtest', 400, 300), textLine('mara@petty.test', 400, 300)]
+    const covering = { x1: 480, y1: 296, x2: 486, y2: 316 }
+    const next = {
+      before: [heading, name],
+      late: [heading, name, clear],
+      point: [900, 600],
+      typed: { ...field, y1: 596, y2: 618 },
+    } as const
+    const { steps } = distil(
+      { before: [heading, name], late: [heading, name, blurred], point: [482, 306], typed: field, covering },
+      next,
+    )
+    expect(steps[0]!.action.value).toBe('mara@petty.test')
+
+    const icon = {
+      ...textLine('QCheck alarms', 370, 300),
+      letters: [375, 404, 412, 420, 428, 436, 452, 460, 468, 476, 484, 492],
+    }
+    const search = distil({ before: [heading, name], late: [heading, name, icon], point: [440, 306], typed: field })
+    expect(search.steps[0]!.action.value).toBe('Check alarms')
+  })
+
+  test('takes two figures that come up in an empty field for typed, whatever the pointer looks like', () => {
+    const words = [heading, textLine('Seats', 402, 272)]
+    const { steps } = distil({
+      before: words,
+      late: [...words, textLine('14', 412, 301)],
+      point: [480, 308],
+      hovered: { x1: 396, y1: 290, x2: 800, y2: 326 },
+    })
+    expect(steps[0]!.action).toMatchObject({ kind: 'fill', target: { text: 'Seats' }, value: '14' })
+  })
+
+  test('takes the last letters for typed, when they come up once the pointer stirs', () => {
+    const line = textLine('Grease the p', 400, 300)
+    const name = textLine('Title', 400, 272)
+    const whole = textLine('Grease the pump', 400, 300)
+    const { steps } = distil(
+      { before: [heading, name], late: [heading, name, line], point: [440, 308], typed: line.box },
+      {
+        before: [heading, name, line],
+        late: [heading, name, whole],
+        point: [452, 312],
+        changed: { x1: 500, y1: 298, x2: 530, y2: 316 },
+        episode: { area: 0.0002 },
+      },
+    )
+    expect(steps).toHaveLength(1)
+  })
+
+  test('takes one press that changes the page in two goes for one', () => {
+    const button = textLine('Submit', 400, 500)
+    const page = [textLine('Claims', 100, 130), textLine('Taxi to airport was submitted', 400, 200)]
+    const press = { before: [heading, button], point: [420, 508] } as const
+    const { steps } = distil(
+      { ...press, late: [heading, button, textLine('Sending', 700, 508)], episode: { area: 0.09 } },
+      { ...press, startS: 1.9, late: page, episode: { area: 0.4 } },
+    )
+    expect(steps).toHaveLength(1)
+  })
+
+  test('takes a switch below its words for theirs when it takes on a colour', () => {
+    const words = [heading, textLine('Take effect', 400, 274)]
+    const box = { x1: 396, y1: 300, x2: 448, y2: 328 }
+    const seen = {
+      before: words,
+      late: words,
+      point: [424, 310],
+      changed: box,
+      changedAtPointer: box,
+      inkBefore: 0,
+    } as const
+    const { steps } = distil({ ...seen, inkAfter: 0.26, episode: { area: 0.001 } })
+    expect(steps[0]!.action).toMatchObject({ kind: 'check', target: { text: 'Take effect' }, value: 'true' })
+    expect(distil({ ...seen, inkAfter: 0.01, episode: { area: 0.001 } }).steps).toEqual([])
+  })
+
+  test('takes colour that comes under the pointer for a toggle, where only a field that lost the focus is seen to change', () => {
+    const words = [heading, textLine('Notify me', 440, 300)]
+    const seen = {
+      before: words,
+      late: words,
+      point: [416, 307],
+      changed: { x1: 380, y1: 220, x2: 900, y2: 262 },
+    } as const
+    const episode = { area: 0.02 }
+    const { steps } = distil({ ...seen, tint: 0.17, episode })
+    expect(steps[0]!.action).toMatchObject({ kind: 'check', target: { text: 'Notify me' }, value: 'true' })
+    expect(distil({ ...seen, tint: -0.17, episode }).steps[0]!.action.value).toBe('false')
+    expect(distil({ ...seen, tint: 0.01, episode }).steps[0]!.action.kind).toBe('click')
+  })
+
+  test('tells an icon, or words that stand in other rows too, from its like by its row', () => {
+    const row = (name: string, y: number) => [
+      textLine(name, 100, y),
+      textLine('Kitchen', 500, y),
+      textLine('Delete', 900, y),
+    ]
+    const rows = [...row('Sourdough basics', 300), ...row('Bird walk', 360)]
+    const late = [textLine('Are you sure?', 400, 200)]
+    const deleting = distil({ before: [heading, ...rows], late, point: [920, 307], episode: { area: 0.3 } })
+    expect(deleting.steps[0]!.action.target).toMatchObject({ text: 'Delete', row: ['Sourdough basics', 'Kitchen'] })
+    const opening = distil({ before: [heading, ...rows], late, point: [1100, 367], episode: { area: 0.3 } })
+    expect(opening.steps[0]!.action.target!.row).toEqual(['Bird walk', 'Kitchen', 'Delete'])
+    const [field, add] = [textLine('Recipes', 100, 300), textLine('Delete', 900, 300)]
+    const others = [textLine('Name', 100, 270), ...row('Bird walk', 360)]
+    const typed = {
+      before: [...others, add],
+      late: [...others, add, field],
+      point: [120, 308],
+      typed: field.box,
+    } as const
+    const after = { before: [...others, add, field], late, point: [920, 307], episode: { area: 0.3 } } as const
+    expect(distil(typed, after).steps[1]!.action.target!.row).toBeUndefined()
+    const only = distil({
+      before: [heading, ...row('Bird walk', 360)],
+      late,
+      point: [920, 367],
+      episode: { area: 0.3 },
+    })
+    expect(only.steps[0]!.action.target!.row).toBeUndefined()
+  })
+
+  test('takes a ring that is read with its words for their mark', () => {
+    const words = [heading, textLine('0 男', 400, 300), textLine('0 女', 500, 300)]
+    const box = { x1: 398, y1: 298, x2: 416, y2: 316 }
+    const { steps } = distil({
+      before: words,
+      late: words,
+      point: [408, 306],
+      changed: box,
+      changedAtPointer: box,
+      episode: { area: 0.001 },
+    })
+    expect(steps[0]!.action).toMatchObject({ kind: 'check', target: { text: '男' } })
+  })
+
   test('takes a file’s name that stands on the page afterwards for an upload', () => {
     const button = textLine('Choose photo', 400, 300)
     const { steps, parameters } = distil({

@@ -1,13 +1,14 @@
 import { changedLines } from '../describe/changed-lines.ts'
 import { awayReach } from '../describe/find-drags.ts'
 import { findFieldLabel } from '../describe/find-label.ts'
+import { findRow } from '../describe/find-row.ts'
 import { findPointedText, findToggleLabel, findWordsNear } from '../describe/find-target.ts'
 import type { Observation, Scale } from '../describe/observation.ts'
 import { labelText } from '../read/label-text.ts'
 import { bareText, readsAlike } from '../read/text-compare.ts'
-import { type PixelBox, type TextLine, boxHeight, boxWidth, union } from '../read/text-line.ts'
+import { type PixelBox, type TextLine, boxHeight, boxWidth, intersects, sameRow, union } from '../read/text-line.ts'
 import { distance } from '../sample/box.ts'
-import { findChoice } from './find-choice.ts'
+import { findChoice, findDay, findSearchedChoice } from './find-choice.ts'
 import { findCommand, isOutput } from './find-command.ts'
 import { findDrag } from './find-drag.ts'
 import { findTyped } from './find-typed.ts'
@@ -23,6 +24,12 @@ const maxPassing = 0.03
 const fingerShare = 0.16
 /** Share of the frame by which two readings of one field differ at most. */
 const sameFieldReach = 0.012
+/** A ring or box before its words is read with them, as a sign that looks like it. */
+const markedWords = /^[0Oo○◯●◎◉□☐☑■✓√]\s+(\p{L}.*)$/u
+/** By how much the ink of a mark that took on a colour differs. */
+const minTint = 0.1
+/** Share of the frame that changes at most when a mark does, the field that loses the focus included. */
+const maxToggled = 0.04
 /** In seconds. */
 const maxPauseS = 0.3
 /** Share of the frame. */
@@ -59,10 +66,21 @@ function actionsOf(observations: readonly Observation[], scale: Scale): FoundAct
       actions.push(scrollOf(observation))
       continue
     }
+    const searched = findSearchedChoice(actions.at(-1), observation, scale)
+    if (searched) {
+      actions[actions.length - 1] = searched
+      continue
+    }
     const choice = findChoiceAfter(observations, at, scale)
     if (choice) {
       actions.push(choice)
       at = observations.indexOf(choice.observations.at(-1)!)
+      continue
+    }
+    const day = findDay(observation, actions.at(-1), scale)
+    if (day) {
+      if (day.observations[0] === actions.at(-1)?.observations[0]) actions.pop()
+      actions.push(day)
       continue
     }
     const command = findCommand(observation, scale)
@@ -71,16 +89,33 @@ function actionsOf(observations: readonly Observation[], scale: Scale): FoundAct
       running.observations.push(observation)
       continue
     }
-    if (isElsewhere(observation, scale) || isIdle(observation, scale)) continue
+    const typing = actions.at(-1)
+    if (typing && isLastLetters(observation, typing, scale)) {
+      typing.observations.push(observation)
+      continue
+    }
+    const toggled = findToggle(observation, scale)
+    if (!toggled && (isElsewhere(observation, scale) || isIdle(observation, scale))) continue
     actions.push(
       command ??
         findTyped(observation, observations.slice(at + 1, at + 4), actions, scale) ??
         findUpload(observation, scale) ??
-        findToggle(observation, scale) ??
-        findClick(observation, scale),
+        toggled ??
+        withoutEntries(findClick(observation, scale), actions),
     )
   }
   return actions
+}
+
+/** What was entered into a field on the target's row says nothing of which row it is. */
+function withoutEntries(action: FoundAction, earlier: readonly FoundAction[]): FoundAction {
+  const { row, box, ...target } = action.target
+  if (!row || !box) return action
+  const entered = earlier.filter(
+    ({ kind, target: field }) => kind === 'fill' && field.box && field.box[1] < box[3] && field.box[3] > box[1],
+  )
+  const rest = row.filter((words) => !entered.some(({ value }) => value && readsAlike(value, words)))
+  return { ...action, target: { ...target, box, ...(rest.length > 0 ? { row: rest } : {}) } }
 }
 
 /** A field that is corrected is filled once, with what stands there in the end; one that was sent and emptied is not. */
@@ -147,8 +182,8 @@ function isHeld(before: FoundAction, action: FoundAction): boolean {
   return (
     before.target.text !== undefined &&
     before.target.text === action.target.text &&
-    opening.startS - ending.endS < maxPauseS &&
-    Math.max(ending.area, opening.area) < maxHeldArea &&
+    (opening.startS <= ending.endS ||
+      (opening.startS - ending.endS < maxPauseS && Math.max(ending.area, opening.area) < maxHeldArea)) &&
     a !== undefined &&
     b !== undefined &&
     Math.abs(a[0] - b[0]) < sameFieldReach &&
@@ -192,10 +227,24 @@ function isElsewhere({ point, episode, before, hovered, changedAtPointer }: Obse
   return findPointedText(point, before, scale) === undefined
 }
 
+/** Letters that come up at the end of what was typed once the pointer has stirred. */
+function isLastLetters({ changed, episode }: Observation, { kind, target }: FoundAction, scale: Scale): boolean {
+  if (kind !== 'fill' || !target.box || episode.area > maxFlicker || episode.typing) return false
+  const [x1, y1, x2, y2] = target.box
+  const height = (y2 - y1) * scale.height
+  return (
+    changed.y1 > y1 * scale.height - 0.6 * height &&
+    changed.y2 < y2 * scale.height + 0.6 * height &&
+    changed.x1 > x1 * scale.width &&
+    changed.x2 < x2 * scale.width + 4 * height
+  )
+}
+
 /** Over nothing that has words a pointer made a detail flicker, and no words came or went: it passed, it did not press. */
-function isIdle({ point, episode, before, late, hovered }: Observation, scale: Scale): boolean {
+function isIdle(observation: Observation, scale: Scale): boolean {
+  const { point, episode, before, late, hovered } = observation
   if (!point || !episode.pointer || episode.typing || episode.area > maxFlicker) return false
-  if (findPointedText(point, before, scale, hovered) || findToggleLabel(point, before, scale)) return false
+  if (findPointedText(point, before, scale, hovered) || markLabel(observation, scale)) return false
   return (
     changedLines(before.lines, late.lines, scale).length === 0 &&
     changedLines(late.lines, before.lines, scale).length === 0
@@ -214,7 +263,10 @@ function findUpload(observation: Observation, scale: Scale): FoundAction | undef
   if (!value || before.lines.some((line) => bareText(line.text).includes(bareText(value)))) return undefined
   if (point && Math.abs(added.box.y1 - point[1]) > scale.height * 0.35) return undefined
   const pointed = point && findPointedText(point, before, scale)
-  const label = pointed ?? findFieldLabel(added.box, before, late, scale)
+  // What gives way to the file's name said that there is none.
+  const gaveWay = pointed && sameRow(pointed.line.box, added.box) > 0.4 && intersects(pointed.line.box, added.box)
+  const field = findFieldLabel(added.box, before, late, scale, { field: observation.hovered })
+  const label = gaveWay ? (field ?? pointed) : (pointed ?? field)
   const anchor = point ?? ([added.box.x1, added.box.y1] as const)
   return {
     kind: 'upload',
@@ -233,16 +285,21 @@ function findUpload(observation: Observation, scale: Scale): FoundAction | undef
 
 /** A small mark that changes under the pointer, with words beside it and none that came or went. */
 function findToggle(observation: Observation, scale: Scale): FoundAction | undefined {
-  const { point, changedAtPointer: changed, before, late, episode } = observation
+  const { point, before, late, episode, tint } = observation
   // On a phone the mark of the finger covers what it changed.
   const finger = episode.pointer ? 0 : fingerShare * scale.width
   const [widest, highest] = [Math.max(80 * scale.unit, finger), Math.max(60 * scale.unit, finger)]
-  if (!point || !changed || episode.area > 0.03 || boxWidth(changed) > widest || boxHeight(changed) > highest)
-    return undefined
+  if (!point || episode.area > maxToggled) return undefined
+  const isSmall = (box: PixelBox) => boxWidth(box) <= widest && boxHeight(box) <= highest
+  const isSeen = observation.changedAtPointer !== undefined && isSmall(observation.changedAtPointer)
+  // The ring of a field that lost the focus may be all that is seen to change, and the pointer hides the mark.
+  if (!isSeen && (episode.pointer === undefined || Math.abs(tint) < minTint)) return undefined
+  const changed = isSeen ? observation.changedAtPointer! : patchAround(point, scale)
   if (changedLines(before.lines, late.lines, scale).some((line) => bareText(line.text).length > 1)) return undefined
   const under = findPointedText(point, before, scale)
-  if (under && under.distance === 0 && !/^[\W_xXvVoO✓√]{0,2}$/u.test(under.text)) return undefined
-  const label = findToggleLabel(point, before, scale)
+  const marked = under && intersects(under.line.box, changed) ? markedWords.exec(under.text)?.[1] : undefined
+  if (under && !marked && under.distance === 0 && !/^[\W_xXvVoO✓√]{0,2}$/u.test(under.text)) return undefined
+  const label = marked ? { text: marked } : markLabel(observation, scale)
   if (!label) return undefined
   return {
     kind: 'check',
@@ -252,11 +309,20 @@ function findToggle(observation: Observation, scale: Scale): FoundAction | undef
       ...placeOf(changed, point, scale),
       near: findWordsNear(point, before, scale),
     },
-    value: observation.inkAfter + 0.01 >= observation.inkBefore ? 'true' : 'false',
+    value: (isSeen ? observation.inkAfter - observation.inkBefore : tint) >= -0.01 ? 'true' : 'false',
     secret: false,
     confidence: 0.65,
     observations: [observation],
   }
+}
+
+/** The words beside a mark or, where it took on or lost a colour, above it. */
+function markLabel(observation: Observation, scale: Scale): { text: string } | undefined {
+  const { point, changedAtPointer: mark, before, late, inkBefore, inkAfter } = observation
+  const beside = point && findToggleLabel(point, before, scale)
+  if (beside || !mark || Math.abs(inkAfter - inkBefore) < minTint) return beside
+  const label = findFieldLabel(mark, before, late, scale, { field: mark })
+  return label?.origin === 'above' ? label : undefined
 }
 
 function findClick(observation: Observation, scale: Scale): FoundAction {
@@ -265,12 +331,15 @@ function findClick(observation: Observation, scale: Scale): FoundAction {
   const pointed =
     (point && findPointedText(point, before, scale, observation.hovered)) ??
     (episode.pointer ? undefined : findNamesake(observation, scale))
+  const box = pointed?.line.box ?? (point && patchAround(point, scale))
+  const row = box ? findRow({ ...textOf(pointed), box }, before, scale) : []
   const visible = episode.area > 0.01 || changedLines(before.lines, observation.late.lines, scale).length > 0
   return {
     kind: point || pointed ? 'click' : 'other',
     target: {
       ...(pointed ? { text: nameOf(pointed.text) } : {}),
-      ...(point || pointed ? placeOf(pointed?.line.box ?? patchAround(point!, scale), point, scale) : {}),
+      ...(box ? placeOf(box, point, scale) : {}),
+      ...(row.length > 0 ? { row } : {}),
       near: findWordsNear(anchor, before, scale).filter((words) => words !== pointed?.text),
     },
     value: undefined,

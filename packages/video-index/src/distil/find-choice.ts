@@ -4,12 +4,15 @@ import { findPointedText, findWordsNear } from '../describe/find-target.ts'
 import type { Observation, Scale } from '../describe/observation.ts'
 import { labelText } from '../read/label-text.ts'
 import { bareText, readsAlike } from '../read/text-compare.ts'
-import { type TextLine, intersects, sameRow, union } from '../read/text-line.ts'
+import { type PixelBox, type TextLine, intersects, sameRow, union } from '../read/text-line.ts'
 import { type FoundAction, placeOf, textOf } from './found-action.ts'
 import { readAddress } from './read-address.ts'
+import { joinRow } from './typed-row.ts'
 
 /** A list opens this close to its field, in pixels for a side of 1280. */
 const maxGap = 60
+/** A calendar shows at least this many days by themselves. */
+const minDays = 15
 
 /** Opens a list and takes one of its entries: the entries are gone afterwards and the field shows another value. */
 export function findChoice(opening: Observation, choosing: Observation, scale: Scale): FoundAction | undefined {
@@ -44,6 +47,70 @@ export function findChoice(opening: Observation, choosing: Observation, scale: S
     confidence: label ? 0.9 : 0.6,
     observations: [opening, choosing],
   }
+}
+
+/**
+ * Letters that were typed brought up a list, and a click took an entry of it: the field shows the whole entry, of which the
+ * letters were a part.
+ */
+export function findSearchedChoice(
+  searching: FoundAction | undefined,
+  choosing: Observation,
+  scale: Scale,
+): FoundAction | undefined {
+  const typed = bareText(searching?.value ?? '')
+  const { box } = searching?.target ?? {}
+  if (searching?.kind !== 'fill' || !typed || !box || !choosing.point || choosing.episode.typing) return undefined
+  const [x1, y1, x2, y2] = box
+  const place = { x1: x1 * scale.width, y1: y1 * scale.height, x2: x2 * scale.width, y2: y2 * scale.height }
+  const opening = searching.observations[0]!
+  // The pointer may cover the only entry while it is taken.
+  const entries = changedLines(opening.before.lines, searching.observations.at(-1)!.late.lines, scale).filter(
+    (line) => sameRow(line.box, place) < 0.4 && bareText(line.text).includes(typed),
+  )
+  const [x, y] = choosing.point
+  const entry = entries.find(({ box: at }) => at.y1 - y < 14 * scale.unit && y - at.y2 < 14 * scale.unit)
+  const shown = joinRow(choosing.late, place)
+  if (!entry || !shown || x < entry.box.x1 - 60 * scale.unit || x > place.x2 + scale.width * 0.45) return undefined
+  const isTaken = readsAlike(labelText(shown.text), labelText(entry.text)) && bareText(shown.text) !== typed
+  const isGone = !choosing.late.lines.some(
+    (line) => intersects(line.box, entry.box) && readsAlike(line.text, entry.text),
+  )
+  if (!isTaken || !isGone) return undefined
+  return {
+    ...searching,
+    kind: 'select',
+    target: { ...searching.target, role: 'combobox' },
+    value: labelText(entry.text),
+    confidence: searching.target.text ? 0.9 : 0.6,
+    observations: [...searching.observations, choosing],
+  }
+}
+
+/** A day taken from a calendar that is open: a date with it comes up in a field. */
+export function findDay(choosing: Observation, before: FoundAction | undefined, scale: Scale): FoundAction | undefined {
+  const { point, late, episode } = choosing
+  const day = point && !episode.typing ? findPointedText(point, choosing.before, scale) : undefined
+  if (!day || !/^\d{1,2}$/.test(day.text)) return undefined
+  const days = choosing.before.lines.filter((line) => /^\d{1,2}$/.test(line.text.trim()))
+  const dates = changedLines(choosing.before.lines, late.lines, scale).filter((line) => isDateWith(line.text, day.text))
+  const shown = dates[0]
+  if (days.length < minDays || !shown || dates.length > 1) return undefined
+  const label = findFieldLabel(shown.box, choosing.before, late, scale)
+  const opened = before?.kind === 'click' && isAt(before, shown.box, scale) ? before : undefined
+  return {
+    kind: 'select',
+    target: { ...textOf(label), role: 'combobox', ...placeOf(shown.box, undefined, scale) },
+    value: labelText(shown.text),
+    secret: false,
+    confidence: label ? 0.85 : 0.55,
+    observations: [...(opened?.observations ?? []), choosing],
+  }
+}
+
+function isAt({ target }: FoundAction, { y1, y2 }: PixelBox, { height, unit }: Scale): boolean {
+  const y = target.point ? target.point[1] * height : undefined
+  return y !== undefined && y > y1 - 20 * unit && y < y2 + 20 * unit
 }
 
 /** The entry that was pointed at, at the field. */

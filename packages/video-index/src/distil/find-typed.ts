@@ -4,6 +4,7 @@ import { findWordsNear } from '../describe/find-target.ts'
 import type { Observation, Scale } from '../describe/observation.ts'
 import { isMasked } from '../read/label-text.ts'
 import type { Screen } from '../read/screen-reader.ts'
+import { emOf } from '../read/split-line.ts'
 import { bareText, textSimilarity } from '../read/text-compare.ts'
 import { type PixelBox, type TextLine, boxHeight, boxWidth, intersects } from '../read/text-line.ts'
 import { fileName, type FoundAction, middle, placeOf, textOf } from './found-action.ts'
@@ -29,7 +30,7 @@ export function findTyped(
   const { before, late, point } = observation
   const line = typedLine(observation, scale)
   if (!line) return findMasked(observation, scale)
-  const value = (line.text.includes('\n') ? line.text : settledReading(line, later)).trim()
+  const value = (line.text.includes('\n') ? line.text : settledReading(line, observation, later, scale)).trim()
   if (
     line.box.y2 < scale.height * 0.14 &&
     looksLikeAddress(value) &&
@@ -37,7 +38,7 @@ export function findTyped(
   )
     return { kind: 'goto', target: {}, value, secret: false, confidence: 0.75, observations: [observation] }
   const entered = earlier.flatMap((each) => (each.kind === 'fill' && each.value ? [each.value] : []))
-  const found = findFieldLabel(line.box, before, late, scale, entered)
+  const found = findFieldLabel(line.box, before, late, scale, { entered, field: observation.hovered })
   const label = found && found.origin !== 'left' ? found : (knownLabel(line.box, earlier, scale) ?? found)
   const anchor = point ?? ([line.box.x1, (line.box.y1 + line.box.y2) / 2] as const)
   const secret = isMasked(value)
@@ -103,7 +104,9 @@ function typedLine(observation: Observation, scale: Scale): TextLine | undefined
     // What stood on the row before, such as the heading beside a search field, is no part of what was typed.
     const stood = (line: TextLine) =>
       before.lines.some((old) => intersects(old.box, line.box) && bareText(old.text) === bareText(line.text))
-    const typedOn = (screen: Screen) => joinRow({ ...screen, lines: screen.lines.filter((line) => !stood(line)) }, box)
+    const typedOn = (screen: Screen) =>
+      joinRow({ ...screen, lines: screen.lines.filter((line) => !stood(line)).map(behindIcon) }, box)
+    const behindIcon = (line: TextLine) => withoutIcon(line, box)
     const readings = [after, late]
       .map((screen) => typedOn(screen) ?? joinRow(screen, box))
       .filter((line) => line !== undefined)
@@ -115,7 +118,14 @@ function typedLine(observation: Observation, scale: Scale): TextLine | undefined
     if (typed && below.length > 0) return { ...typed, text: [typed, ...below].map((each) => each.text).join('\n') }
     if (typed && !(old && bareText(old.text) === bareText(typed.text))) return typed
   }
-  return point && isBar(episode.pointer) ? pointedLine(observation, scale) : undefined
+  return point && (isBar(episode.pointer) || fillsField(observation)) ? pointedLine(observation, scale) : undefined
+}
+
+/** A long box that lit up held nothing, and holds words at its beginning now. */
+function fillsField({ hovered: field, before, late }: Observation): boolean {
+  if (!field || boxWidth(field) < 4 * boxHeight(field)) return false
+  const inside = ({ lines }: Screen) => lines.filter((line) => intersects(line.box, field))
+  return inside(before).length === 0 && inside(late).some((line) => line.box.x1 - field.x1 < boxHeight(field))
 }
 
 /** Over a field the pointer is an upright bar. */
@@ -154,24 +164,44 @@ function tookOver({ box }: TextLine, before: Screen, fromNothing: boolean): bool
   return old ? Math.abs(old.box.x1 - box.x1) < boxHeight(box) : fromNothing
 }
 
-/** What most later readings of the same place agree on, once caret and pointer have left it; else what was read first. */
-function settledReading(line: TextLine, later: readonly Observation[]): string {
-  const readings = later
-    .flatMap((each) => [each.before, each.late])
-    .map((screen) => joinRow(screen, line.box))
-    .filter(
-      (each) =>
-        each !== undefined &&
-        textSimilarity(each.text, line.text) >= 0.75 &&
-        Math.abs(each.box.x1 - line.box.x1) < 2 * boxHeight(line.box),
-    )
-    .map((each) => each!.text)
+/**
+ * What most readings of the same place agree on, once caret and pointer have left it; those with the pointer among the letters
+ * count only where there are no others.
+ */
+function settledReading(
+  line: TextLine,
+  { episode, after, late }: Observation,
+  later: readonly Observation[],
+  scale: Scale,
+): string {
+  const typed = episode.typing && typedBox(episode.typing.box, scale)
+  const screens = [after, late, ...later.flatMap((each) => [each.before, each.after, each.late])]
+  const readings = [...new Map(screens.map((screen) => [screen.timeS, screen])).values()].flatMap((screen) => {
+    const lines = typed ? screen.lines.map((each) => withoutIcon(each, typed)) : screen.lines
+    const row = joinRow({ ...screen, lines }, line.box)
+    const isSame =
+      row && textSimilarity(row.text, line.text) >= 0.75 && Math.abs(row.box.x1 - line.box.x1) < 2 * boxHeight(line.box)
+    return isSame ? [{ text: row.text, screen }] : []
+  })
+  const isCovered = ({ pointer }: Screen) => pointer !== undefined && intersects(pointer, line.box)
+  const clear = readings.filter(({ screen }) => screen !== after && screen !== late && !isCovered(screen))
+  const others = readings.filter(({ screen }) => screen !== after && screen !== late)
+  const counted = isCovered(late) && clear.length > 0 ? clear : [{ text: line.text }, ...others]
   const votes = new Map<string, string[]>()
-  for (const reading of [line.text, ...readings])
-    votes.set(bareText(reading), [...(votes.get(bareText(reading)) ?? []), reading])
+  for (const { text } of counted) votes.set(bareText(text), [...(votes.get(bareText(text)) ?? []), text])
   const most = [...votes.values()].sort((a, b) => b.length - a.length)[0]!
   // Signs and spaces are lost more often than invented.
   return most.toSorted((a, b) => b.length - a.length)[0]!
+}
+
+/** An icon at the field's beginning is read as a letter: it stands before where the letters appeared. */
+function withoutIcon(line: TextLine, typed: PixelBox): TextLine {
+  const [first, second] = line.letters ?? []
+  if (first === undefined || second === undefined) return line
+  // Letters of a word are closer to each other, and the first key's letter may be missing from where they appeared.
+  if (first > typed.x1 || second < typed.x1 || second - first < emOf(line)) return line
+  const text = line.text.replace(/^\S\s*/u, '')
+  return { ...line, text, letters: line.letters!.slice(1), box: { ...line.box, x1: typed.x1 } }
 }
 
 /** A caret at the end of a value reads as a letter or a bar; where a second reading lacks it, that one is right. */

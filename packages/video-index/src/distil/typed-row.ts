@@ -10,14 +10,18 @@ export function typedBox(box: PixelBox, { width, analysisWidth }: Scale): PixelB
 
 /** Everything on the typed line around the place where letters appeared; words that a wide gap parts are one value. */
 export function joinRow(screen: Screen, box: PixelBox): TextLine | undefined {
-  const parts = screen.lines.filter(
+  const around = screen.lines.filter(
     (line) =>
       bareText(line.text) &&
       sameRow(line.box, box) > 0.4 &&
       line.box.x1 < box.x2 + boxHeight(box) &&
       line.box.x2 > box.x1 - boxHeight(box),
   )
-  if (parts.length === 0) return undefined
+  const away = (line: TextLine) => Math.abs(line.box.y1 + line.box.y2 - box.y1 - box.y2)
+  const nearest = around.toSorted((a, b) => away(a) - away(b))[0]
+  if (!nearest) return undefined
+  // A label on the field's border reaches into the row.
+  const parts = around.filter((line) => sameRow(line.box, nearest.box) > 0.4)
   const ordered = parts.toSorted((a, b) => a.box.x1 - b.box.x1)
   // A lone sign some way behind the text is an icon, a caret or the pointer.
   const [end, last] = [ordered.at(-2), ordered.at(-1)!]

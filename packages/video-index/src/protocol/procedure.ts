@@ -22,7 +22,8 @@ export type Box = z.infer<typeof boxSchema>
 /**
  * What an action was done to, as the recording shows it. `text` is the label a person would name it by and is absent
  * for an icon without words; `near` holds other words close to the target, nearest first; `point` is where the pointer
- * was, as fractions of the frame.
+ * was, as fractions of the frame; `row` holds the words on its row, from left to right, where it needs them to be told
+ * from its like in other rows.
  */
 export const targetSchema = z.object({
   text: z.string().optional(),
@@ -30,6 +31,7 @@ export const targetSchema = z.object({
   box: boxSchema.optional(),
   point: z.tuple([z.number(), z.number()]).optional(),
   near: z.array(z.string()).optional(),
+  row: z.array(z.string()).optional(),
 })
 export type Target = z.infer<typeof targetSchema>
 

@@ -14,6 +14,7 @@ describe('labelText', () => {
     ['Delete?', 'Delete?'],
     ['$ 299', '$ 299'],
     ['“Draft”', '“Draft”'],
+    ['“姓名', '姓名'],
     ['Home]', 'Home'],
     ['***', ''],
   ])('%p reads as %p', (text, label) => {

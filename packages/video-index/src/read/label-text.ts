@@ -5,6 +5,8 @@ export function labelText(text: string): string {
       .replaceAll(/\s+/g, ' ')
       .replaceAll(/(?<=[([]) | (?=[)\]%])/g, '')
       .replace(/^(?:[^\p{L}\p{N}(“"'<¥$€£#@]+\s*)+/u, '')
+      // The star of a required field is read as a quote that nothing closes.
+      .replace(/^[“"'](?=[^“”"']*$)/u, '')
       .replace(/\s*[*:：]+$/u, '')
       .replace(/\s+[^\p{L}\p{N})”"'!?。？！…%]+$/u, '')
       // An icon before a Latin label is read as the ideograph that looks like it.

@@ -6,8 +6,8 @@ import { splitLine } from './split-line.ts'
 import type { Picture, TextRecogniser } from './text-recogniser.ts'
 import { type PixelBox, type TextLine, boxHeight, grow, intersects, union } from './text-line.ts'
 
-/** A full picture with the text on it. */
-export type Screen = { frameIndex: number; timeS: number; lines: TextLine[] }
+/** A full picture with the text on it, and where the pointer stood over that, if there was one. */
+export type Screen = { frameIndex: number; timeS: number; lines: TextLine[]; pointer?: PixelBox }
 
 /** When more of the picture than this changed, it is read anew as a whole. */
 const wholeShare = 0.6

@@ -53,6 +53,27 @@ describe('splitLine', () => {
     ).toEqual(['open badge'])
   })
 
+  test('cuts between labels of ideographs that stand half a square apart, and not within a text of them', () => {
+    expect(
+      split(
+        [
+          ['编辑', 10],
+          ['删除', 0],
+        ],
+        '编辑删除',
+      ),
+    ).toEqual(['编辑', '删除'])
+    expect(
+      split(
+        [
+          ['编辑', 4],
+          ['删除', 0],
+        ],
+        '编辑删除',
+      ),
+    ).toEqual(['编辑删除'])
+  })
+
   test('cuts between labels that stand apart', () => {
     const lines = splitLine(
       ...inked(

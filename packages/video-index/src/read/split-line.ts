@@ -4,6 +4,8 @@ import { type PixelBox, type TextLine, boxHeight } from './text-line.ts'
 /** A gap this wide separates two labels, a narrower one at least this wide two words; in ems, the size of the letters. */
 const labelGap = 0.8
 const wordGap = 0.2
+/** Ideographs fill their squares: two labels of them stand apart already at this. */
+const wideLabelGap = 0.5
 /** Share of the line's contrast from which a pixel is ink, and the grey levels between which that lies. */
 const inkShare = 0.3
 const [minInk, maxInk] = [16, 40]
@@ -35,7 +37,7 @@ export function splitLine(picture: Picture, read: TextLine): TextLine[] {
   for (const [at, character] of characters.entries()) {
     const gap = cuts.get(at)
     const cut = gap && text && mayCut(characters, at, spaces)
-    if (cut && gap.x2 - gap.x1 >= em * labelGap) {
+    if (cut && gap.x2 - gap.x1 >= em * gapBetween(characters[at - 1]!, character)) {
       lines.push({ ...line, text, box: { ...line.box, x1, x2: gap.x1 }, ...part(at) })
       text = ''
       start = at
@@ -67,6 +69,10 @@ function mayCut(characters: string[], at: number, spaces: number[]): boolean {
   return !/[B-HJ-Zb-z]/.test(lone)
 }
 
+function gapBetween(before: string, after: string): number {
+  return /^[\u4e01-\u9fff]{2}$/.test(before + after) ? wideLabelGap : labelGap
+}
+
 /** Chinese, Japanese and Korean put no spaces between words. */
 function isWide(text: string): boolean {
   return /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(text)
@@ -75,7 +81,7 @@ function isWide(text: string): boolean {
 /** The gaps that are wider than those within words: at least twice as wide as the usual one, however the type is spaced. */
 function wordGaps(gaps: readonly Gap[], em: number, isWide: boolean): Gap[] {
   const usual = median(gaps.map((gap) => gap.x2 - gap.x1))
-  const least = isWide ? em * labelGap : Math.min(em * labelGap, Math.max(em * wordGap, 2 * usual + 1))
+  const least = isWide ? em * wideLabelGap : Math.min(em * labelGap, Math.max(em * wordGap, 2 * usual + 1))
   return gaps.filter((gap) => gap.x2 - gap.x1 >= Math.max(3, least))
 }
 

@@ -42,7 +42,7 @@ export async function readRecording(
     })),
   }
   const durationS = probe.durationS || (activity.frameTimes.at(-1) ?? 0)
-  const read = await readObservations(probe, activity, episodes, {
+  const read = await readObservations(probe, activity, track, episodes, {
     keyframeFolder,
     alsoS: [0, Math.max(0, durationS - 0.05), ...overlayTimes(overlays, episodes)],
     onProgress: (share) => onProgress('read', share),

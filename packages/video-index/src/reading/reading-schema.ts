@@ -53,6 +53,7 @@ const observation = z.object({
   late: index,
   inkBefore: z.number(),
   inkAfter: z.number(),
+  tint: z.number(),
 })
 
 const textLine = z.object({
@@ -95,7 +96,9 @@ export const packedReadingSchema = z
     durationS: z.number(),
     framesDecoded: z.int(),
     keyframes: z.int(),
-    allScreens: z.array(z.object({ frameIndex: z.number(), timeS: z.number(), lines: z.array(index) })),
+    allScreens: z.array(
+      z.object({ frameIndex: z.number(), timeS: z.number(), lines: z.array(index), pointer: box.exactOptional() }),
+    ),
     allLines: z.array(textLine),
   })
   .refine(

@@ -34,6 +34,8 @@ export type SampleObservation = Partial<Omit<Observation, 'episode' | 'before' |
   startS?: number
   /** Where letters appeared one after another, in pixels of the recording. */
   typed?: PixelBox
+  /** Where the pointer stands over the late screen. */
+  covering?: PixelBox
   episode?: Partial<Episode>
 }
 
@@ -43,13 +45,17 @@ export function sampleObservation({
   late,
   startS = 1,
   typed,
+  covering,
   episode,
   ...seen
 }: SampleObservation): Observation {
   const half = ({ x1, y1, x2, y2 }: PixelBox) => change(x1 >> 1, y1 >> 1, x2 >> 1, y2 >> 1)
   const [x, y] = seen.point ?? [0, 0]
   const changed = seen.changed ?? typed ?? { x1: x - 20, y1: y - 10, x2: x + 20, y2: y + 10 }
-  const screens = [screenAt(startS, ...before), screenAt(startS + 1, ...late)] as const
+  const screens = [
+    screenAt(startS, ...before),
+    { ...screenAt(startS + 1, ...late), ...(covering ? { pointer: covering } : {}) },
+  ] as const
   return {
     point: undefined,
     draggedTo: undefined,
@@ -58,6 +64,7 @@ export function sampleObservation({
     after: screens[1],
     inkBefore: 0,
     inkAfter: 0,
+    tint: 0,
     ...seen,
     changed,
     before: screens[0],
