@@ -104,11 +104,20 @@ function probe(node: ElementHandle, spot: Rectangle | undefined) {
       [0.1, 0.5],
     ]
     const lines = [...element.getClientRects()].filter((line) => line.width > 2 && line.height > 2)
+    // words that are no control stand where they are written, however far the element they stand in reaches
+    const isControl = element.matches(
+      'a, button, input, select, textarea, label, summary, [role], [tabindex], [onclick]',
+    )
+    const words = document.createRange()
+    const written = [...element.childNodes]
+      .filter((child) => !isControl && child.nodeType === Node.TEXT_NODE && child.textContent?.trim())
+      .flatMap((child) => {
+        words.selectNodeContents(child)
+        return [...words.getClientRects()].filter((line) => line.width > 2 && line.height > 2)
+      })
     const areas = part
       ? [new DOMRect(box.x + part.x, box.y + part.y, part.width, part.height)]
-      : lines.length > 1
-        ? lines
-        : [box]
+      : [...written, ...(lines.length > 1 ? lines : [box])]
     const left = Math.max(0, box.left)
     const top = Math.max(0, box.top)
     let cover: Element | null = null

@@ -1,11 +1,13 @@
 import type { ElementHandle } from 'puppeteer-core'
 import { newPatience } from '../browser/patience.ts'
+import { readDates } from '../bind/dates.ts'
 import { AgentError } from '../errors.ts'
 import { similarity } from '../ground/text-match.ts'
 import type { Observation, ObservedElement } from '../observe/observation.ts'
 import { observe } from '../observe/observe.ts'
 import { type Actor, nodeOf } from './actor.ts'
 import { clickNode } from './click.ts'
+import { enterDate } from './enter-date.ts'
 import { fillNode } from './fill.ts'
 
 const leastOption = 0.85
@@ -37,9 +39,11 @@ export async function selectOption(
     await clickNode(actor, await nodeOf(open))
     return open.text
   }
+  if (readDates(value).length > 0 && (await enterDate(actor, node, value))) return value
   const before = new Set(page.elements.filter((other) => other.inView).map(signature))
   await clickNode(actor, node)
-  const found = await waitForOption(actor, value, before)
+  const found =
+    (await waitForOption(actor, value, before, pathTimeoutMs(value))) ?? (await choosePath(actor, value, before))
   if (found) return found
   const isEditable = await node.evaluate((other) => other instanceof HTMLInputElement && !other.readOnly)
   if (isEditable) {
@@ -65,8 +69,26 @@ export async function selectOption(
 const signature = (element: ObservedElement): string =>
   `${element.role}|${element.text}|${Math.round(element.box.x)}|${Math.round(element.box.y)}`
 
-async function waitForOption(actor: Actor, value: string, before: ReadonlySet<string>): Promise<string | undefined> {
-  for (const patience = newPatience(); !patience.isOver(optionTimeoutMs); await Bun.sleep(80)) {
+/** What is chosen level by level is shown with a sign between the levels. */
+const levelsOf = (value: string): string[] => value.split(/\s*[/>›»]\s*/).filter((level) => level !== '')
+
+const pathTimeoutMs = (value: string): number => (levelsOf(value).length > 1 ? optionTimeoutMs / 3 : optionTimeoutMs)
+
+/** Takes one option after the other, each of which brings up the next ones. */
+async function choosePath(actor: Actor, value: string, before: ReadonlySet<string>): Promise<string | undefined> {
+  const levels = levelsOf(value)
+  if (levels.length < 2) return undefined
+  for (const level of levels) if (!(await waitForOption(actor, level, before))) return undefined
+  return value
+}
+
+async function waitForOption(
+  actor: Actor,
+  value: string,
+  before: ReadonlySet<string>,
+  timeoutMs = optionTimeoutMs,
+): Promise<string | undefined> {
+  for (const patience = newPatience(); !patience.isOver(timeoutMs); await Bun.sleep(80)) {
     actor.signal?.throwIfAborted()
     const page = await observe(actor.session.page)
     patience.looked()

@@ -189,3 +189,29 @@ test('a new value is entered as it was given, however the old one was read', () 
   const bound = bindValues(subtitle, { values: { 'birds, weather and walks': 'tides and boats' } })
   expect(bound.steps[0]?.action.value).toBe('tides and boats')
 })
+
+test('a thing that only stood on the row of what was clicked may be set, and then tells the row', () => {
+  const row = ['Sourdough basics', 'Kitchen', '12 seats']
+  const recorded: Procedure = {
+    ...procedure,
+    parameters: [],
+    steps: [
+      step(1, { kind: 'select', target: { text: 'Room' }, value: 'Kitchen' }),
+      step(2, { kind: 'click', target: { text: 'Delete', row } }, ['Delete “Sourdough basics”?']),
+    ],
+  }
+  const bound = bindValues(recorded, { values: { 'sourdough basics': 'Bird walk', Kitchen: 'Garden' } }).steps
+  expect(bound[1]).toMatchObject({
+    set: true,
+    rowNames: ['Bird walk'],
+    action: { target: { text: 'Delete', row: ['Bird walk', 'Garden', '12 seats'] } },
+    expect: { text: ['Delete “Bird walk”?'] },
+  })
+  // a value that stands on the row by chance does not tell which row is meant
+  expect(bindValues(recorded, { values: { Kitchen: 'Garden' } }).steps[1]!.rowNames).toBeUndefined()
+  const entered = {
+    ...recorded,
+    steps: [step(1, { kind: 'fill', target: { text: 'Search' }, value: 'Sourdough basics' }), recorded.steps[1]!],
+  }
+  expect(bindValues(entered, { values: { 'Sourdough basics': 'Bird walk' } }).steps[1]!.rowNames).toEqual(['Bird walk'])
+})

@@ -20,6 +20,8 @@ export interface BindOptions {
 export interface BoundStep extends Step {
   /** Whether the step enters a value that the user set, or acts on a thing the user named. */
   set: boolean
+  /** Words of the target's row that the user set: only a row that holds them is meant. */
+  rowNames?: string[]
   /** The name of the secret to type instead of `action.value`. */
   secret?: string
   /** The file to upload, an absolute path. */
@@ -153,7 +155,9 @@ function bindStep(step: Step, settings: Setting[], secrets: Map<string, string>,
     ...action.target,
     ...(action.target.text === undefined ? {} : { text: replaceTarget(step, settings) }),
     ...(action.target.near ? { near: action.target.near.map(replaceAll) } : {}),
+    ...(action.target.row ? { row: action.target.row.map(replaceAll) } : {}),
   }
+  const rowNames = rowNamesOf(action.target?.row ?? [], settings)
   const value = action.value === undefined ? undefined : replaceEntered(step, settings)
   // the words that something is let go at are its value
   const onto = action.to?.text === undefined || action.to.text === action.value ? value : replaceAll(action.to.text)
@@ -161,6 +165,7 @@ function bindStep(step: Step, settings: Setting[], secrets: Map<string, string>,
     settings.some(({ slots }) => slots.some((slot) => slot.name === slotName(step))) ||
     (value !== undefined && value !== action.value) ||
     target?.text !== action.target?.text ||
+    rowNames.length > 0 ||
     (action.to?.text !== undefined && onto !== action.to.text)
   const secret = action.kind === 'fill' ? secrets.get(slotName(step)) : undefined
   const named =
@@ -176,8 +181,24 @@ function bindStep(step: Step, settings: Setting[], secrets: Map<string, string>,
     },
     expect: { ...step.expect, text: step.expect.text.map(replaceAll) },
     set: isSet || secret !== undefined,
+    ...(rowNames.length > 0 ? { rowNames } : {}),
     ...(secret ? { secret } : {}),
   }
+}
+
+/**
+ * The words by which the user says which row is meant: those that stood on a row only, else what a row begins with. Values that
+ * stand further on in the row as well, such as a category, may be others in the row that is meant now.
+ */
+function rowNamesOf(row: readonly string[], settings: Setting[]): string[] {
+  const changed = (by: Setting[]) =>
+    row.flatMap((words, at) => {
+      const bound = replaceEach(words, by)
+      return bound === words ? [] : [{ bound, at }]
+    })
+  const named = changed(settings.filter(({ slots }) => slots.some((slot) => slot.onRow)))
+  const heading = changed(settings).filter(({ at }) => at === 0)
+  return (named.length > 0 ? named : heading).map(({ bound }) => bound)
 }
 
 function replaceEntered(step: Step, settings: Setting[]): string {

@@ -13,6 +13,8 @@ export interface Slot {
   kind: 'text' | 'file' | 'secret' | 'choice'
   /** False for what was only clicked, a name in a table. */
   entered: boolean
+  /** Whether it only stood on the row of what was clicked. */
+  onRow?: true
 }
 
 /** The parameters, then every value that was entered without being one, then every text that was clicked or dragged. */
@@ -43,6 +45,11 @@ export function slotsOf(procedure: Procedure): Slot[] {
       slots.push({ name: text, label: text, recordedValue: text, kind: 'choice', entered: false })
     }
   }
+  for (const { action } of procedure.steps)
+    for (const words of action.target?.row ?? []) {
+      if (slots.some((slot) => lettersAndDigits(slot.recordedValue) === lettersAndDigits(words))) continue
+      slots.push({ name: words, label: words, recordedValue: words, kind: 'choice', entered: false, onRow: true })
+    }
   return slots
 }
 
@@ -66,7 +73,8 @@ const isShort = (text: string): boolean => lettersAndDigits(text).length < 3
  * the single nearest reading. Several slots with the same recorded value are one value that was entered more than once.
  * @throws AgentError `unknown_parameter` or `ambiguous_parameter`, listing the known ones
  */
-export function findSlots(name: string, slots: Slot[]): Slot[] {
+export function findSlots(name: string, all: Slot[]): Slot[] {
+  const [slots, onRow] = [all.filter((slot) => !slot.onRow), all.filter((slot) => slot.onRow)]
   const wanted = lettersAndDigits(name)
   const same = (text: string) => (wanted === '' ? text.trim() === name.trim() : lettersAndDigits(text) === wanted)
   const entered = slots.filter((slot) => slot.entered)
@@ -78,17 +86,20 @@ export function findSlots(name: string, slots: Slot[]): Slot[] {
     slots.filter((slot) => !slot.entered && same(slot.recordedValue)),
     entered.filter((slot) => correspondingPart(slot.recordedValue, { from: name, to: name }) !== undefined),
     nearest(wanted, slots),
+    onRow.filter((slot) => same(slot.recordedValue)),
     holding(name, slots),
+    nearest(wanted, onRow),
+    holding(name, onRow),
   ]
   for (const tier of tiers) {
     if (tier.length === 0) continue
     const values = new Set(tier.map((slot) => lettersAndDigits(slot.recordedValue)))
     if (values.size === 1 && (tier.length === 1 || !isShort(tier[0]?.recordedValue ?? ''))) return tier
     throw new AgentError('ambiguous_parameter', `“${name}” may mean ${tier.map((slot) => slot.name).join(' or ')}`, {
-      hint: `use one of these names: ${describeSlots(slots)}`,
+      hint: `use one of these names: ${describeSlots(all)}`,
     })
   }
-  const clicked = slots.filter((slot) => !slot.entered).map((slot) => `“${slot.recordedValue}”`)
+  const clicked = all.filter((slot) => !slot.entered).map((slot) => `“${slot.recordedValue}”`)
   throw new AgentError('unknown_parameter', `the recording has no parameter or value “${name}”`, {
     hint: `known are ${describeSlots(slots) || 'none'}${clicked.length > 0 ? `; clicked were ${clicked.slice(0, 12).join(', ')}` : ''}`,
   })

@@ -4,7 +4,7 @@ import type { Grounding } from '../ground/ground-target.ts'
 import { similarity } from '../ground/text-match.ts'
 import type { Observation } from '../observe/observation.ts'
 import { nameOf } from '../act/actor.ts'
-import { isIrreversible } from '../safety/irreversible.ts'
+import { irreversibleWords, isIrreversible } from '../safety/irreversible.ts'
 import { isCommit } from '../safety/commit-words.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -35,7 +35,7 @@ export async function askApproval(
   const isShown = context.shows
     ? context.shows(names.slice(0, -1))
     : recorded === ''
-      ? grounding.by === 'appearance' || grounding.by === 'text'
+      ? grounding.by === 'appearance' || grounding.by === 'text' || leadsToSameAct(step, names)
       : names.slice(0, -1).some((name) => similarity(name, recorded) >= 0.8)
   if (isShown && context.options.yes) return
   context.isApproved = false
@@ -57,6 +57,12 @@ export async function askApproval(
         ? 'run it with --yes to approve what the recording shows'
         : 'the recording does not show this action; do it by hand',
   })
+}
+
+/** What came of a click on an icon in the recording tells of the act that the icon is named by here. */
+const leadsToSameAct = ({ expect }: BoundStep, names: readonly string[]): boolean => {
+  const shown = irreversibleWords(expect.text)
+  return irreversibleWords(names).some((word) => shown.includes(word))
 }
 
 const dialogTexts = (page: Observation): string[] =>

@@ -62,7 +62,7 @@ async function beginsHere(steps: readonly BoundStep[], at: number, page: Observa
   const step = steps[at] as BoundStep
   const name = step.action.target?.text
   if (!name || ['scroll', 'goto', 'press'].includes(step.action.kind)) return undefined
-  const ground = await groundTarget(step.action, page)
+  const ground = await groundTarget(step.action, page, { rowNames: step.rowNames })
   if (!ground.found || ground.grounding.score <= 0.6 || ground.grounding.likeness < 0.8) return undefined
   const before = steps[at - 1]
   if (!before) return `“${name}” is shown`

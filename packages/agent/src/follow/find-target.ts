@@ -174,14 +174,25 @@ async function ground(
   let result: GroundingResult = { found: false, reason: 'missing', detail: 'nothing fits' }
   for (const [at, way] of ways.entries()) {
     const exact = givenIn(context, way.target?.text ?? '')
-    const tried = await groundTarget(way, page, { view, offset: context.offset, excluded, exact })
+    const tried = await groundTarget(way, page, {
+      view,
+      offset: context.offset,
+      excluded,
+      exact,
+      rowNames: step.rowNames,
+    })
     if (tried.found || at === 0) result = tried
     if (tried.found) break
   }
   const known = context.known.get(action.target?.text ?? '')
   if (known && !(result.found && result.grounding.likeness >= 0.9)) {
     const way = { ...action, target: { ...action.target, text: known } }
-    const tried = await groundTarget(way, page, { view, offset: context.offset, excluded })
+    const tried = await groundTarget(way, page, {
+      view,
+      offset: context.offset,
+      excluded,
+      rowNames: step.rowNames,
+    })
     if (tried.found) {
       tried.grounding.because += ', which it was called in an earlier run here'
       result = tried

@@ -78,7 +78,7 @@ export async function nextTargetShown(
   for (const next of steps.slice(index + 1, index + 1 + ahead)) {
     const text = next.action.target?.text
     if (!text) continue
-    const result = await groundTarget(next.action, page)
+    const result = await groundTarget(next.action, page, { rowNames: next.rowNames })
     if (result.found && result.grounding.score > 0.6) return text
   }
   return undefined

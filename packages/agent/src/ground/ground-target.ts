@@ -3,6 +3,7 @@ import { canvasesOf } from '../observe/drawn-words.ts'
 import { gapBetween, type Observation, type ObservedElement, type Rectangle } from '../observe/observation.ts'
 import type { GroundedBy } from '../protocol/report.ts'
 import { type Offset, positionFit, type RecordedView, recordedPoint } from './recorded-view.ts'
+import { isOnRowOf, rowFit } from './row.ts'
 import { type LabelScore, scoreLabel } from './score-label.ts'
 import { scoreRole } from './score-role.ts'
 import { lettersAndDigits, similarity } from './text-match.ts'
@@ -29,6 +30,8 @@ export interface GroundOptions {
   offset?: Offset | undefined
   /** Words that a name must hold letter by letter: nobody misread them, the user gave them. */
   exact?: readonly string[] | undefined
+  /** Words that the target's row must hold letter by letter. */
+  rowNames?: readonly string[] | undefined
   /** Elements that were tried and did not do it, by their keys. */
   excluded?: ReadonlySet<string> | undefined
 }
@@ -57,12 +60,20 @@ export async function groundTarget(
   const text = target.text ?? ''
   // a canvas that fills the page is not one thing: what is meant is drawn somewhere on it
   const canvases = new Set(canvasesOf(page).map(({ key }) => key))
-  const usable = page.elements.filter(
+  const rowNames = options.rowNames ?? []
+  const fitting = page.elements.filter(
     (element) =>
       !canvases.has(element.key) &&
       !options.excluded?.has(element.key) &&
       scoreRole(element, action.kind, target.role) > 0,
   )
+  const usable = rowNames.length > 0 ? fitting.filter((element) => isOnRowOf(element, rowNames, page)) : fitting
+  if (usable.length === 0 && fitting.length > 0)
+    return {
+      found: false,
+      reason: 'missing',
+      detail: `no row holds ${rowNames.map((words) => `“${words}”`).join(' and ')}`,
+    }
   const hasModal = page.elements.some((element) => element.inDialog)
   const candidates = usable
     .map((element): Candidate => {
@@ -99,12 +110,15 @@ async function decideByWords(
   const close = candidates.filter(({ primary }) => primary >= top - 0.25)
   const things = distinct(close, page, action.kind !== 'click')
   const point = recordedPoint(target, page.viewport)
+  const isOtherRow = (options.rowNames ?? []).length > 0
   const weigh = (offset: Offset | undefined, isAligned: boolean) =>
     things
       .map((candidate) => {
         const near = nearness(candidate.element, target.near ?? [], page)
-        const place = point ? positionFit(candidate.element.box, point, offset, page.viewport) : 0
-        return { ...candidate, near, total: candidate.primary + 0.25 * near + (isAligned ? 0.25 : 0.1) * place }
+        const place = point ? positionFit(candidate.element.box, point, offset, page.viewport, isOtherRow) : 0
+        const row = rowFit(candidate.element, target.row ?? [], page)
+        const total = candidate.primary + 0.25 * near + (isAligned ? 0.25 : 0.1) * place + 0.25 * row
+        return { ...candidate, near, total }
       })
       .sort((a, b) => b.total - a.total)
   const isClear = (ranked: { total: number; primary: number }[]) =>
@@ -176,12 +190,13 @@ async function decideByLook(
   const isLost = Boolean(target.text) && lettersAndDigits(target.text ?? '').length > 2
   if (isLost && !view?.offset) return nothing
   const hasModal = page.elements.some((element) => element.inDialog)
+  const isOtherRow = (options.rowNames ?? []).length > 0
   const placed = usable
     .filter(
       (element) =>
         element.kind !== 'text' && (element.inView || element.kind === 'file') && (!hasModal || element.inDialog),
     )
-    .map((element) => ({ element, place: positionFit(element.box, point, offset, page.viewport) }))
+    .map((element) => ({ element, place: positionFit(element.box, point, offset, page.viewport, isOtherRow) }))
     .sort((a, b) => b.place - a.place)
     .slice(0, 16)
   const scored = placed
@@ -192,6 +207,7 @@ async function decideByLook(
         [place, 0.5],
         [look ?? 0, look === undefined ? 0 : 0.3],
         [near ?? 0, near === undefined ? 0 : 0.2],
+        [rowFit(element, target.row ?? [], page), target.row && !isOtherRow ? 0.3 : 0],
       ]
       const weight = parts.reduce((sum, [, share]) => sum + share, 0)
       const wordy = action.kind === 'click' && !target.text && lettersAndDigits(element.text).length > 1 ? 0.12 : 0
@@ -216,10 +232,13 @@ async function decideByLook(
   if (best.total < least) return nothing
   // another page than the recorded one: none of the words around the target are there, and it does not look like it
   const isElsewhere = (target.near?.length ?? 0) >= 2 && best.near !== undefined && best.near < 0.01
-  if (isElsewhere && (best.look ?? 0) < 0.5) return nothing
+  if (isElsewhere && !isOtherRow && (best.look ?? 0) < 0.5) return nothing
   const rival = scored.find(({ element }) => element !== best.element && !isSameThing(element, best.element, page))
   const isAimed =
-    offset !== undefined && holds(best.element, point, offset) && !(rival && holds(rival.element, point, offset))
+    !isOtherRow &&
+    offset !== undefined &&
+    holds(best.element, point, offset) &&
+    !(rival && holds(rival.element, point, offset))
   if (rival && best.total - rival.total < (isAimed ? leastAimedMargin : leastMargin))
     return { found: false, reason: 'ambiguous', detail: `${named} may be any of several things at the recorded place` }
   const byLook = best.look !== undefined && best.look >= 0.6

@@ -149,12 +149,14 @@ export function positionFit(
   point: { x: number; y: number },
   offset: Offset | undefined,
   viewport: { height: number },
+  /** Where another row is meant than the recorded one, only how far aside it lies. */
+  onlyAside = false,
 ): number {
   const spread = offset ? 35 : viewport.height * 0.1
   const { dx, dy } = offset ?? { dx: 0, dy: -viewport.height * 0.06 }
-  const at = { x: point.x + dx, y: point.y + dy, width: 0, height: 0 }
-  const gap = gapBetween(box, at)
   const centre = centreOf(box)
+  const at = { x: point.x + dx, y: onlyAside ? centre.y : point.y + dy, width: 0, height: 0 }
+  const gap = gapBetween(box, at)
   const away = Math.hypot(centre.x - at.x, centre.y - at.y)
   return 0.7 * Math.exp(-((gap / spread) ** 2)) + 0.3 * Math.exp(-((away / (2 * spread)) ** 2))
 }

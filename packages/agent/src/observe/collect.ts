@@ -129,7 +129,9 @@ export function collectElements(): { elements: CollectedElement[]; passing: Pass
       for (const label of (element as HTMLInputElement).labels ?? []) {
         const copy = label.cloneNode(true) as HTMLElement
         for (const inner of copy.querySelectorAll('select, textarea, option, script, style')) inner.remove()
-        add('label', copy.textContent)
+        // the words of a component's label may stand in its slots
+        const slotted = [...label.querySelectorAll('slot')].flatMap((slot) => slot.assignedNodes({ flatten: true }))
+        add('label', [copy.textContent, ...slotted.map((node) => node.textContent)].join(' '))
       }
     }
     if (isInput && labels.length === 0) {
@@ -226,7 +228,7 @@ export function collectElements(): { elements: CollectedElement[]; passing: Pass
       ['dialog', 'alertdialog'].includes(role) ||
       tag === 'dialog' ||
       element.getAttribute('aria-modal') === 'true'
-    // a control that is only faintly drawn may still be the one under a styled checkbox or slider; nothing else may
+    // a control that is only faintly drawn may still be the one under a styled checkbox, slider or list; nothing else may
     const isFaint = inFaint || Number(style.opacity) < 0.05
     const isInvisible = style.visibility === 'hidden' || style.visibility === 'collapse'
     const kind = isInvisible && type !== 'file' ? undefined : kindOf(element, tag, type, role, style)
@@ -243,7 +245,7 @@ export function collectElements(): { elements: CollectedElement[]; passing: Pass
     if (isListed) {
       const box = shownBox(element)
       const hasArea = box.width >= 1 && box.height >= 1 && !isOutside(element, box)
-      if ((hasArea && (!isFaint || kind === 'toggle' || role === 'slider')) || kind === 'file') {
+      if ((hasArea && (!isFaint || kind === 'toggle' || ['slider', 'combobox'].includes(role))) || kind === 'file') {
         id = elements.length
         const resolved: Kind =
           kind ??

@@ -11,3 +11,10 @@ const leadsOnly =
 /** Whether acting on something that is called one of these cannot be taken back. */
 export const isIrreversible = (names: readonly string[]): boolean =>
   names.some((name) => name.length <= 80 && !leadsOnly.test(name) && (english.test(name) || chinese.test(name)))
+
+/** The words that say so, in one case: two names with one of them in common tell of the same act. */
+export const irreversibleWords = (names: readonly string[]): string[] =>
+  names
+    .filter((name) => isIrreversible([name]))
+    .flatMap((name) => [english.exec(name)?.[0], chinese.exec(name)?.[0]])
+    .flatMap((word) => (word === undefined ? [] : [word.toLowerCase()]))

@@ -1,5 +1,6 @@
 import { awkwardPages } from './awkward-pages.ts'
 import { dragPages } from './drag-pages.ts'
+import { kitPages } from './kit-pages.ts'
 import { page } from './page.ts'
 
 const saveScript = (name: string) => `<p id="out" role="status"></p><script>
@@ -14,6 +15,7 @@ document.querySelector('form').onsubmit = async (event) => {
 export const pages = {
   ...awkwardPages,
   ...dragPages,
+  ...kitPages,
   fields: page(`<h1>Person</h1><form>
     <div class="row"><label for="n">Name</label> <input id="n" name="name" value="old"></div>
     <div class="row"><input id="s" name="street"><label for="s" style="position: absolute; left: 8px; top: 2px; pointer-events: none">Street</label></div>

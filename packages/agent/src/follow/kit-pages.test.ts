@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Action } from '@stepcast/video-index'
+import type { RunReport } from '../protocol/report.ts'
+import type { RunOptions } from '../protocol/run.ts'
+import type { kitPages } from '../testing/kit-pages.ts'
+import { click, type RecordedStep, sampleRecording } from '../testing/sample-recording.ts'
+import { testServer, type TestServer } from '../testing/test-pages.ts'
+import { runProcedure } from './run-procedure.ts'
+
+setDefaultTimeout(90_000)
+
+let server: TestServer
+let folder: string
+beforeAll(async () => {
+  server = testServer()
+  folder = await mkdtemp(join(tmpdir(), 'stepcast-agent-'))
+})
+afterAll(async () => {
+  await server.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const follow = (
+  name: keyof typeof kitPages,
+  steps: RecordedStep[],
+  options: Partial<RunOptions> = {},
+): Promise<RunReport> =>
+  runProcedure(sampleRecording(steps), {
+    url: `${server.origin}/${name}`,
+    runsDir: folder,
+    keyframePath: (keyframe) => join(folder, keyframe),
+    stepTimeoutMs: 4500,
+    ...options,
+  })
+
+const step = (kind: Action['kind'], text: string, value: string, ...expected: string[]): RecordedStep => ({
+  action: { kind, target: { text }, value },
+  text: expected,
+})
+
+describe('controls of kits', () => {
+  test.each([
+    [
+      'a switch whose words stand in a slot of its component',
+      'slottedSwitch',
+      [step('check', 'Open for booking', 'true'), click('Keep', 'Kept, booking is open')],
+    ],
+    ['words that take up a part of their line', 'wideWords', [click('Old letters', 'Opened the archive')]],
+    [
+      'a list that opens when it is pressed and is searched',
+      'pressedList',
+      [step('select', 'Site', 'Station square', 'Site is Station square')],
+    ],
+    ['a choice that is made level by level', 'levels', [step('select', 'City', 'South / Mill', 'Going to Mill')]],
+    ['a date that is taken by Enter only', 'dateByEnter', [step('select', 'Start', '2026-11-23', 'Starts 2026-11-23')]],
+  ] satisfies [string, keyof typeof kitPages, RecordedStep[]][])('are worked: %s', async (_, name, steps) => {
+    const report = await follow(name, steps)
+    expect(report.reason).toBeNull()
+    expect(report.status).toBe('done')
+    const [expected = ''] = steps.at(-1)?.text ?? []
+    expect(report.steps.at(-1)!.checks.some(({ what, ok }) => ok && what.includes(expected))).toBe(true)
+  })
+
+  test('that do nothing are not told as done', async () => {
+    const report = await follow('noEffect', [click('Approve'), click('Overview', 'The overview')], { yes: true })
+    expect(report).toMatchObject({ status: 'failed', error: { code: 'outcome_unconfirmed' } })
+  })
+})
+
+describe('a row that is meant', () => {
+  const deleting = (row: string[]): RecordedStep => ({
+    action: { kind: 'click', target: { text: 'Delete', row } },
+    text: [`“${row[0]}” was deleted`],
+  })
+  const recorded = ['Sourdough basics', 'Kitchen']
+
+  test('is the recorded one', async () => {
+    const report = await follow('rows', [deleting(['Bicycle repair', 'Workshop'])], { yes: true })
+    expect(report.reason).toBeNull()
+    expect(report.status).toBe('done')
+  })
+
+  test('is the one that the user names instead', async () => {
+    const report = await follow('rows', [deleting(recorded)], {
+      yes: true,
+      values: { 'Sourdough basics': 'Bird walk' },
+    })
+    expect(report.reason).toBeNull()
+    expect(report.status).toBe('done')
+    expect(report.steps[0]!.verified_by).toContain('Bird walk')
+  })
+
+  test('is found for an icon as well', async () => {
+    const target = { box: [0.48, 0.02, 0.5, 0.05], row: recorded } satisfies Action['target']
+    const steps = [{ action: { kind: 'click', target }, text: ['Editing Sourdough basics'] } satisfies RecordedStep]
+    const report = await follow('rows', steps, { values: { 'Sourdough basics': 'Bicycle repair' } })
+    expect(report.reason).toBeNull()
+    expect(report.status).toBe('done')
+  })
+
+  test('is no other one where the page has none of that name', async () => {
+    const report = await follow('rows', [deleting(recorded)], {
+      yes: true,
+      values: { 'Sourdough basics': 'Bird talk' },
+    })
+    expect(report.status).toBe('failed')
+    expect(report.reason).toContain('no row holds “Bird talk”')
+  })
+})
+
+test('an icon that turns out to delete is approved by what came of it in the recording, and by nothing else', async () => {
+  const target = { box: [0.08, 0.02, 0.1, 0.05] } satisfies Action['target']
+  const press = (expected: string): RecordedStep[] => [{ action: { kind: 'click', target }, text: [expected] }]
+  expect(await follow('namedIcon', press('Delete this letter?'), { yes: true })).toMatchObject({ status: 'done' })
+  expect(await follow('namedIcon', press('Delete this letter?'))).toMatchObject({ status: 'needs_approval' })
+  expect(await follow('namedIcon', press('Letter 12'), { yes: true })).toMatchObject({ status: 'needs_approval' })
+})
