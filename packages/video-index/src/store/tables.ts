@@ -72,7 +72,8 @@ export class Tables {
   close(): void {
     for (const opened of this.#opened.values()) void opened.then((table) => table?.close()).catch(() => undefined)
     this.#opened.clear()
-    void this.#connection?.then((connection) => connection.close())
+    // One that is being read cannot be closed: it goes once the reading has ended.
+    void this.#connection?.then((connection) => connection.close()).catch(() => undefined)
     this.#connection = undefined
   }
 
