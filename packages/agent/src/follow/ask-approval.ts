@@ -50,7 +50,8 @@ export async function askApproval(
   const { approve } = context.options
   context.isApproved = approve ? await context.waitForPerson(approve(request)) : false
   if (context.isApproved) return
-  throw new AgentError('approval_needed', `“${request.target}” needs an approval: ${request.reason}`, {
+  const what = approve ? 'was not approved' : 'needs an approval'
+  throw new AgentError('approval_needed', `“${request.target}” ${what}: ${request.reason}`, {
     hint: approve
       ? 'it was denied; run it again to decide otherwise'
       : isShown
