@@ -20,6 +20,7 @@ import { goTo } from './go-to.ts'
 import { noteDrift } from './note-drift.ts'
 import { perform, uploadToOpenChooser } from './perform.ts'
 import { look, picture, type RunContext } from './run-context.ts'
+import { enterUnreadPassword } from './sign-in.ts'
 import { reasonNotToTry, reasonToSkip } from './skip-step.ts'
 import { leaveOut, noteGrounding, noteHeal, savePicture, settle } from './step-record.ts'
 
@@ -54,6 +55,8 @@ export async function followStep(
     noteGrounding(context, record, grounding, page)
     await askApproval(context, step, grounding, page)
     const node = await nodeOf(grounding.element)
+    if (step.action.kind === 'click' && (await enterUnreadPassword(context, page, grounding.element)))
+      noteHeal(context, record, { tried: 'entered the password', because: 'its field was still empty', helped: true })
     const before = await picture(context)
     context.requestMark = context.actor.session.requestCount()
     try {

@@ -118,3 +118,12 @@ test('an icon that turns out to delete is approved by what came of it in the rec
   expect(await follow('namedIcon', press('Delete this letter?'))).toMatchObject({ status: 'needs_approval' })
   expect(await follow('namedIcon', press('Letter 12'), { yes: true })).toMatchObject({ status: 'needs_approval' })
 })
+
+test('a password that was not read is typed before the click that signs in, where it was handed over', async () => {
+  const steps = [step('fill', 'Email', 'ann@example.org'), click('Log in', 'Hello Ann')]
+  const report = await follow('unreadPassword', steps, { secrets: { password: 'sesame-open-42' } })
+  expect(report.status).toBe('done')
+  expect(report.steps[1]!.heals.map(({ tried }) => tried)).toEqual(['entered the password'])
+  expect(await Bun.file(report.report).text()).not.toContain('sesame-open-42')
+  expect((await follow('unreadPassword', steps)).status).toBe('failed')
+})

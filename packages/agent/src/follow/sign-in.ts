@@ -59,3 +59,26 @@ export async function signIn(context: RunContext, page: Observation): Promise<bo
   }
   return false
 }
+
+/**
+ * Types the secret `password` where a click is about to sign in and the password's field is still empty: dots are the least of what a
+ * recording shows, and may not have been read.
+ * @returns whether it was typed
+ */
+export async function enterUnreadPassword(
+  context: RunContext,
+  page: Observation,
+  clicked: ObservedElement,
+): Promise<boolean> {
+  const { password } = secretsOf(context)
+  const isSigningIn = clicked.labels.some(({ text }) => signInWords.some((word) => similarity(text, word) >= 0.9))
+  if (password === undefined || !isSigningIn || clicked.kind !== 'action') return false
+  const fields = page.elements.filter((element) => element.isPassword && element.inView && !element.disabled)
+  const [field] = fields
+  if (!field || fields.length > 1 || field.frame !== clicked.frame) return false
+  const node = await nodeOf(field)
+  if (!(await node.evaluate((element) => (element as HTMLInputElement).value === ''))) return false
+  context.actor.secretFields.push(node)
+  await fillNode(context.actor, node, password)
+  return true
+}

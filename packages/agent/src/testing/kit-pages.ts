@@ -47,6 +47,9 @@ export const kitPages = {
   namedIcon: page(
     `<p>Old letters <button aria-label="Delete letter" onclick="out.textContent = 'Delete this letter?'"><svg width="16" height="16"><rect width="16" height="16"/></svg></button></p><p id="out"></p>`,
   ),
+  unreadPassword: page(
+    `<form onsubmit="out.textContent = code.value === 'sesame-open-42' ? 'Hello Ann' : 'Wrong password'; code.parentNode.remove(); return false"><label>Email <input></label><label>Password <input id="code" type="password"></label><button>Log in</button></form><p id="out"></p>`,
+  ),
   noEffect: page(
     `<button>Approve</button><button onclick="out.textContent = 'The overview'">Overview</button><p id="out"></p>`,
   ),
