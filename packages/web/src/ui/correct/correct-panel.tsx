@@ -25,7 +25,7 @@ export function CorrectPanel(props: CorrectPanelProps) {
   const { text } = useText()
   const list = useRef<HTMLOListElement>(null)
   const { isArranging, unsaved } = editing
-  const isStuck = isArranging || unsaved !== undefined
+  const isStuck = isArranging || unsaved !== undefined || editing.list === undefined
   const undo = editing.list?.undo ?? 0
   const redo = editing.list?.redo ?? 0
   const whole = useRef<HTMLElement>(null)

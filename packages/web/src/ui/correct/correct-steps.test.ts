@@ -157,6 +157,7 @@ describe('a step', () => {
     await select(ui, 3)
     await choose(ui, 'In a run', 'constant')
     await untilSaved(ui, ({ parameters }) => parameters.length === 1)
+    await ui.page.waitForFunction(() => !document.querySelector('.edit-fields')?.textContent?.includes('Called'))
     await choose(ui, 'In a run', 'choice')
     await write(ui, 'Called', 'Net price')
     const { parameters } = await untilSaved(ui, (each) => each.parameters[1]?.label === 'Net price')
@@ -322,6 +323,21 @@ describe('what is not saved', () => {
     expect(await ui.page.evaluate((each) => (each as HTMLInputElement).value, await field(ui, 'Title'))).toBe(
       'Begin a product',
     )
+  })
+
+  test('keeps the steps open, and what is still typed is saved on the way out', async () => {
+    await using ui = await correcting()
+    await ui.page.setOfflineMode(true)
+    await (await field(ui, 'Title')).type(' at once')
+    await hit(ui, 'Done')
+    await ui.page.waitForSelector('.unsaved[role=alert]')
+    expect(await ui.page.$('.step-editor')).not.toBeNull()
+    await ui.page.setOfflineMode(false)
+    await hit(ui, 'Discard it')
+    await (await field(ui, 'Title')).type(' now')
+    await hit(ui, 'Done')
+    await ui.page.waitForFunction(() => !document.querySelector('.step-editor'))
+    expect((await listed(ui))[0]).toBe('Click “New product” now')
   })
 
   test('because somebody else was quicker is told of, beside the steps as they are now', async () => {

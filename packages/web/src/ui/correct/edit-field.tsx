@@ -24,11 +24,10 @@ export function EditField({ label, value, onSave, complaint, disabled, children,
   const wrong = typed === undefined || typed.trim() === value ? undefined : complaint?.(typed.trim())
   const isChanged = typed !== undefined && typed.trim() !== value
   const save = async () => {
-    if (!isChanged || wrong !== undefined) {
-      if (!isChanged) setTyped(undefined)
-      return
-    }
-    if (await onSave(typed.trim())) setTyped(undefined)
+    const sent = typed?.trim()
+    if (sent === undefined || (isChanged && wrong !== undefined)) return
+    // What is typed while it is being saved stays.
+    if (!isChanged || (await onSave(sent))) setTyped((now) => (now?.trim() === sent ? undefined : now))
   }
   return (
     <div className={`field edit-field ${className}`} data-changed={isChanged}>

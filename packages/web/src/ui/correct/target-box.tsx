@@ -26,15 +26,15 @@ export function TargetBox({ src, box, disabled, onSave }: TargetBoxProps) {
   const handle = useRef<HTMLButtonElement>(null)
   const begin = useRef<HTMLButtonElement>(null)
   const isDrawing = draft !== undefined
+  const wasDrawing = useRef(false)
   useEffect(() => {
     if (isDrawing) handle.current?.focus()
+    else if (wasDrawing.current) begin.current?.focus()
+    wasDrawing.current = isDrawing
   }, [isDrawing])
   const end = (save: Box | undefined) => {
     setFrom(undefined)
-    const close = () => {
-      setDraft(undefined)
-      requestAnimationFrame(() => begin.current?.focus())
-    }
+    const close = () => setDraft(undefined)
     if (save === undefined) close()
     else void onSave(save).then(close)
   }

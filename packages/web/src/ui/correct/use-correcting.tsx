@@ -91,6 +91,7 @@ export function useCorrecting({ document, time, now, jump, reload }: CorrectingO
     choose(selection.n)
   }
   const close = async () => {
+    if (!(await editing.settled())) return
     await reload()
     setEnded(true)
     setOpen(false)

@@ -29,6 +29,8 @@ export type Editing = {
   reset: () => Promise<CorrectionList | undefined>
   forget: (correction: string) => Promise<CorrectionList | undefined>
   discard: () => void
+  /** Waits for what is under way; resolves to whether all of it was saved. */
+  settled: () => Promise<boolean>
 }
 
 type Send = (header: { 'if-match': string }) => Parameters<typeof read<CorrectionList>>[0]
@@ -124,5 +126,9 @@ export function useCorrections(id: string, isOpen: boolean): Editing {
     reset: () => arrange((header) => routes.$delete({ param, header })),
     forget: (correction) => arrange((header) => routes[':correction'].$delete({ param: { id, correction }, header })),
     discard: release,
+    settled: async () => {
+      await queue.current
+      return !isHeld.current
+    },
   }
 }
