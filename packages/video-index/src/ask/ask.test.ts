@@ -306,3 +306,64 @@ describe('a recording in which things are done twice', () => {
     expect(answer).toStartWith('2 times: ')
   })
 })
+
+describe('over recordings of several apps', () => {
+  const notebook = sampleDocument({
+    video: { id: 'vid_00000000000000d1', title: 'Video' },
+    events: [
+      { ...sampleEvent('screen', 'The screen shows “Notebook”', 0, 5), on_screen_text: ['Notebook'] },
+      { ...sampleEvent('action', 'Click the icon', 5, 7), on_screen_text: ['Notebook', 'Control Panel'] },
+    ],
+    procedure: {
+      start_url: null,
+      parameters: [],
+      steps: [
+        { ...sampleStep(1, 'Click the icon near “Notebook”', { action: { kind: 'click' } }), start_s: 5, end_s: 7 },
+        sampleStep(2, 'Create a note', { action: { kind: 'click', target: { text: 'Create a note' } } }),
+        sampleStep(3, 'Type the title', {
+          action: { kind: 'fill', target: { text: 'New note' }, value: 'Shopping' },
+        }),
+      ],
+    },
+  })
+  const journal = sampleDocument({
+    video: { id: 'vid_00000000000000d2', title: 'Video' },
+    events: [],
+    procedure: {
+      start_url: null,
+      parameters: [],
+      steps: [
+        sampleStep(1, 'Click Write, in the corner, to open an empty form', { action: { kind: 'click' } }),
+        sampleStep(2, 'Set the publication date', {
+          action: { kind: 'fill', target: { text: 'Publication date' }, value: '05/14/2027' },
+        }),
+      ],
+    },
+  })
+  let several: Library
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stepcast-ask-'))
+    several = await Library.open({ dataDir: folder, embedder: createEmbedder(readInferenceConfiguration({})) })
+    await several.put(notebook)
+    await several.put(journal)
+  })
+  afterAll(async () => {
+    await several.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  test.each<[string, string, number]>([
+    // who sets a date does not open the settings
+    ['When do they open the control panel?', notebook.video.id, 1],
+    // the label of a field that is filled in is no deed
+    ['When do they make a new note?', notebook.video.id, 2],
+    ['Where is the publication date set?', journal.video.id, 2],
+  ])('%s', async (question, video, step) => {
+    expect((await ask(several, question)).citations[0]).toMatchObject({ video_id: video, step })
+  })
+
+  test('the settings are not shown where only something is set', async () => {
+    expect((await ask(several, 'Where are the settings?', { videoId: journal.video.id })).citations).toEqual([])
+  })
+})

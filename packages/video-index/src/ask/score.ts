@@ -33,6 +33,8 @@ const labelBonus = 0.08
 const metWell = 0.35
 // A word counts as common by the moments that are about it, not by those where it merely stands on the screen.
 const isAbout = 0.5
+// A moment of a recording that knows nothing of what is asked about, where another recording does.
+const withoutObject = 0.85
 const missingDeed = 0.42
 const missingObject = 0.58
 const missingDetail = 0.85
@@ -50,12 +52,13 @@ const earlierBonus = 0.03
  */
 export function scoreMoments(question: Question, moments: readonly FoundMoment[]): Scored {
   const looked = question.terms.map((term) => ({ ...term, similar: new Map<string, number>() }))
-  const gains = moments.map(({ fields }) => looked.map((term) => gainOf(term, fields)))
+  const gains = moments.map((moment) => looked.map((term) => gainOf(term, moment)))
   const importance = question.terms.map((term, index) => term.weight * rarity(gains.map((gain) => gain[index] ?? 0)))
   const total = importance.reduce((sum, each) => sum + each, 0)
   const missed = missedOf(question.terms, gains)
   const doubt = doubtOf(question.terms, missed)
   const similarities = sharedSimilarities(moments, gains)
+  const objectShares = objectSharesOf(question.terms, moments, gains)
   const likeQuoted = likenessToQuoted(question.quotations, moments)
   const scored = moments
     .map((moment, row) => {
@@ -68,7 +71,8 @@ export function scoreMoments(question: Question, moments: readonly FoundMoment[]
           ? words
           : wordShare * words + (1 - wordShare) * Math.max(0, similarity) * Math.sqrt(doubt)
       const earliness = 1 - moment.startS / Math.max(moment.durationS, moment.startS, 1)
-      return { moment, score: score * (1 + earlierBonus * earliness) * (likeQuoted[row] ?? 1) }
+      const share = (likeQuoted[row] ?? 1) * (objectShares[row] ?? 1)
+      return { moment, score: score * (1 + earlierBonus * earliness) * share }
     })
     .sort(
       (a, b) =>
@@ -95,11 +99,16 @@ function sharedSimilarities(moments: readonly FoundMoment[], gains: readonly num
 /** A term with what has been found out about its likeness to other stems. */
 type LookedTerm = Term & { similar: Map<string, number> }
 
-function gainOf(term: LookedTerm, fields: FoundMoment['fields']): number {
+// “New note” or “Reason to delete” over a field tell what is entered, and are no deed.
+const entries = new Set(['fill', 'select', 'check'])
+const nouns = new Set<FieldName>(['label', 'parameter'])
+
+function gainOf(term: LookedTerm, { fields, kind }: FoundMoment): number {
   let best = 0
   for (const name of fieldNames) {
     const field = fields[name]
     if (!field || weights[name] <= best || (name === 'control' && term.distinct)) continue
+    if (term.distinct && nouns.has(name) && entries.has(kind)) continue
     // likeness to words that merely stand on a screen would speak of no moment
     const least = name === 'screen' ? 1 : best / weights[name]
     best = Math.max(best, weights[name] * match(term, field, least))
@@ -154,6 +163,16 @@ function doubtOf(terms: readonly Term[], missed: readonly Term[]): number {
   const objects = terms.filter((term) => term.weight >= tellingWeight && !term.concepts.some(isAction))
   if (objects.length > 0 && objects.every((term) => missed.includes(term))) return missingObject
   return missed.length === 0 ? 1 : missingDetail
+}
+
+function objectSharesOf(terms: readonly Term[], moments: readonly FoundMoment[], gains: readonly number[][]): number[] {
+  const objects = terms.flatMap((term, at) =>
+    term.weight >= tellingWeight && !term.concepts.some(isAction) ? [at] : [],
+  )
+  const knowing = new Set(
+    moments.flatMap(({ videoId }, row) => (objects.some((at) => (gains[row]?.[at] ?? 0) >= metWell) ? [videoId] : [])),
+  )
+  return moments.map(({ videoId }) => (knowing.size === 0 || knowing.has(videoId) ? 1 : withoutObject))
 }
 
 // What is quoted stands somewhere word for word, if it does, and is not meant elsewhere where its words only stand apart.

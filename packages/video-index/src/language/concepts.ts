@@ -147,7 +147,7 @@ const things = {
   size: { words: 'size big large small width height', chinese: '大小 尺寸' },
   appearance: { words: 'appearance look style design layout', chinese: '外观 样式' },
   settings: {
-    words: 'settings setting preference configuration configure controlpanel',
+    words: 'settings preference configuration configure controlpanel',
     chinese: '设置 选项 配置 偏好 控制面板',
   },
   language: { words: 'language locale', chinese: '语言' },

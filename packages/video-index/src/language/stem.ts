@@ -48,6 +48,8 @@ export const irregularForms: ReadonlyMap<string, string> = new Map(
     brighter: 'bright',
     newer: 'new',
     dimensions: 'size',
+    // a noun of its own: who sets a date changes no settings
+    settings: 'preference',
     two: '2',
     three: '3',
     four: '4',
