@@ -39,7 +39,7 @@ export class DocumentWriter {
   /** Keeps what was read, with what people corrected, in place of what was known of the recording. */
   async put(document: IndexDocument, { signal, keyframeFolder }: PutOptions): Promise<void> {
     const id = document.video.id
-    const corrections = (await this.#correctionsOf([document])).get(id)
+    const corrections = (await guardStore('read', () => this.#correctionsOf([document]))).get(id)
     const [head] = await guardStore('read', () => this.#store.videos.readHeads([id]))
     const revision = revisionOf(document, corrections)
     const isKept = head?.current === momentsRevision(revision) && head.space === this.#store.space
@@ -56,7 +56,7 @@ export class DocumentWriter {
   async putAll(documents: Iterable<IndexDocument>, { signal }: WriteOptions): Promise<void> {
     let isFirst = true
     for (const some of inChunks(documents, documentsAtOnce)) {
-      const known = await this.#correctionsOf(some)
+      const known = await guardStore('read', () => this.#correctionsOf(some))
       const entries: Entry[] = []
       for (const document of some)
         entries.push(await this.prepare({ document, corrections: known.get(document.video.id) }, { signal }))
