@@ -1,26 +1,13 @@
 import type { Parameter } from '@stepcast/video-index'
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { runProcedure } from '../follow/run-procedure.ts'
 import type { SiteMemory } from '../protocol/site-memory.ts'
 import { click, fill, type RecordedStep, sampleRecording } from '../testing/sample-recording.ts'
-import { testServer, type TestServer } from '../testing/test-pages.ts'
 import { composeRecordings, type Recording } from './compose-recordings.ts'
+import { testRuns } from '../testing/test-runs.ts'
 
-setDefaultTimeout(90_000)
-
-let server: TestServer
-let folder: string
-beforeAll(async () => {
-  server = testServer()
-  folder = await mkdtemp(join(tmpdir(), 'stepcast-agent-'))
-})
-afterAll(async () => {
-  await server.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const runs = testRuns()
 
 const text = (name: string, label: string, recorded_value: string): Parameter => ({
   name,
@@ -44,7 +31,7 @@ function recording(
   const document = sampleRecording(steps, parameters)
   document.video.id = id
   document.procedure.title = title
-  return { document, keyframePath: (name) => join(folder, id, name), site }
+  return { document, keyframePath: (name) => join(runs.folder, id, name), site }
 }
 
 const signIn = [
@@ -112,8 +99,8 @@ describe('several recordings', () => {
   test('are followed in one browser, the second from where it begins, without signing in twice', async () => {
     const { document, ...rest } = composeRecordings([newCustomer(), newInvoice()])
     const report = await runProcedure(document, {
-      url: `${server.origin}/office`,
-      runsDir: folder,
+      url: `${runs.server.origin}/office`,
+      runsDir: runs.folder,
       stepTimeoutMs: 4500,
       values: { 'Acme Ltd': 'Birch & Sons', '120': '75' },
       secrets: { password: 'hunter-2-secret' },
@@ -121,7 +108,7 @@ describe('several recordings', () => {
     })
     expect(report.reason).toBeNull()
     expect(report.status).toBe('done')
-    expect(server.saved('office')).toEqual({
+    expect(runs.server.saved('office')).toEqual({
       name: 'ann@example.org',
       customer: 'Birch & Sons',
       invoice: 'Birch & Sons over 75',

@@ -1,28 +1,17 @@
 import { createChatClient, readInferenceConfiguration } from '@stepcast/inference-client'
 import { type ReceivedRequest, startModelServer, wordsIn } from '@stepcast/inference-client/testing'
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import type { RunOptions } from '../protocol/run.ts'
 import { click, fill, sampleRecording } from '../testing/sample-recording.ts'
-import { testServer, type TestServer } from '../testing/test-pages.ts'
 import { runProcedure } from './run-procedure.ts'
+import { testRuns } from '../testing/test-runs.ts'
 
-setDefaultTimeout(90_000)
-
-let server: TestServer
-let folder: string
+const runs = testRuns()
 beforeAll(async () => {
-  server = testServer()
-  folder = await mkdtemp(join(tmpdir(), 'stepcast-agent-'))
   const grey = { create: { width: 1280, height: 720, channels: 3 as const, background: '#888' } }
-  await sharp(grey).jpeg().toFile(join(folder, 'before.jpg'))
-})
-afterAll(async () => {
-  await server.stop()
-  await rm(folder, { recursive: true, force: true })
+  await sharp(grey).jpeg().toFile(join(runs.folder, 'before.jpg'))
 })
 
 const steps = [fill('Name', 'Ann'), click('Save', 'Record stored for Ann')]
@@ -46,9 +35,9 @@ async function follow(
   const recording = sampleRecording(steps)
   recording.procedure.steps[1]!.keyframes.before = 'before.jpg'
   const report = await runProcedure(recording, {
-    url: `${server.origin}/reworded`,
-    runsDir: folder,
-    keyframePath: (name) => join(folder, name),
+    url: `${runs.server.origin}/reworded`,
+    runsDir: runs.folder,
+    keyframePath: (name) => join(runs.folder, name),
     stepTimeoutMs: 2500,
     client: createChatClient(readInferenceConfiguration(environment)),
     ...options,

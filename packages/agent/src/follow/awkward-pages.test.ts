@@ -1,41 +1,14 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { describe, expect, test } from 'bun:test'
 import type { Parameter } from '@stepcast/video-index'
-import type { RunReport } from '../protocol/report.ts'
 import type { RunOptions } from '../protocol/run.ts'
 import type { SiteMemory } from '../protocol/site-memory.ts'
-import { click, fill, type RecordedStep, sampleRecording } from '../testing/sample-recording.ts'
-import { type pages, testServer, type TestServer } from '../testing/test-pages.ts'
-import { runProcedure } from './run-procedure.ts'
+import { click, fill, type RecordedStep } from '../testing/sample-recording.ts'
+import type { pages } from '../testing/test-pages.ts'
+import { testRuns } from '../testing/test-runs.ts'
 
-setDefaultTimeout(90_000)
+const runs = testRuns()
 
-let server: TestServer
-let folder: string
-beforeAll(async () => {
-  server = testServer()
-  folder = await mkdtemp(join(tmpdir(), 'stepcast-agent-'))
-})
-afterAll(async () => {
-  await server.stop()
-  await rm(folder, { recursive: true, force: true })
-})
-
-const follow = (
-  name: keyof typeof pages,
-  steps: RecordedStep[],
-  options: Partial<RunOptions> = {},
-  parameters: Parameter[] = [],
-): Promise<RunReport> =>
-  runProcedure(sampleRecording(steps, parameters), {
-    url: `${server.origin}/${name}`,
-    runsDir: folder,
-    keyframePath: (keyframe) => join(folder, keyframe),
-    stepTimeoutMs: 4500,
-    ...options,
-  })
+const { follow } = runs
 
 const press = (value: string, target?: string): RecordedStep => ({
   action: { kind: 'press', value, ...(target ? { target: { text: target } } : {}) },
@@ -175,11 +148,11 @@ const lures: (keyof typeof pages)[] = [
 describe('stays where it may be', () => {
   for (const name of lures)
     test(name, async () => {
-      const visits = server.foreignVisits()
+      const visits = runs.server.foreignVisits()
       const label = name === 'frameEscapes' ? 'Continue' : 'Preview'
       const report = await follow(name, [click(label, 'Stolen')])
       expect(report.status).toBe('failed')
-      expect(server.foreignVisits()).toBe(visits)
+      expect(runs.server.foreignVisits()).toBe(visits)
       // the browser itself leaves no page for a data address
       if (name !== 'dataLink') expect(report.blocked.length).toBeGreaterThan(0)
     })
@@ -207,7 +180,7 @@ describe('a page that has changed since', () => {
     expect(report.steps.map(({ drift }) => drift)).toEqual([undefined, '“Save” is called “Save changes” now'])
     expect(await Bun.file(report.report).text()).toContain('“Save” is called “Save changes” now')
     expect([...site.names]).toEqual([['Save', 'Save changes']])
-    expect(site.origins).toEqual([server.origin])
+    expect(site.origins).toEqual([runs.server.origin])
   })
 
   test('is found by the name that an earlier run has seen, and by no other', async () => {

@@ -1,24 +1,9 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { expect, test } from 'bun:test'
 import type { LivePage, RunOptions } from '../protocol/run.ts'
-import { click, fill, type RecordedStep, sampleRecording } from '../testing/sample-recording.ts'
-import { testServer, type TestServer } from '../testing/test-pages.ts'
-import { runProcedure } from './run-procedure.ts'
+import { click, fill, type RecordedStep } from '../testing/sample-recording.ts'
+import { testRuns } from '../testing/test-runs.ts'
 
-setDefaultTimeout(90_000)
-
-let server: TestServer
-let folder: string
-beforeAll(async () => {
-  server = testServer()
-  folder = await mkdtemp(join(tmpdir(), 'stepcast-agent-'))
-})
-afterAll(async () => {
-  await server.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const runs = testRuns()
 
 const steps: RecordedStep[] = [fill('Name', 'Ann'), fill('Street', 'High Street 1'), click('Save', 'Saved')]
 
@@ -36,13 +21,7 @@ async function takeOver(before: number, byHand: (page: LivePage) => Promise<unkn
     },
     isDoneByHand: (step) => done.includes(step),
   }
-  return await runProcedure(sampleRecording(steps), {
-    url: `${server.origin}/fields`,
-    runsDir: folder,
-    keyframePath: (name) => join(folder, name),
-    stepTimeoutMs: 4500,
-    ...options,
-  })
+  return await runs.follow('fields', steps, options)
 }
 
 const tab = async (page: LivePage, times: number) => {
@@ -66,7 +45,7 @@ test('a step that was done by hand is checked like any other, and the run goes o
     because: 'done by hand',
     verified_by: 'the field holds “High Street 1”',
   })
-  expect(server.saved('fields')).toMatchObject({ name: 'Ann', street: 'High Street 1' })
+  expect(runs.server.saved('fields')).toMatchObject({ name: 'Ann', street: 'High Street 1' })
 })
 
 test('what a click by hand led to counts for its step', async () => {

@@ -1,35 +1,15 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { describe, expect, test } from 'bun:test'
 import { dirname, join } from 'node:path'
 import { Glob } from 'bun'
 import { type Parameter, TextReader } from '@stepcast/video-index'
 import type { RunOptions } from '../protocol/run.ts'
-import { click, fill, type RecordedStep, sampleRecording } from '../testing/sample-recording.ts'
-import { testServer, type TestServer } from '../testing/test-pages.ts'
-import { runProcedure } from './run-procedure.ts'
+import { click, fill, type RecordedStep } from '../testing/sample-recording.ts'
+import { testRuns } from '../testing/test-runs.ts'
 
-setDefaultTimeout(90_000)
-
-let server: TestServer
-let folder: string
-beforeAll(async () => {
-  server = testServer()
-  folder = await mkdtemp(join(tmpdir(), 'stepcast-agent-'))
-})
-afterAll(async () => {
-  await server.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const runs = testRuns()
 
 const follow = (steps: RecordedStep[], options: Partial<RunOptions> = {}, parameters: Parameter[] = []) =>
-  runProcedure(sampleRecording(steps, parameters), {
-    url: `${server.origin}/drawn`,
-    runsDir: folder,
-    keyframePath: (name) => join(folder, name),
-    stepTimeoutMs: 5000,
-    ...options,
-  })
+  runs.follow('drawn', steps, options, parameters)
 
 const customer: RecordedStep = {
   action: {
@@ -57,7 +37,7 @@ describe('an app that draws itself on a canvas', () => {
       ['done', 1],
       ['done', 1],
     ])
-    expect(server.saved('drawn')).toEqual({ customer: 'Acme Ltd' })
+    expect(runs.server.saved('drawn')).toEqual({ customer: 'Acme Ltd' })
     expect(report.steps[3]!.verified_by).toContain('The order of Acme Ltd is kept')
   })
 
@@ -84,7 +64,7 @@ describe('an app that draws itself on a canvas', () => {
       { secrets: { customer: secret }, values: {} },
       [{ name: 'customer', label: 'Customer', recorded_value: 'Acme Ltd', kind: 'secret' }],
     )
-    expect(server.saved('drawn')).toEqual({ customer: secret })
+    expect(runs.server.saved('drawn')).toEqual({ customer: secret })
     await using reader = new TextReader()
     const pictures = await Array.fromAsync(new Glob('*.jpg').scan({ cwd: dirname(report.report), absolute: true }))
     expect(pictures.length).toBeGreaterThan(6)

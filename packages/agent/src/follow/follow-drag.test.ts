@@ -1,33 +1,10 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { RunOptions } from '../protocol/run.ts'
-import { type RecordedStep, sampleRecording } from '../testing/sample-recording.ts'
-import { type pages, testServer, type TestServer } from '../testing/test-pages.ts'
-import { runProcedure } from './run-procedure.ts'
+import { describe, expect, test } from 'bun:test'
+import type { RecordedStep } from '../testing/sample-recording.ts'
+import { testRuns } from '../testing/test-runs.ts'
 
-setDefaultTimeout(90_000)
+const runs = testRuns()
 
-let server: TestServer
-let folder: string
-beforeAll(async () => {
-  server = testServer()
-  folder = await mkdtemp(join(tmpdir(), 'stepcast-agent-'))
-})
-afterAll(async () => {
-  await server.stop()
-  await rm(folder, { recursive: true, force: true })
-})
-
-const follow = (name: keyof typeof pages, steps: RecordedStep[], options: Partial<RunOptions> = {}) =>
-  runProcedure(sampleRecording(steps), {
-    url: `${server.origin}/${name}`,
-    runsDir: folder,
-    keyframePath: (picture) => join(folder, picture),
-    stepTimeoutMs: 4500,
-    ...options,
-  })
+const { follow } = runs
 
 const slide = (text: string, value: string, ...expected: string[]): RecordedStep => ({
   action: { kind: 'drag', target: { text, role: 'slider' }, value, to: { point: [0.4, 0.1] } },

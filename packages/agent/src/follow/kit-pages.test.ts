@@ -1,40 +1,12 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { describe, expect, test } from 'bun:test'
 import type { Action } from '@stepcast/video-index'
-import type { RunReport } from '../protocol/report.ts'
-import type { RunOptions } from '../protocol/run.ts'
 import type { kitPages } from '../testing/kit-pages.ts'
-import { click, type RecordedStep, sampleRecording } from '../testing/sample-recording.ts'
-import { testServer, type TestServer } from '../testing/test-pages.ts'
-import { runProcedure } from './run-procedure.ts'
+import { click, type RecordedStep } from '../testing/sample-recording.ts'
+import { testRuns } from '../testing/test-runs.ts'
 
-setDefaultTimeout(90_000)
+const runs = testRuns()
 
-let server: TestServer
-let folder: string
-beforeAll(async () => {
-  server = testServer()
-  folder = await mkdtemp(join(tmpdir(), 'stepcast-agent-'))
-})
-afterAll(async () => {
-  await server.stop()
-  await rm(folder, { recursive: true, force: true })
-})
-
-const follow = (
-  name: keyof typeof kitPages,
-  steps: RecordedStep[],
-  options: Partial<RunOptions> = {},
-): Promise<RunReport> =>
-  runProcedure(sampleRecording(steps), {
-    url: `${server.origin}/${name}`,
-    runsDir: folder,
-    keyframePath: (keyframe) => join(folder, keyframe),
-    stepTimeoutMs: 4500,
-    ...options,
-  })
+const { follow } = runs
 
 const step = (kind: Action['kind'], text: string, value: string, ...expected: string[]): RecordedStep => ({
   action: { kind, target: { text }, value },

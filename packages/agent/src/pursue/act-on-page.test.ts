@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { testServer, type TestServer } from '../testing/test-pages.ts'
+import { expect, test } from 'bun:test'
 import { actOnPage, type Hands } from './act-on-page.ts'
+import { testRuns } from '../testing/test-runs.ts'
 
-setDefaultTimeout(90_000)
-
-let server: TestServer
-let folder: string
-beforeAll(async () => {
-  server = testServer()
-  folder = await mkdtemp(join(tmpdir(), 'stepcast-agent-'))
-})
-afterAll(async () => {
-  await server.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const runs = testRuns()
 
 const on = (path: string, work: (hands: Hands) => Promise<void>, secrets: Record<string, string> = {}) =>
-  actOnPage({ url: `${server.origin}/${path}`, runsDir: folder, stepTimeoutMs: 2500, secrets, yes: true }, work)
+  actOnPage(
+    { url: `${runs.server.origin}/${path}`, runsDir: runs.folder, stepTimeoutMs: 2500, secrets, yes: true },
+    work,
+  )
 
 test('each action is done on its own, checked, and in the report', async () => {
   const seen: string[] = []
@@ -36,7 +25,7 @@ test('each action is done on its own, checked, and in the report', async () => {
   expect(report.reason).toBeNull()
   expect(report).toMatchObject({ status: 'done', usage: { model_calls: 0 } })
   expect(report.steps.map(({ status }) => status)).toEqual(['done', 'done', 'done', 'done', 'done'])
-  expect(server.saved('kinds')).toMatchObject({ category: 'lighting', price: '299.00', featured: 'on' })
+  expect(runs.server.saved('kinds')).toMatchObject({ category: 'lighting', price: '299.00', featured: 'on' })
   expect(seen[0]).toContain('Saved')
   expect(seen[1]).toContain('Saved')
   expect(seen[2]).toContain('Desk lamp')
@@ -61,7 +50,7 @@ test('a secret is typed and told nowhere; another origin is not reached', async 
     async ({ act }) => {
       await act({ name: 'fill_input', label: 'E-mail', value: 'ann@example.org' })
       await act({ name: 'fill_input', label: 'Password', value: '{{password}}' })
-      await act({ name: 'goto_url', url: server.foreignOrigin })
+      await act({ name: 'goto_url', url: runs.server.foreignOrigin })
     },
     { password: 'hunter-2-secret' },
   )
@@ -69,5 +58,5 @@ test('a secret is typed and told nowhere; another origin is not reached', async 
   expect(report.error?.code).toBe('navigation_blocked')
   expect(report.steps.slice(0, 2).map(({ status }) => status)).toEqual(['done', 'done'])
   expect(JSON.stringify(report) + (await Bun.file(report.report).text())).not.toContain('hunter-2-secret')
-  expect(server.foreignVisits()).toBe(0)
+  expect(runs.server.foreignVisits()).toBe(0)
 })

@@ -1,28 +1,12 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { runProcedure } from '../follow/run-procedure.ts'
-import { click, fill, type RecordedStep, sampleRecording } from '../testing/sample-recording.ts'
-import { type pages, testServer, type TestServer } from '../testing/test-pages.ts'
+import { expect, test } from 'bun:test'
+import { click, fill, type RecordedStep } from '../testing/sample-recording.ts'
+import type { pages } from '../testing/test-pages.ts'
+import { testRuns } from '../testing/test-runs.ts'
 
-setDefaultTimeout(90_000)
-
-let server: TestServer
-let folder: string
-beforeAll(async () => {
-  server = testServer()
-  folder = await mkdtemp(join(tmpdir(), 'stepcast-agent-'))
-})
-afterAll(async () => {
-  await server.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+const runs = testRuns()
 
 async function traceOf(page: keyof typeof pages, steps: RecordedStep[], secrets: Record<string, string> = {}) {
-  const url = `${server.origin}/${page}`
-  const options = { url, runsDir: folder, keyframePath: (name: string) => join(folder, name), stepTimeoutMs: 4500 }
-  const report = await runProcedure(sampleRecording(steps), { ...options, secrets })
+  const report = await runs.follow(page, steps, { secrets })
   const text = await Bun.file(report.trace ?? '').text()
   const flow: { steps: Record<string, unknown>[] } = JSON.parse(text)
   return { report, text, steps: flow.steps }
