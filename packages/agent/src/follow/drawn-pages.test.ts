@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { Glob } from 'bun'
 import { type Parameter, TextReader } from '@stepcast/video-index'
 import type { RunOptions } from '../protocol/run.ts'
