@@ -19,10 +19,8 @@ export function configuredChatClient(
 }
 
 /** The same, or undefined where no server and no model are configured: for what a model makes better and nobody needs it for. */
-export function chatClientIfConfigured(
-  dataDir: string,
-  configuration: InferenceConfiguration = readInferenceConfiguration(),
-): ChatClient | undefined {
+export function chatClientIfConfigured(dataDir: string, options: ChatClientOptions = {}): ChatClient | undefined {
+  const configuration = readInferenceConfiguration()
   const { inferenceUrl, model } = configuration
-  return inferenceUrl && model ? configuredChatClient(dataDir, configuration) : undefined
+  return inferenceUrl && model ? configuredChatClient(dataDir, configuration, options) : undefined
 }

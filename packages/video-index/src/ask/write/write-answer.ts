@@ -2,7 +2,7 @@ import {
   type ChatClient,
   type ChatPart,
   type ChatReply,
-  configuredChatClient,
+  chatClientIfConfigured,
   InferenceError,
   readInferenceConfiguration,
   readPartly,
@@ -73,7 +73,7 @@ export async function writeAnswer(question: string, plain: Answer, options: Writ
   }
   try {
     const configuration = readInferenceConfiguration()
-    const client = options.client === undefined ? configured(library.dataDir) : options.client
+    const client = options.client === undefined ? chatClientIfConfigured(library.dataDir, patience) : options.client
     if (!client) return plain
     const ids = [...new Set(given.map(({ video_id }) => video_id))]
     const stored = await library.stored(ids)
@@ -162,10 +162,3 @@ function warned(answer: Answer, warning: string): Answer {
 
 /** A person waits for it: one more try where the first failed in passing. */
 const patience = { policy: { retries: 1 }, callTimeoutMs: 60_000, totalTimeoutMs: 120_000 }
-
-/** Undefined where no model is configured. */
-function configured(dataDir: string): ChatClient | undefined {
-  const configuration = readInferenceConfiguration()
-  if (!configuration.inferenceUrl || !configuration.model) return undefined
-  return configuredChatClient(dataDir, configuration, patience)
-}
