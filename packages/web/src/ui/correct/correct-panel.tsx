@@ -1,5 +1,5 @@
 import type { Step } from '@stepcast/video-index'
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { clock } from '../app/clock.ts'
 import { Icon } from '../app/icon.tsx'
 import { Failed } from '../app/states.tsx'
@@ -30,14 +30,14 @@ export function CorrectPanel(props: CorrectPanelProps) {
   const redo = editing.list?.redo ?? 0
   const whole = useRef<HTMLElement>(null)
   const isUnsaved = unsaved !== undefined
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isUnsaved) return
     // What opened this, or asked what to do, is gone: the keyboard goes on at the step.
     const at = whole.current?.querySelector<HTMLElement>('[aria-current]') ?? whole.current?.querySelector('button')
     at?.focus({ preventScroll: true })
   }, [isUnsaved])
   const movedTo = useRef<number>(undefined)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const row = list.current?.querySelector<HTMLElement>('[aria-current]')
     row?.scrollIntoView({ block: 'nearest' })
     if (movedTo.current !== selected || isArranging) return

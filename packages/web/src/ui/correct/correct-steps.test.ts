@@ -54,13 +54,25 @@ async function untilSaved(ui: Ui, holds: (procedure: IndexDocument['procedure'])
 
 const titles = ({ steps }: IndexDocument['procedure']) => steps.map(({ title }) => title)
 const listed = ({ page }: Ui) => page.$$eval('.steps .step-title', (all) => all.map((each) => each.textContent))
-const focused = ({ page }: Ui) =>
-  page.evaluate(() => {
-    const { activeElement: at } = document
-    return (
-      at?.getAttribute('aria-label') ?? (at as HTMLInputElement)?.labels?.[0]?.textContent ?? at?.textContent?.trim()
-    )
-  })
+async function untilListed({ page }: Ui, index: number, title: string): Promise<void> {
+  await page.waitForFunction(
+    (at, wanted) => document.querySelectorAll('.steps .step-title')[at]?.textContent === wanted,
+    {},
+    index,
+    title,
+  )
+}
+
+async function untilFocused({ page }: Ui, name: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => {
+      const at = document.activeElement
+      return (at?.getAttribute('aria-label') ?? at?.textContent?.trim()) === wanted
+    },
+    {},
+    name,
+  )
+}
 
 async function field(ui: Ui, label: string) {
   const found = await ui.page.waitForFunction(
@@ -72,6 +84,15 @@ async function field(ui: Ui, label: string) {
     label,
   )
   return found.asElement()!
+}
+
+async function untilFilled(ui: Ui, label: string, words: string): Promise<void> {
+  await ui.page.waitForFunction(
+    (input, wanted) => (input as HTMLInputElement).value === wanted,
+    {},
+    await field(ui, label),
+    words,
+  )
 }
 
 async function write(ui: Ui, label: string, words: string): Promise<void> {
@@ -113,7 +134,7 @@ describe('a step', () => {
     await using ui = await correcting()
     await write(ui, 'Title', 'Begin a product')
     await untilSaved(ui, ({ steps }) => steps[0]?.title === 'Begin a product')
-    expect(await listed(ui)).toContain('Begin a product')
+    await untilListed(ui, 0, 'Begin a product')
     await write(ui, 'Target', 'Add product')
     await choose(ui, 'Action', 'press')
     await untilSaved(ui, ({ steps }) => steps[0]?.action.kind === 'press')
@@ -128,7 +149,7 @@ describe('a step', () => {
     await ui.page.waitForFunction(() => !document.querySelector('.step-editor'))
     expect(await listed(ui)).toEqual(['Begin a product', steps[1]!.title, 'Enter “51.25” as Price', steps[3]!.title])
     await ui.sees('Corrected by hand: 4')
-    expect(await focused(ui)).toBe('Correct the steps')
+    await untilFocused(ui, 'Correct the steps')
     expect(ui.complaints).toEqual([])
   })
 
@@ -148,7 +169,7 @@ describe('a step', () => {
     await write(ui, 'End', 'soon')
     await ui.sees('Write it like 1:05.3.')
     await ui.page.keyboard.press('Escape')
-    expect(await ui.page.evaluate((each) => (each as HTMLInputElement).value, await field(ui, 'End'))).toBe('0:10.5')
+    await untilFilled(ui, 'End', '0:10.5')
     expect((await saved(ui)).steps[1]).toMatchObject({ start_s: 9.5, end_s: 10.5 })
   })
 
@@ -171,7 +192,7 @@ describe('a step', () => {
     await using ui = await correcting()
     await select(ui, 4)
     await hit(ui, 'Draw a box around the target')
-    const frame = await ui.page.$('.target-box .frame')
+    const frame = await ui.page.waitForSelector('.target-box .frame[data-drawing=true]')
     await frame!.scrollIntoView()
     const { x, y, width, height } = (await frame!.boundingBox())!
     await ui.page.mouse.move(x + 0.5 * width, y + 0.6 * height)
@@ -189,7 +210,7 @@ describe('a step', () => {
     await using ui = await correcting()
     await hit(ui, 'Draw the box anew')
     const { keyboard } = ui.page
-    expect(await focused(ui)).toBe('Box around the target')
+    await untilFocused(ui, 'Box around the target')
     await moveAndSize(ui)
     await keyboard.press('Escape')
     expect((await saved(ui)).steps[0]?.action.target?.box).toEqual([0.7, 0.1, 0.9, 0.2])
@@ -209,7 +230,7 @@ describe('the steps', () => {
     await hit(ui, 'Move down')
     await untilSaved(ui, (procedure) => titles(procedure)[1] === before[0])
     await ui.page.waitForSelector('[aria-label="Correct step 2"]')
-    expect(await focused(ui)).toBe('Move down')
+    await untilFocused(ui, 'Move down')
     await ui.page.focus('.steps li:nth-child(2) button')
     await ui.page.keyboard.down('Alt')
     await ui.page.keyboard.press('ArrowDown')
@@ -309,7 +330,7 @@ describe('what is not saved', () => {
     await write(ui, 'Title', 'Begin a product')
     await ui.page.waitForSelector('.unsaved[role=alert]')
     expect(await ui.words()).toContain('You wrote: “Begin a product”')
-    expect(await focused(ui)).toBe('Try again')
+    await untilFocused(ui, 'Try again')
     expect(await ui.page.$$eval('.step-editor input:not(:disabled)', (all) => all.length)).toBe(0)
     await ui.page.setOfflineMode(false)
     await hit(ui, 'Try again')
@@ -320,9 +341,7 @@ describe('what is not saved', () => {
     await write(ui, 'Title', 'Another one')
     await hit(ui, 'Discard it')
     await ui.page.setOfflineMode(false)
-    expect(await ui.page.evaluate((each) => (each as HTMLInputElement).value, await field(ui, 'Title'))).toBe(
-      'Begin a product',
-    )
+    await untilFilled(ui, 'Title', 'Begin a product')
   })
 
   test('keeps the steps open, and what is still typed is saved on the way out', async () => {
@@ -337,7 +356,7 @@ describe('what is not saved', () => {
     await (await field(ui, 'Title')).type(' now')
     await hit(ui, 'Done')
     await ui.page.waitForFunction(() => !document.querySelector('.step-editor'))
-    expect((await listed(ui))[0]).toBe('Click “New product” now')
+    await untilListed(ui, 0, 'Click “New product” now')
   })
 
   test('because somebody else was quicker is told of, beside the steps as they are now', async () => {

@@ -1,5 +1,5 @@
 import type { Box } from '@stepcast/video-index'
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useText } from '../messages/use-text.tsx'
 import { boxFrom, moveBox, resizeBox } from './box-moves.ts'
 
@@ -27,7 +27,7 @@ export function TargetBox({ src, box, disabled, onSave }: TargetBoxProps) {
   const begin = useRef<HTMLButtonElement>(null)
   const isDrawing = draft !== undefined
   const wasDrawing = useRef(false)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isDrawing) handle.current?.focus()
     else if (wasDrawing.current) begin.current?.focus()
     wasDrawing.current = isDrawing

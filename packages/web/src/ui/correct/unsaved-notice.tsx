@@ -1,5 +1,5 @@
 import type { Correction } from '@stepcast/video-index'
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { useText } from '../messages/use-text.tsx'
 import type { Unsaved } from './use-corrections.ts'
 
@@ -7,7 +7,7 @@ import type { Unsaved } from './use-corrections.ts'
 export function UnsavedNotice({ unsaved, onDiscard }: { unsaved: Unsaved; onDiscard: () => void }) {
   const { text } = useText()
   const first = useRef<HTMLButtonElement>(null)
-  useEffect(() => first.current?.focus(), [])
+  useLayoutEffect(() => first.current?.focus(), [])
   const { problem, corrections, retry } = unsaved
   const isConflict = problem.code === 'correction_conflict'
   const words = corrections.flatMap(wordsOf)

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react'
+import { useId, useLayoutEffect, useRef } from 'react'
 import { clock } from '../app/clock.ts'
 import { Icon } from '../app/icon.tsx'
 import { Link } from '../app/router.tsx'
@@ -15,7 +15,7 @@ export function VideoCard({ video, onDelete, onRestore }: VideoCardProps) {
   const undo = useRef<HTMLButtonElement>(null)
   const isGoing = video.deletes_in_s !== undefined
   // The button that was pressed is gone: without this the keyboard would be back at the top of the page.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isGoing && wasDeletedHere.current) undo.current?.focus()
   }, [isGoing])
   if (isGoing)

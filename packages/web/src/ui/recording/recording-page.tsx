@@ -1,5 +1,5 @@
 import type { IndexDocument, Step } from '@stepcast/video-index'
-import { useRef, useState } from 'react'
+import { type CSSProperties, useRef, useState } from 'react'
 import { api, read } from '../app/api-client.ts'
 import { clock } from '../app/clock.ts'
 import { Icon } from '../app/icon.tsx'
@@ -59,7 +59,11 @@ function Recording({ document: data, reload }: { document: IndexDocument; reload
   const current = parts ? steps.find(({ n }) => n === parts.selected) : playing
   const jumpToStep = parts?.select ?? ((step: Step) => jump(step.start_s))
   return (
-    <div className="recording" data-correcting={parts !== undefined}>
+    <div
+      className="recording"
+      data-correcting={parts !== undefined}
+      style={{ '--frame-shape': `${data.video.width} / ${data.video.height}` } as CSSProperties}
+    >
       <title>{`${data.video.title} · Stepcast`}</title>
       <header className="page-head">
         <div>
