@@ -1,9 +1,10 @@
 /**
  * Takes a picture of every page and state of the web page, light and dark, in both languages, on a phone too: bun run screenshots
- * [--docs] [--only NAME]… [--out FOLDER] [--read FOLDER]. With --docs it makes only those few that the docs show, in docs/media. The demo
- * shop, the recordings and the runs are real; --read names a folder that keeps what was read for the next time.
+ * [--docs] [--only NAME]… [--out FOLDER] [--read FOLDER]. With --docs it makes only those few that the docs show, in docs/media. Otherwise it
+ * fails where a page in Chinese says something in English. The demo shop, the recordings and the runs are real; --read names a folder that
+ * keeps what was read for the next time.
  */
-import { openChromium } from '@stepcast/web/testing'
+import { openChromium, recordedWords } from '@stepcast/web/testing'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -50,19 +51,25 @@ async function takeAll(): Promise<boolean> {
   await lookPlain(page)
   let count = 0
   let bytes = 0
+  let isChinese = true
+  const data = [...stage.words, ...(await recordedWords(stage.servers.full.url))]
   for (const scene of neededFor(isWanted)) {
     if (!(await reach(page, scene, stage))) return false
     if (isWanted(scene)) {
-      const sizes = await (values.docs ? shootForDocs(page, scene, folder) : shootLooks(page, scene, folder))
+      const { sizes, english = [] } = values.docs
+        ? { sizes: await shootForDocs(page, scene, folder) }
+        : await shootLooks(page, scene, folder, data)
       const size = sizes.reduce((sum, each) => sum + each, 0)
       count += sizes.length
       bytes += size
+      for (const words of english) fail('english_left', `${scene.name}: ${words}`, 'add it to ui/messages')
+      isChinese &&= english.length === 0
       if (sizes.length > 0) say(`${paint('green', '✓')} ${scene.name}  ${Math.round(size / 1024)} kB`)
     }
     await scene.leave?.(page, stage)
   }
   say(`${count} pictures, ${Math.round(bytes / 1024)} kB  ${took(started)}`)
-  return true
+  return isChinese
 }
 
 function isWanted({ name }: Scene): boolean {

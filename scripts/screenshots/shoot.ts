@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { findEnglish } from '@stepcast/web/testing'
 import type { Page, Viewport } from 'puppeteer-core'
 import sharp from 'sharp'
 import type { Scene } from './scene.ts'
@@ -29,18 +30,28 @@ export async function lookPlain(page: Page): Promise<void> {
   await putOn(page, plain, {})
 }
 
-/** The scene as it is in every look, as PNG and to its full length. Resolves to the bytes of each file. */
-export async function shootLooks(page: Page, scene: Scene, folder: string): Promise<number[]> {
+/**
+ * The scene as it is in every look, as PNG and to its full length. Resolves to the bytes of each file, and to what the page says in English
+ * where it should be Chinese; `data` are words that are of no language of ours.
+ */
+export async function shootLooks(
+  page: Page,
+  scene: Scene,
+  folder: string,
+  data: readonly string[],
+): Promise<{ sizes: number[]; english: string[] }> {
   const sizes: number[] = []
+  const english = new Set<string>()
   const worn = scene.isDocument ? looks.filter(({ language }) => language === 'en') : looks
   await page.mouse.move(0, 0)
   for (const look of worn) {
     await putOn(page, look, scene)
     const png = await page.screenshot({ path: join(folder, `${scene.name}-${look.name}.png`), fullPage: true })
     sizes.push(png.length)
+    if (look.language === 'zh-CN') for (const words of await findEnglish(page, data)) english.add(words)
   }
   await putOn(page, plain, scene)
-  return sizes
+  return { sizes, english: [...english] }
 }
 
 /** The scene as the docs show it, where they do. Resolves to the bytes of the file. */

@@ -4,7 +4,7 @@ import { type RunningServer, startServer } from '@stepcast/web'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { demoRecording } from '../quickstart/demo.ts'
+import { demoProduct, demoRecording } from '../quickstart/demo.ts'
 import { lastWords, root, run } from '../setup/run.ts'
 
 /** Where the shop stood when it was recorded: pictures for the docs show one address throughout. */
@@ -18,6 +18,8 @@ export type Stage = AsyncDisposable & {
   /** A folder for files that a scene needs. */
   folder: string
   servers: Record<ServerName, RunningServer>
+  /** What the scenes enter, and what the shop says. */
+  words: readonly string[]
 }
 export type ServerName = 'full' | 'empty' | 'locked'
 
@@ -49,7 +51,21 @@ export async function openStage({ read }: { read?: string | undefined } = {}): P
     locked: await start(join(folder, 'locked'), token),
   }
   const rest = stack.move()
-  return { shopUrl: shop.url, videoId, folder, servers, [Symbol.asyncDispose]: () => rest.disposeAsync() }
+  const words = [
+    demoProduct.name,
+    demoProduct.category,
+    'Headset',
+    'new',
+    'Teapot',
+    'Kitchen',
+    'Groceries',
+    'Item',
+    'Remarks',
+    'Notes',
+    'publish-product',
+    'Name the product',
+  ]
+  return { shopUrl: shop.url, videoId, folder, servers, words, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }
 
 /** Resolves to the id of the bundled recording, which is the newest. */

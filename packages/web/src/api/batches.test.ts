@@ -109,7 +109,7 @@ test('stops at the first row that fails, goes on with what is left, and never do
     '2 of 3 rows are not done',
     ['done', 'failed', 'waiting'],
   ])
-  expect(failed.rows[1]?.reason).toBe('the button is gone')
+  expect(failed.rows[1]?.reason).toBe('the element is no longer on the page')
   state.isBroken = false
   const again = await server.post(`/api/v1/batches/${id}/resume`, {})
   expect(again.status).toBe(202)

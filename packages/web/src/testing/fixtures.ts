@@ -70,7 +70,13 @@ export const quickRun: typeof runProcedure = async (document, options) => {
   await tell({ type: 'run-start', run_id: runId, steps: [{ n: step.n, title: step.title }], values: [] })
   await tell({ type: 'step-start', step: step.n, title: step.title, keyframe: step.keyframes.before })
   await tell({ type: 'screen-update', step: step.n, screenshot, box: [0.1, 0.1, 0.2, 0.2] })
-  const request = { step: step.n, title: step.title, target: 'New product', reason: 'it cannot be undone', shown: true }
+  const request = {
+    step: step.n,
+    title: step.title,
+    target: 'New product',
+    reason: 'it cannot be taken back',
+    shown: true,
+  }
   const approved = (await options.approve?.(request)) ?? false
   options.signal?.throwIfAborted()
   const [, second] = document.procedure.steps
@@ -82,7 +88,7 @@ export const quickRun: typeof runProcedure = async (document, options) => {
     url: options.url,
     goal: options.goal ?? null,
     status: approved ? 'done' : 'stopped',
-    reason: approved ? null : 'you said no',
+    reason: approved ? null : '“New product” was not approved: it cannot be taken back',
     steps: [
       {
         n: step.n,
@@ -96,7 +102,7 @@ export const quickRun: typeof runProcedure = async (document, options) => {
         seconds: 0.1,
         value: null,
         target: { name: 'New product', role: 'button', box: null },
-        because: 'the same words',
+        because: 'its text “New product” is the recorded “New product”',
         checks: [],
         heals: [],
         dialogs: [],

@@ -1,1 +1,2 @@
+export { findEnglish, recordedWords } from './find-english.ts'
 export { openChromium, press } from './open-ui.ts'

@@ -1,4 +1,4 @@
-import { WebError } from '../errors.ts'
+import { AgentError } from '@stepcast/agent'
 import { quickRun } from './fixtures.ts'
 
 /** Runs that need no approval: a product called “broken” fails while `isBroken`, one called “slow” waits until it is stopped. */
@@ -11,7 +11,8 @@ export function runByName() {
     const name = values['Product name'] ?? values['product_name']
     if (name === 'slow') while (!options.signal?.aborted) await Bun.sleep(10)
     options.signal?.throwIfAborted()
-    if (name === 'broken' && state.isBroken) throw new WebError('internal', 'the button is gone', { hint: 'mend it' })
+    if (name === 'broken' && state.isBroken)
+      throw new AgentError('action_failed', 'the element is no longer on the page', { hint: 'run it again' })
     const report = await quickRun(document, { ...options, approve: async () => !options.dryRun })
     return options.dryRun ? { ...report, reason: 'dry run' } : report
   }

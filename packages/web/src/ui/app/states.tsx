@@ -18,13 +18,13 @@ export function Loading({ label }: { label?: string }) {
 }
 
 export function Failed({ problem, retry, children }: { problem: Problem; retry?: () => void; children?: ReactNode }) {
-  const { text } = useText()
+  const { text, told } = useText()
   return (
     <div className="failed" role="alert">
       <Icon name="warning" />
       <div>
-        <p className="failed-what">{problem.code === 'offline' ? text('offline') : problem.message}</p>
-        {problem.code === 'offline' ? <p>{text('offlineHint')}</p> : problem.hint && <p>{problem.hint}</p>}
+        <p className="failed-what">{problem.code === 'offline' ? text('offline') : told(problem.message)}</p>
+        {problem.code === 'offline' ? <p>{text('offlineHint')}</p> : problem.hint && <p>{told(problem.hint)}</p>}
         <p className="failed-code">{problem.code}</p>
         {(retry || children) && (
           <div className="controls">

@@ -1,4 +1,6 @@
 import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useText } from '../messages/use-text.tsx'
+import { toProblem } from './api-client.ts'
 
 /** What a toast offers to do, such as taking back what it tells of. */
 type ToastAction = { label: string; run: () => void }
@@ -13,6 +15,16 @@ const ToastContext = createContext<Show>(() => {})
 
 export function useToast(): Show {
   return use(ToastContext)
+}
+
+/** Shows why something could not be done. */
+export function useProblemToast(): (error: unknown) => void {
+  const show = useToast()
+  const { text, told } = useText()
+  return (error) => {
+    const { code, message, hint } = toProblem(error)
+    show(code === 'offline' ? text('lost') : told(hint ? `${message}; ${hint}` : message))
+  }
 }
 
 export function Toasts({ children }: { children: ReactNode }) {

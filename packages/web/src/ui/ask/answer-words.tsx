@@ -4,7 +4,7 @@ import { useText } from '../messages/use-text.tsx'
 
 /** The words of an answer as far as they have come, and what was gone without. */
 export function AnswerWords({ answer, asking }: { answer: Answer; asking: boolean }) {
-  const { text } = useText()
+  const { text, told } = useText()
   const { warnings = [], steps, claims } = answer
   const isFound = answer.citations.length > 0
   // What the steps below tell in full is not told twice.
@@ -15,7 +15,7 @@ export function AnswerWords({ answer, asking }: { answer: Answer; asking: boolea
       {asking && <p className="ask-hint">{text('answering')}</p>}
       {warnings.map((warning) => (
         <p key={warning} className="ask-hint">
-          <Icon name="warning" /> {warning}
+          <Icon name="warning" /> {told(warning)}
         </p>
       ))}
     </>

@@ -5,7 +5,7 @@ import type { Unsaved } from './use-corrections.ts'
 
 /** What was not saved, why, and the ways on; nothing that was typed is lost without a word. */
 export function UnsavedNotice({ unsaved, onDiscard }: { unsaved: Unsaved; onDiscard: () => void }) {
-  const { text } = useText()
+  const { text, told } = useText()
   const first = useRef<HTMLButtonElement>(null)
   useLayoutEffect(() => first.current?.focus(), [])
   const { problem, corrections, retry } = unsaved
@@ -15,7 +15,11 @@ export function UnsavedNotice({ unsaved, onDiscard }: { unsaved: Unsaved; onDisc
     <div className="unsaved" role="alert">
       <p>
         <b>{text('correctNotSaved')}</b>{' '}
-        {isConflict ? text('correctConflict') : problem.code === 'offline' ? text('offlineHint') : problem.message}
+        {isConflict
+          ? text('correctConflict')
+          : problem.code === 'offline'
+            ? text('offlineHint')
+            : told(problem.message)}
       </p>
       {words.length > 0 && <p>{text('correctTyped', { words: words.map((word) => `“${word}”`).join(', ') })}</p>}
       <div className="controls">

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Job } from '../../jobs/job.ts'
-import { api, read, sent, toProblem } from '../app/api-client.ts'
+import { api, read, sent } from '../app/api-client.ts'
 import { Failed, Loading } from '../app/states.tsx'
-import { useToast } from '../app/toasts.tsx'
+import { useProblemToast } from '../app/toasts.tsx'
 import { jobEvents, useEvents } from '../app/use-events.ts'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
@@ -21,7 +21,7 @@ const maxJobs = 500
 
 export function LibraryPage() {
   const { text } = useText()
-  const toast = useToast()
+  const toastProblem = useProblemToast()
   const { videos, hasMore, problem, loadMore, loadingMore, reload: reloadVideos } = useVideos()
   const jobs = useResource('jobs', () => read(api.jobs.$get({ query: { limit: String(maxJobs) } })))
   const { reload: reloadJobs } = jobs
@@ -53,7 +53,7 @@ export function LibraryPage() {
     if (handedOver > 0) void reloadJobs()
   }, [handedOver, reloadJobs])
   const act = (request: Promise<unknown>, reload: () => Promise<void>) => {
-    request.catch((error: unknown) => toast(toProblem(error).message)).finally(() => void reload())
+    request.catch(toastProblem).finally(() => void reload())
   }
 
   const going = useMemo(

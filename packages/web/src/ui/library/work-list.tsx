@@ -16,7 +16,7 @@ export function UploadItem({
   onStop: () => void
   onRetry: () => void
 }) {
-  const { text } = useText()
+  const { text, told } = useText()
   const { file, sentBytes, state, problem, isOnlyHere } = upload
   const ended = state === 'failed' || state === 'stopped'
   return (
@@ -57,7 +57,7 @@ export function UploadItem({
         </button>
       </div>
       {problem ? (
-        <p className="work-problem">{[problem.message, problem.hint].filter(Boolean).join(' ')}</p>
+        <p className="work-problem">{told([problem.message, problem.hint].filter(Boolean).join('; '))}</p>
       ) : (
         <>
           <progress max={file.size} value={sentBytes} aria-label={text('uploading')} />
@@ -82,7 +82,7 @@ function save(file: File): void {
 type JobItemProps = { job: Job; onCancel: () => void; onRetry: () => void; onDismiss: () => void }
 
 export function JobItem({ job, onCancel, onRetry, onDismiss }: JobItemProps) {
-  const { text } = useText()
+  const { text, told } = useText()
   const { status, stage, progress, eta_s, error } = job
   const ended = status === 'failed' || status === 'cancelled'
   const name = `stage_${stage}`
@@ -91,7 +91,7 @@ export function JobItem({ job, onCancel, onRetry, onDismiss }: JobItemProps) {
     <li className="work" data-state={status}>
       <div className="work-head">
         <b>{job.title}</b>
-        <span>{ended ? text(`status_${status}`) : isMessage(name) ? text(name) : stage}</span>
+        <span>{ended ? text(`status_${status}`) : isMessage(name) ? text(name) : told(stage)}</span>
         {ended ? (
           <>
             <button
@@ -126,7 +126,7 @@ export function JobItem({ job, onCancel, onRetry, onDismiss }: JobItemProps) {
         )}
       </div>
       {error ? (
-        <p className="work-problem">{[error.message, error.hint].filter(Boolean).join('; ')}</p>
+        <p className="work-problem">{told([error.message, error.hint].filter(Boolean).join('; '))}</p>
       ) : (
         !ended && (
           <>

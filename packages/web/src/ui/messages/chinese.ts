@@ -125,6 +125,7 @@ export const chinese: Record<MessageName, string> = {
   pause: '暂停',
   plan: '仅预览',
   planHint: '只显示将要做什么，不打开浏览器。',
+  player: '视频播放器',
   playerFailed: '此浏览器无法播放该录屏。下方的步骤和画面仍可使用。',
   quitUpload: '停止上传',
   record: '录制窗口或标签页',

@@ -124,6 +124,7 @@ export const english = {
   pause: 'Pause',
   plan: 'Plan only',
   planHint: 'Shows what would be done; opens no browser.',
+  player: 'video player',
   playerFailed: 'This browser cannot play the recording. The steps and pictures below still work.',
   quitUpload: 'Stop the upload',
   record: 'Record a window or tab',

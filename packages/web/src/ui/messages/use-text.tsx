@@ -1,6 +1,7 @@
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { english, type MessageName } from './english.ts'
 import { chinese } from './chinese.ts'
+import { tellInChinese } from './told/chinese-told.ts'
 
 export const languages = { en: 'English', 'zh-CN': '简体中文' } as const
 export type Language = keyof typeof languages
@@ -10,6 +11,8 @@ type Text = {
   language: Language
   choose: (language: string) => void
   text: (name: MessageName, values?: Values) => string
+  /** What the server has told in English. */
+  told: (words: string) => string
 }
 
 const tables: Record<Language, Record<MessageName, string>> = { en: english, 'zh-CN': chinese }
@@ -19,6 +22,7 @@ const TextContext = createContext<Text>({
   language: 'en',
   choose: () => {},
   text: (name, values) => fill(english[name], values),
+  told: (words) => words,
 })
 
 function fill(message: string, values: Values = {}): string {
@@ -43,6 +47,7 @@ export function TextProvider({ children }: { children: ReactNode }) {
         setLanguage(next)
       },
       text: (name, values) => fill(tables[language][name], values),
+      told: language === 'zh-CN' ? tellInChinese : (words) => words,
     }),
     [language],
   )

@@ -14,7 +14,7 @@ type AskBoxProps = {
 }
 
 export function AskBox({ videoId, onJump }: AskBoxProps) {
-  const { text } = useText()
+  const { text, told } = useText()
   const id = useId()
   const [question, setQuestion] = useState('')
   const { answer, problem, asking, ask } = useAsk()
@@ -54,7 +54,7 @@ export function AskBox({ videoId, onJump }: AskBoxProps) {
       <div className="ask-answer" aria-live="polite" aria-busy={asking}>
         {problem && (
           <p className="ask-problem">
-            <Icon name="warning" /> {[problem.message, problem.hint].filter(Boolean).join('; ')}
+            <Icon name="warning" /> {told([problem.message, problem.hint].filter(Boolean).join('; '))}
           </p>
         )}
         {answer && <AnswerWords answer={answer} asking={asking} />}

@@ -1,10 +1,10 @@
 import type { Box, IndexDocument } from '@stepcast/video-index'
 import { useRef, useState } from 'react'
-import { api, read, toProblem } from '../app/api-client.ts'
+import { api, read } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
 import { Link } from '../app/router.tsx'
 import { Failed, Loading } from '../app/states.tsx'
-import { useToast } from '../app/toasts.tsx'
+import { useProblemToast } from '../app/toasts.tsx'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
 import { CoverStage } from './cover-stage.tsx'
@@ -41,8 +41,8 @@ const added: Box = [0.35, 0.4, 0.65, 0.6]
 
 function Cover({ document, kept }: { document: IndexDocument; kept: Box[] }) {
   const { text } = useText()
-  const toast = useToast()
-  const { id } = document.video
+  const toastProblem = useProblemToast()
+  const { id, width, height } = document.video
   const [regions, setRegions] = useState(kept)
   const [frame, setFrame] = useState(0)
   // One after the other, so that the last one is the one that is kept.
@@ -55,12 +55,18 @@ function Cover({ document, kept }: { document: IndexDocument; kept: Box[] }) {
     setRegions(next)
     line.current = line.current
       .then(() => read(api.videos[':id'].covered.$put({ param: { id }, json: { regions: next } })))
-      .catch((error: unknown) => toast(toProblem(error).message))
+      .catch(toastProblem)
   }
   if (!shown) return <p className="frame-none">{text('noFrame')}</p>
   return (
     <div className="cover">
-      <CoverStage src={shown.src} alt={shown.title} regions={regions} onRegions={change} />
+      <CoverStage
+        src={shown.src}
+        alt={shown.title}
+        shape={`${width} / ${height}`}
+        regions={regions}
+        onRegions={change}
+      />
       <p className="quiet">{text('coverKeys')}</p>
       <label className="field">
         <span>{text('coverFrame')}</span>

@@ -6,13 +6,20 @@ import { numbersOf } from './region-numbers.ts'
 const leastSide = 0.01
 const keyStep = 0.01
 
-type CoverStageProps = { src: string; alt: string; regions: Box[]; onRegions: (regions: Box[]) => void }
+type CoverStageProps = {
+  src: string
+  alt: string
+  /** Width by height, so that what is below stays where it is while the picture loads. */
+  shape: string
+  regions: Box[]
+  onRegions: (regions: Box[]) => void
+}
 type Point = readonly [x: number, y: number]
 /** What the pointer is at: a new region from a corner on, or one that is moved, held at a point of it. */
 type Drag = { kind: 'new'; from: Point } | { kind: 'move'; at: number; from: Point; box: Box }
 
 /** A frame on which regions are drawn, moved and resized, by pointer and by keyboard. */
-export function CoverStage({ src, alt, regions, onRegions }: CoverStageProps) {
+export function CoverStage({ src, alt, shape, regions, onRegions }: CoverStageProps) {
   const { text } = useText()
   const stage = useRef<HTMLDivElement>(null)
   const drag = useRef<Drag>(undefined)
@@ -67,7 +74,7 @@ export function CoverStage({ src, alt, regions, onRegions }: CoverStageProps) {
         setDraft(undefined)
       }}
     >
-      <img src={src} alt={alt} draggable={false} />
+      <img src={src} alt={alt} draggable={false} style={{ aspectRatio: shape }} />
       {shown.map((box, at) => (
         <button
           // oxlint-disable-next-line react/no-array-index-key -- a region is told from the others by its place alone

@@ -1,9 +1,9 @@
 import type { ExportFormat } from '@stepcast/video-index'
 import { useRef, useState } from 'react'
-import { api, problemFrom, read, toProblem } from '../app/api-client.ts'
+import { api, problemFrom, read } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
 import { Link } from '../app/router.tsx'
-import { useToast } from '../app/toasts.tsx'
+import { useProblemToast } from '../app/toasts.tsx'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
 import { type Format, FormatList } from './format-list.tsx'
@@ -11,7 +11,7 @@ import { type Format, FormatList } from './format-list.tsx'
 /** Everything the procedure, and the step that is playing, can be taken away as. */
 export function ExportMenu({ videoId, step }: { videoId: string; step: number | undefined }) {
   const { text } = useText()
-  const toast = useToast()
+  const toastProblem = useProblemToast()
   const menu = useRef<HTMLDetailsElement>(null)
   const [making, setMaking] = useState<ExportFormat>()
   const { data } = useResource('export formats', () => read(api['export-formats'].$get()))
@@ -22,8 +22,7 @@ export function ExportMenu({ videoId, step }: { videoId: string; step: number | 
       await download(videoId, name, of === 'step' ? step : undefined)
       if (menu.current) menu.current.open = false
     } catch (error) {
-      const { message, hint } = toProblem(error)
-      toast(hint ? `${message}; ${hint}` : message)
+      toastProblem(error)
     } finally {
       setMaking(undefined)
     }

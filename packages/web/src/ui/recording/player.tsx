@@ -9,6 +9,7 @@ import {
   MediaTimeDisplay,
   MediaTimeRange,
 } from 'media-chrome/react'
+import 'media-chrome/lang/zh-CN'
 import { useEffect, useRef, useState, type ComponentRef, type RefObject } from 'react'
 import { useText } from '../messages/use-text.tsx'
 
@@ -43,6 +44,7 @@ export function Player({ document, video, startS, onTime }: PlayerProps) {
           id="player-media"
           ref={controller}
           lang={language}
+          aria-label={text('player')}
           style={{ aspectRatio: `${width} / ${height}` }}
         >
           <video
@@ -63,8 +65,8 @@ export function Player({ document, video, startS, onTime }: PlayerProps) {
             )}
           </video>
         </MediaController>
-        {/* Below the picture: what matters in a screen recording is often at its lower edge. */}
-        <MediaControlBar {...controls}>
+        {/* Its labels are said once, when it is made. Below the picture: what matters in a screen recording is often at its lower edge. */}
+        <MediaControlBar key={language} {...controls}>
           <MediaPlayButton />
           <MediaTimeDisplay showDuration noToggle />
           <MediaTimeRange />

@@ -3,7 +3,7 @@ import { Link } from '../app/router.tsx'
 import { useText } from '../messages/use-text.tsx'
 
 export function BatchList({ batches }: { batches: Omit<Batch, 'rows'>[] }) {
-  const { text, language } = useText()
+  const { text, told, language } = useText()
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
   return (
     <section className="batch-list">
@@ -17,7 +17,7 @@ export function BatchList({ batches }: { batches: Omit<Batch, 'rows'>[] }) {
               </span>
               <span className="run-list-words">
                 <b>{title}</b>
-                <small>{reason ?? url}</small>
+                <small>{reason === null ? url : told(reason)}</small>
               </span>
               <time dateTime={started_at}>{date.format(new Date(started_at))}</time>
             </Link>

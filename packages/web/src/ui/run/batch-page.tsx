@@ -5,7 +5,7 @@ import { api, read, sent, toProblem, type Problem } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
 import { Link } from '../app/router.tsx'
 import { Failed, Loading } from '../app/states.tsx'
-import { useToast } from '../app/toasts.tsx'
+import { useProblemToast } from '../app/toasts.tsx'
 import { useEvents } from '../app/use-events.ts'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
@@ -17,7 +17,7 @@ const batchEvents = ['queued', 'running', 'row', 'done', 'failed', 'stopped'] as
 
 export function BatchPage({ id }: { id: string }) {
   const { text } = useText()
-  const toast = useToast()
+  const toastProblem = useProblemToast()
   const { data, problem, reload } = useResource(id, () => read(api.batches[':id'].$get({ param: { id } })))
   const isActive = data?.status === 'queued' || data?.status === 'running'
   // Events tell only that something changed: a long table would be sent again with each.
@@ -27,7 +27,7 @@ export function BatchPage({ id }: { id: string }) {
   const done = data.rows.filter((row) => isRowDone(row, data)).length
   const stop = () => {
     sent(api.batches[':id'].stop.$post({ param: { id } }))
-      .catch((error: unknown) => toast(toProblem(error).message))
+      .catch(toastProblem)
       .finally(() => void reload())
   }
   return (

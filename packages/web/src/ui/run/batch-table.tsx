@@ -34,7 +34,7 @@ export function BatchTable({ batch }: { batch: Batch }) {
 }
 
 function Row({ row, batch }: { row: BatchRow; batch: Batch }) {
-  const { text } = useText()
+  const { text, told } = useText()
   const { n, cells, status, reason, run_id, report, seconds } = row
   const isPlanned = batch.dry_run && status === 'stopped'
   return (
@@ -50,7 +50,7 @@ function Row({ row, batch }: { row: BatchRow; batch: Batch }) {
           {cell}
         </td>
       ))}
-      <td className="rows-why">{isPlanned ? '' : reason}</td>
+      <td className="rows-why">{isPlanned || reason === null ? '' : told(reason)}</td>
       <td>{seconds?.toFixed(1)}</td>
       <td className="rows-links">
         {run_id && (

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import type { Run } from '../../jobs/run.ts'
-import { api, sent, toProblem } from '../app/api-client.ts'
-import { useToast } from '../app/toasts.tsx'
+import { api, sent } from '../app/api-client.ts'
+import { useProblemToast } from '../app/toasts.tsx'
 import { useText } from '../messages/use-text.tsx'
 
 type Input = Parameters<(typeof api.runs)[':id']['input']['$post']>[0]['json']
@@ -112,11 +112,11 @@ function inputOf({ key, ctrlKey, altKey, metaKey, shiftKey }: KeyboardEvent): In
 
 /** Sends one input after the other, in the order in which they were made. */
 function useInput(id: string): (input: Input) => void {
-  const toast = useToast()
+  const toastProblem = useProblemToast()
   const line = useRef<Promise<unknown>>(Promise.resolve())
   return (input) => {
     line.current = line.current
       .then(() => sent(api.runs[':id'].input.$post({ param: { id }, json: input })))
-      .catch((error: unknown) => toast(toProblem(error).message))
+      .catch(toastProblem)
   }
 }

@@ -89,7 +89,7 @@ function Sets({
 
 /** What is wrong with several rows in the same way is said once. */
 function Problems({ problems }: { problems: CheckedRows['problems'] }) {
-  const { text } = useText()
+  const { text, told } = useText()
   const groups = Map.groupBy(problems, ({ column, message }) => JSON.stringify([column, message]))
   return (
     <div className="failed rows-problems">
@@ -102,7 +102,7 @@ function Problems({ problems }: { problems: CheckedRows['problems'] }) {
             const where = [rows.length > 0 ? text('rowsAll', { rows: rows.join(', ') }) : '', column ?? '']
             return (
               <li key={key}>
-                <b>{where.filter(Boolean).join(' · ')}</b> {message}
+                <b>{where.filter(Boolean).join(' · ')}</b> {told(message)}
               </li>
             )
           })}

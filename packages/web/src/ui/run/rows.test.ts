@@ -46,7 +46,7 @@ test('runs a pasted table row by row: matched, mended, watched, gone on with, an
     ['Failed', 'broken'],
     ['Waiting', 'Headset'],
   ])
-  expect(await ui.words()).toContain('the button is gone')
+  expect(await ui.words()).toContain('the element is no longer on the page')
   state.isBroken = false
   await press(page, 'Go on with 2 rows')
   await ui.sees('3 of 3 rows done')
@@ -88,7 +88,7 @@ test('a file is read by its own encoding or refused, and a plan of its rows open
       ...new Uint8Array(Uint16Array.from([...table].map((each) => each.charCodeAt(0))).buffer),
     ]),
   )
-  await ui.sees('the cell is empty')
+  await ui.sees('单元格是空的')
   await Bun.write(join(ui.folder, 'headset.png'), 'png')
   await Bun.write(join(ui.folder, 'lamp.png'), 'png')
   await (await page.$('input[type=file][multiple]'))!.uploadFile(

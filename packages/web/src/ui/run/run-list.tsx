@@ -5,7 +5,7 @@ import { useText } from '../messages/use-text.tsx'
 import { Status } from './status.tsx'
 
 export function RunList({ runs }: { runs: Run[] }) {
-  const { text, language } = useText()
+  const { text, told, language } = useText()
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
   return (
     <ul className="run-list">
@@ -15,7 +15,7 @@ export function RunList({ runs }: { runs: Run[] }) {
             <Status run={run} />
             <span className="run-list-words">
               <b>{run.title}</b>
-              <small>{run.reason ?? run.url}</small>
+              <small>{run.reason === null ? run.url : told(run.reason)}</small>
             </span>
             <time dateTime={run.started_at}>{date.format(new Date(run.started_at))}</time>
           </Link>

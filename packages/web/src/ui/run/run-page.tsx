@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import type { Run } from '../../jobs/run.ts'
-import { api, read, toProblem } from '../app/api-client.ts'
+import { api, read } from '../app/api-client.ts'
 import { clock } from '../app/clock.ts'
 import { Icon, type IconName } from '../app/icon.tsx'
 import { Link } from '../app/router.tsx'
 import { Failed, Loading } from '../app/states.tsx'
-import { useToast } from '../app/toasts.tsx'
+import { useProblemToast } from '../app/toasts.tsx'
 import { runEvents, useEvents } from '../app/use-events.ts'
 import { useResource } from '../app/use-resource.ts'
 import type { MessageName } from '../messages/english.ts'
@@ -19,7 +19,7 @@ import { isActive, isPlan, Status } from './status.tsx'
 type Verb = 'approve' | 'deny' | 'pause' | 'resume' | 'stop'
 
 export function RunPage({ id }: { id: string }) {
-  const { text } = useText()
+  const { text, told } = useText()
   const { data, problem, reload } = useResource(id, () => read(api.runs[':id'].$get({ param: { id } })))
   const [live, setLive] = useState<Run>()
   const run = live ?? data
@@ -78,7 +78,7 @@ export function RunPage({ id }: { id: string }) {
               <h2>{text('blocked')}</h2>
               <ul className="plain">
                 {[...new Set(run.blocked)].map((address) => (
-                  <li key={address}>{address}</li>
+                  <li key={address}>{told(address)}</li>
                 ))}
               </ul>
             </section>
@@ -96,12 +96,10 @@ export function RunPage({ id }: { id: string }) {
 
 // What comes of it is told by the stream of events: the answer here may be older than that.
 function useSteering(run: Run): (verb: Verb, options?: { stepDone?: boolean }) => void {
-  const toast = useToast()
+  const toastProblem = useProblemToast()
   return (verb, { stepDone = false } = {}) => {
     const query = stepDone ? ({ step_done: 'true' } as const) : {}
-    read(api.runs[':id'][':verb'].$post({ param: { id: run.run_id, verb }, query })).catch((error: unknown) => {
-      toast(toProblem(error).message)
-    })
+    read(api.runs[':id'][':verb'].$post({ param: { id: run.run_id, verb }, query })).catch(toastProblem)
   }
 }
 
@@ -138,7 +136,7 @@ function Controls({ run }: { run: Run }) {
 }
 
 function Approval({ run }: { run: Run }) {
-  const { text } = useText()
+  const { text, told } = useText()
   const steer = useSteering(run)
   if (!run.approval) return null
   const { title, target, reason, shown } = run.approval
@@ -150,7 +148,7 @@ function Approval({ run }: { run: Run }) {
           <b>{title}</b>
           {!title.includes(target) && <> · {target}</>}
         </p>
-        <p>{reason}</p>
+        <p>{told(reason)}</p>
         {!shown && <p className="work-problem">{text('runApprovalUnseen')}</p>}
       </div>
       <div className="controls">
@@ -188,13 +186,15 @@ function InHand({ run }: { run: Run }) {
 }
 
 function Ending({ run }: { run: Run }) {
-  if (!run.reason && !run.error) return null
+  const { told } = useText()
+  const what = run.reason ?? run.error?.message
+  if (!what) return null
   return (
     <section className="ending" data-status={run.status} role="status">
       <Icon name={run.status === 'stopped' ? 'stop' : 'warning'} />
       <div>
-        <p className="failed-what">{run.reason ?? run.error?.message}</p>
-        {run.error?.hint && <p>{run.error.hint}</p>}
+        <p className="failed-what">{told(what)}</p>
+        {run.error?.hint && <p>{told(run.error.hint)}</p>}
         {run.error && <p className="failed-code">{run.error.code}</p>}
       </div>
     </section>

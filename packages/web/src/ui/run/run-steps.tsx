@@ -8,7 +8,7 @@ type StepReport = Run['steps'][number]
 
 /** Every planned step: what came of it, why this target, and what was checked. */
 export function RunSteps({ run }: { run: Run }) {
-  const { text } = useText()
+  const { text, told } = useText()
   const reports = new Map(run.steps.map((report) => [report.n, report]))
   const plan = run.plan.length > 0 ? run.plan : run.steps
   return (
@@ -33,7 +33,7 @@ export function RunSteps({ run }: { run: Run }) {
             </span>
             <div>
               <p className="step-title">
-                {title}
+                {told(title)}
                 {report && report.status !== 'done' && (
                   <span className="step-state">{text(`status_${report.status}`)}</span>
                 )}
@@ -42,7 +42,7 @@ export function RunSteps({ run }: { run: Run }) {
               {now && run.current?.thought && <Thought words={run.current.thought} />}
               {now && run.current?.because && (
                 <p className="step-why">
-                  {run.current.target && <b>{run.current.target}</b>} {run.current.because}
+                  {run.current.target && <b>{run.current.target}</b>} {told(run.current.because)}
                 </p>
               )}
               {report && <Outcome report={report} />}
@@ -66,19 +66,15 @@ function Thought({ words }: { words: string }) {
 }
 
 function Outcome({ report }: { report: StepReport }) {
-  const { text } = useText()
+  const { text, told } = useText()
   return (
     <>
-      {report.verified_by && (
+      {report.verified_by && report.verified_by !== report.error?.message && (
         <p className="step-checked">
-          {report.status === 'done' && <Icon name="check" />} {report.verified_by}
+          {report.status === 'done' && <Icon name="check" />} {told(report.verified_by)}
         </p>
       )}
-      {report.error && (
-        <p className="work-problem">
-          {report.error.message}; {report.error.hint}
-        </p>
-      )}
+      {report.error && <p className="work-problem">{told(`${report.error.message}; ${report.error.hint}`)}</p>}
       {report.thought && <Thought words={report.thought} />}
       <details className="step-more">
         <summary>{text('why')}</summary>
@@ -97,7 +93,7 @@ function Outcome({ report }: { report: StepReport }) {
           {report.because && (
             <div>
               <dt>{text('why')}</dt>
-              <dd>{report.because}</dd>
+              <dd>{told(report.because)}</dd>
             </div>
           )}
           {report.value && (
@@ -113,8 +109,8 @@ function Outcome({ report }: { report: StepReport }) {
                 <ul>
                   {report.checks.map((check) => (
                     <li key={check.what} data-ok={check.ok}>
-                      {check.what}
-                      {check.seen !== null && `: ${check.seen}`}
+                      {told(check.what)}
+                      {check.seen !== null && `: ${told(check.seen)}`}
                     </li>
                   ))}
                 </ul>
@@ -124,13 +120,13 @@ function Outcome({ report }: { report: StepReport }) {
           {report.drift && (
             <div>
               <dt>{text('changed')}</dt>
-              <dd>{report.drift}</dd>
+              <dd>{told(report.drift)}</dd>
             </div>
           )}
           {report.heals.length > 0 && (
             <div>
               <dt>{text('healed')}</dt>
-              <dd>{report.heals.map(({ tried, because }) => `${tried} (${because})`).join('; ')}</dd>
+              <dd>{report.heals.map(({ tried, because }) => `${told(tried)} (${told(because)})`).join('; ')}</dd>
             </div>
           )}
         </dl>

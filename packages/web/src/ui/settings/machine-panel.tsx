@@ -10,7 +10,7 @@ const marks = { ok: 'check', missing: 'warning', optional: 'dots' } as const
 
 /** What `stepcast doctor` tells. */
 export function MachinePanel() {
-  const { text } = useText()
+  const { text, told } = useText()
   const id = useId()
   const { data, problem, reload } = useResource('doctor', () => read(api.doctor.$get()))
   const [looking, setLooking] = useState(false)
@@ -44,8 +44,8 @@ export function MachinePanel() {
                   <div>
                     <b>{isMessage(message) ? text(message) : label}</b>
                     <span className="hidden"> {text(`checkStatus_${status}`)}</span>
-                    <p>{detail}</p>
-                    {hint && <p className="check-hint">{hint}</p>}
+                    <p>{told(detail)}</p>
+                    {hint && <p className="check-hint">{told(hint)}</p>}
                   </div>
                 </li>
               )
