@@ -1,7 +1,8 @@
 import type { ElementHandle } from 'puppeteer-core'
 import type { Actor } from './actor.ts'
-import { fillNode, readValue } from './fill.ts'
+import { fillNode } from './fill.ts'
 import { holdsValue } from './holds-value.ts'
+import { readValue } from './read-value.ts'
 
 /** How long a field may take to put a date that it does not take back to what it was. */
 const settleMs = 250

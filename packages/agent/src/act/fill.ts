@@ -4,6 +4,8 @@ import { AgentError } from '../errors.ts'
 import { type Actor } from './actor.ts'
 import { clickNode } from './click.ts'
 import { holdsValue } from './holds-value.ts'
+import { pickDate } from './pick-date.ts'
+import { readValue } from './read-value.ts'
 
 /** Inputs whose parts cannot be typed the same way everywhere; they take a normal form instead. */
 const pickers: Record<string, (value: string) => string | undefined> = {
@@ -28,15 +30,8 @@ function readTime(value: string): string | undefined {
   return `${String(hour).padStart(2, '0')}:${read[2]}`
 }
 
-export const readValue = (node: ElementHandle): Promise<string> =>
-  node.evaluate((element) =>
-    'value' in element && typeof element.value === 'string'
-      ? element.value
-      : (element as HTMLElement).innerText.replace(/ /g, ' ').replace(/\n$/, ''),
-  )
-
 /**
- * Replaces what a field holds, by typing; the app hears every key.
+ * Replaces what a field holds, by typing; the app hears every key. A date that cannot be typed is chosen in the calendar of the field.
  * @returns what the field shows afterwards
  * @throws AgentError `action_failed` when it does not take the value
  */
@@ -54,6 +49,7 @@ export async function fillNode(actor: Actor, node: ElementHandle, value: string)
     await setDirectly(node, wanted)
     return readValue(node)
   }
+  if ((await isReadOnly(node)) && (await pickDate(actor, node, value))) return await readValue(node).catch(() => value)
   await focus(actor, node)
   return await typeOver(actor, node, value)
 }
@@ -84,13 +80,16 @@ export async function typeOver(actor: Actor, node: ElementHandle, value: string)
   return seen
 }
 
-/** Whether a value may be set past the keys: not where the field itself would not let so many in, nor only some. */
+/** Whether a value may be set past the keys: not where the field itself would let nobody type it. */
 const takesAnyText = (node: ElementHandle, length: number): Promise<boolean> =>
   node.evaluate((element, wanted) => {
     if (!element.isConnected || !('value' in element)) return false
     const { maxLength, readOnly } = element as HTMLInputElement
-    return readOnly || !(maxLength >= 0 && wanted > maxLength)
+    return !readOnly && !(maxLength >= 0 && wanted > maxLength)
   }, length)
+
+const isReadOnly = (node: ElementHandle): Promise<boolean> =>
+  node.evaluate((element) => element instanceof HTMLInputElement && element.readOnly)
 
 async function focus(actor: Actor, node: ElementHandle): Promise<void> {
   await clickNode(actor, node)

@@ -9,6 +9,7 @@ import { type Actor, nodeOf } from './actor.ts'
 import { clickNode } from './click.ts'
 import { enterDate } from './enter-date.ts'
 import { fillNode } from './fill.ts'
+import { pickDate } from './pick-date.ts'
 
 const leastOption = 0.85
 const optionTimeoutMs = 3000
@@ -39,7 +40,8 @@ export async function selectOption(
     await clickNode(actor, await nodeOf(open))
     return open.text
   }
-  if (readDates(value).length > 0 && (await enterDate(actor, node, value))) return value
+  if (readDates(value).length > 0 && ((await enterDate(actor, node, value)) || (await pickDate(actor, node, value))))
+    return value
   const before = new Set(page.elements.filter((other) => other.inView).map(signature))
   await clickNode(actor, node)
   const found =

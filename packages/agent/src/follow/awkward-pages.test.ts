@@ -96,7 +96,12 @@ const reachable: Situation[] = [
   [
     'a calendar of the page’s own',
     'datePicker',
-    [{ action: { kind: 'fill', target: { text: 'Due date' }, value: '2027-05-14' }, text: ['Due 2027-05-14'] }],
+    [
+      {
+        action: { kind: 'fill', target: { text: 'Due date' }, value: '2027-05-14' },
+        text: ['To be handed in on 2027-05-14'],
+      },
+    ],
   ],
 ]
 

@@ -27,6 +27,21 @@ describe('controls of kits', () => {
       [step('select', 'Site', 'Station square', 'Site is Station square')],
     ],
     ['a choice that is made level by level', 'levels', [step('select', 'City', 'South / Mill', 'Going to Mill')]],
+    [
+      'a calendar of two months, a year and more ahead',
+      'twoMonths',
+      [step('select', 'Stay', '2028-01-31', 'Staying on 2028-01-31')],
+    ],
+    [
+      'a calendar of two months, some months back',
+      'twoMonths',
+      [step('select', 'Stay', '2026-08-05', 'Staying on 2026-08-05')],
+    ],
+    [
+      'a calendar whose month stands in a list',
+      'calendarOfLists',
+      [step('fill', 'Start', '2027-02-28', 'Starting on 2027-02-28')],
+    ],
     ['a date that is taken by Enter only', 'dateByEnter', [step('select', 'Start', '2026-11-23', 'Starts 2026-11-23')]],
   ] satisfies [string, keyof typeof kitPages, RecordedStep[]][])('are worked: %s', async (_, name, steps) => {
     const report = await follow(name, steps)

@@ -189,7 +189,7 @@ export const awkwardPages = {
   datePicker:
     page(`<label>Due date <input id="due" readonly onclick="cal.hidden = false"></label><div id="cal" hidden><button type="button" onclick="move(-1)" aria-label="Previous month">‹</button><b id="month"></b><button type="button" onclick="move(1)" aria-label="Next month">›</button><table id="days" role="grid"></table></div><p id="out"></p><script>
     let at = new Date(2027, 2, 1)
-    const draw = () => { month.textContent = at.toLocaleString('en-US', { month: 'long', year: 'numeric' }); days.innerHTML = ''; const count = new Date(at.getFullYear(), at.getMonth() + 1, 0).getDate(); let row; for (let d = 1; d <= count; d++) { if (d % 7 === 1) row = days.insertRow(); const cell = row.insertCell(); cell.innerHTML = '<button type="button">' + d + '</button>'; cell.firstChild.onclick = () => { due.value = at.getFullYear() + '-' + String(at.getMonth() + 1).padStart(2, '0') + '-' + String(d).padStart(2, '0'); cal.hidden = true; out.textContent = 'Due ' + due.value } } }
+    const draw = () => { month.textContent = at.toLocaleString('en-US', { month: 'long', year: 'numeric' }); days.innerHTML = ''; const count = new Date(at.getFullYear(), at.getMonth() + 1, 0).getDate(); let row; for (let d = 1; d <= count; d++) { if (d % 7 === 1) row = days.insertRow(); const cell = row.insertCell(); cell.innerHTML = '<button type="button">' + d + '</button>'; cell.firstChild.onclick = () => { due.value = at.getFullYear() + '-' + String(at.getMonth() + 1).padStart(2, '0') + '-' + String(d).padStart(2, '0'); cal.hidden = true; out.textContent = 'To be handed in on ' + due.value } } }
     move = (by) => { at.setMonth(at.getMonth() + by); draw() }
     draw()
     </script>`),

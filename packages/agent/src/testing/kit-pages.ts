@@ -41,6 +41,46 @@ export const kitPages = {
     start.onkeydown = (event) => { if (event.key === 'Enter') { held = start.value; out.textContent = 'Starts ' + held } }
     start.onblur = () => setTimeout(() => { start.value = held }, 50)
     </script>`),
+  twoMonths:
+    page(`<p>Stay <span id="stay" role="combobox" tabindex="0" style="display: inline-block; width: 200px; border: 1px solid">Choose</span></p><div id="pop" style="display: flex; gap: 16px"></div><p id="out"></p><script>
+    // a pane a month, days of the months around it, arrows that have no names, and dates that are told by titles alone
+    let at = new Date(2026, 10, 1)
+    const arrow = (pane, sign, by) => { const each = pane.firstChild.appendChild(document.createElement('button')); each.textContent = sign; each.onclick = () => { at.setMonth(at.getMonth() + by); draw() } }
+    const draw = () => {
+      pop.innerHTML = ''
+      for (const ahead of [0, 1]) {
+        const first = new Date(at.getFullYear(), at.getMonth() + ahead, 1)
+        const pane = pop.appendChild(document.createElement('div'))
+        pane.style.width = '260px'
+        pane.innerHTML = '<div style="display: flex; gap: 4px; height: 30px"></div><div style="display: grid; grid-template-columns: repeat(7, 36px)"></div>'
+        if (ahead === 0) { arrow(pane, '«', -12); arrow(pane, '‹', -1) }
+        pane.firstChild.insertAdjacentHTML('beforeend', '<span style="flex: 1; text-align: center">' + first.getFullYear() + '年 ' + (first.getMonth() + 1) + '月</span>')
+        if (ahead === 1) { arrow(pane, '›', 1); arrow(pane, '»', 12) }
+        for (let cell = 0; cell < 42; cell++) {
+          const day = new Date(first.getFullYear(), first.getMonth(), 1 - ((first.getDay() + 6) % 7) + cell)
+          const iso = [day.getFullYear(), String(day.getMonth() + 1).padStart(2, '0'), String(day.getDate()).padStart(2, '0')].join('-')
+          const place = pane.lastChild.appendChild(document.createElement('div'))
+          place.title = iso
+          place.style.cssText = 'cursor: pointer; height: 30px'
+          place.innerHTML = '<span>' + day.getDate() + '</span>'
+          place.onclick = () => { stay.textContent = iso; pop.innerHTML = ''; out.textContent = 'Staying on ' + iso }
+        }
+      }
+    }
+    stay.onclick = draw
+    </script>`),
+  calendarOfLists:
+    page(`<label>Start <input id="start" readonly></label><div id="pop" hidden><div><span id="prev" style="cursor: pointer">&lt;</span> <select id="month"></select> <input id="year" type="number" style="width: 70px"> <span id="next" style="cursor: pointer">&gt;</span></div><div id="days" style="display: grid; grid-template-columns: repeat(7, 36px); width: 252px"></div><button id="ok">OK</button></div><p id="out"></p><script>
+    // the month in a list, the year in a field, and a date that counts once it is confirmed
+    let at = new Date(2026, 10, 1), chosen
+    for (let n = 0; n < 12; n++) month.add(new Option(new Date(2001, n, 1).toLocaleString('en', { month: 'long' })))
+    const draw = () => { month.selectedIndex = at.getMonth(); year.value = at.getFullYear(); days.innerHTML = '<i></i>'.repeat(at.getDay()); for (let day = 1; day <= new Date(at.getFullYear(), at.getMonth() + 1, 0).getDate(); day++) { const place = days.appendChild(document.createElement('span')); place.textContent = day; place.style.cursor = 'pointer'; place.onclick = () => { chosen = at.getFullYear() + '-' + String(at.getMonth() + 1).padStart(2, '0') + '-' + String(day).padStart(2, '0') } } }
+    const move = (by) => { at.setMonth(at.getMonth() + by); draw() }
+    prev.onclick = () => move(-1)
+    next.onclick = () => move(1)
+    ok.onclick = () => { start.value = chosen; pop.hidden = true; out.textContent = 'Starting on ' + chosen }
+    start.onclick = () => { pop.hidden = false; draw() }
+    </script>`),
   rows: page(
     `<table style="width: 900px">${tableRow('Sourdough basics', 'Kitchen')}${tableRow('Bird walk', 'Garden')}${tableRow('Bicycle repair', 'Workshop')}</table><p id="out"></p><script>for (const each of document.querySelectorAll('.edit')) each.onclick = () => { out.textContent = 'Editing ' + each.closest('tr').cells[0].textContent }</script>`,
   ),
