@@ -1,8 +1,10 @@
 import type { ElementHandle } from 'puppeteer-core'
 import { toIsoDate } from '../bind/dates.ts'
+import { readTime } from '../bind/read-time.ts'
 import { AgentError } from '../errors.ts'
 import { type Actor } from './actor.ts'
 import { clickNode } from './click.ts'
+import { fillSegments } from './fill-segments.ts'
 import { holdsValue } from './holds-value.ts'
 import { pickDate } from './pick-date.ts'
 import { readValue } from './read-value.ts'
@@ -20,14 +22,6 @@ const pickers: Record<string, (value: string) => string | undefined> = {
   },
   color: (value) => value,
   range: (value) => value,
-}
-
-function readTime(value: string): string | undefined {
-  const read = /(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap])?/i.exec(value)
-  if (!read) return undefined
-  const half = read[3]?.toLowerCase()
-  const hour = (Number(read[1]) % (half ? 12 : 24)) + (half === 'p' ? 12 : 0)
-  return `${String(hour).padStart(2, '0')}:${read[2]}`
 }
 
 /**
@@ -50,6 +44,7 @@ export async function fillNode(actor: Actor, node: ElementHandle, value: string)
     return readValue(node)
   }
   if ((await isReadOnly(node)) && (await pickDate(actor, node, value))) return await readValue(node).catch(() => value)
+  if (await fillSegments(actor, node, value)) return await readValue(node).catch(() => value)
   await focus(actor, node)
   return await typeOver(actor, node, value)
 }

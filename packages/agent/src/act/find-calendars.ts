@@ -1,5 +1,5 @@
 import { readDates } from '../bind/dates.ts'
-import { monthNamed, readMonth } from '../bind/month-names.ts'
+import { monthNamed, readMonth } from '../bind/date-names.ts'
 import type { Observation, ObservedElement, Rectangle } from '../observe/observation.ts'
 import { centreOf } from '../observe/observation.ts'
 

@@ -1,5 +1,6 @@
 import type { ElementHandle } from 'puppeteer-core'
 import { newPatience } from '../browser/patience.ts'
+import { monthNamed } from '../bind/date-names.ts'
 import { readDates } from '../bind/dates.ts'
 import { AgentError } from '../errors.ts'
 import { centreOf, type Observation, type ObservedElement } from '../observe/observation.ts'
@@ -102,6 +103,8 @@ type Arrow = {
 const forth = /next|forward|after|right|后|下|次|翌/i
 const back = /prev|back|before|earlier|left|前|上/i
 const ofYear = /year|double|super|年/i
+/** What is an arrow without being known as something to press. */
+const arrowWords = /^(prev|previous|next)( month)?$|^[‹›«»<>←→◀▶❮❯]+$|^[上下](个|一)?月$/i
 const noArrow = /close|cancel|clear|today|now|关闭|取消|清除|今天|此刻/i
 
 /** The small controls beside the headings, from left to right. */
@@ -116,13 +119,14 @@ function arrowsOf({ page, calendars }: Shown, { heading, box }: Calendar): Arrow
       const words = namesOf(element)
       return (
         element.inView &&
-        element.kind === 'action' &&
+        (element.kind === 'action' || arrowWords.test(element.text)) &&
         !element.disabled &&
         element.box.width <= widestArrow &&
         Math.abs(centre.y - middle) <= reach &&
         centre.x > left &&
         centre.x < right &&
         !/\d/.test(element.text) &&
+        monthNamed(element.text) === undefined &&
         !noArrow.test(words)
       )
     })
@@ -155,9 +159,10 @@ function bestArrow(arrows: readonly Arrow[], distance: number, turns: ReadonlyMa
       return { arrow, score: leadsThere ? 10 + Math.abs(known) : 0 }
     }
     if (arrow.direction !== sign) return { arrow, score: 0 }
-    const isWanted = arrow.isYear === Math.abs(distance) >= 12
-    // The first press of a year's arrow is worth it only where months would take longer.
-    return { arrow, score: (arrow.isNamed ? 3 : 1) + (isWanted ? 20 : 0) - (arrow.isYear && !isWanted ? 3 : 0) }
+    // A year's arrow is worth trying only where months would take longer.
+    const isYear = Math.abs(distance) >= 12
+    if (arrow.isYear && !isYear) return { arrow, score: 0 }
+    return { arrow, score: (arrow.isNamed ? 2 : 1) + (arrow.isYear ? 20 : 0) }
   })
   return scored.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score)[0]?.arrow
 }

@@ -8,6 +8,7 @@ import { observe } from '../observe/observe.ts'
 import { type Actor, nodeOf } from './actor.ts'
 import { clickNode } from './click.ts'
 import { enterDate } from './enter-date.ts'
+import { fillSegments } from './fill-segments.ts'
 import { fillNode } from './fill.ts'
 import { pickDate } from './pick-date.ts'
 
@@ -40,8 +41,8 @@ export async function selectOption(
     await clickNode(actor, await nodeOf(open))
     return open.text
   }
-  if (readDates(value).length > 0 && ((await enterDate(actor, node, value)) || (await pickDate(actor, node, value))))
-    return value
+  if (readDates(value).length > 0)
+    for (const enter of [fillSegments, enterDate, pickDate]) if (await enter(actor, node, value)) return value
   const before = new Set(page.elements.filter((other) => other.inView).map(signature))
   await clickNode(actor, node)
   const found =

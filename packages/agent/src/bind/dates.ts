@@ -1,4 +1,4 @@
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+import { isWeekday, monthNamed } from './date-names.ts'
 
 type DateOrder = 'ymd' | 'mdy' | 'dmy' | 'month-name'
 
@@ -7,6 +7,9 @@ export interface ReadDate {
   iso: string
   order: DateOrder
 }
+
+/** What stands beside the number of a day: “the 14th of May”. */
+const besideDay = /^(st|nd|rd|th|of|the|de|del|den|der|le|el)$/i
 
 const pad = (number: number, width = 2): string => String(number).padStart(width, '0')
 
@@ -36,10 +39,11 @@ export function readDates(text: string): ReadDate[] {
     add('ymd', Number(plain.slice(0, 4)), Number(plain.slice(4, 6)), Number(plain.slice(6)))
     add('mdy', Number(plain.slice(4)), Number(plain.slice(0, 2)), Number(plain.slice(2, 4)))
   }
-  const name = /[a-z]{3,}/i.exec(plain)?.[0].slice(0, 3).toLowerCase()
-  const month = name ? months.indexOf(name) + 1 : 0
+  const words = plain.match(/\p{L}+/gu) ?? []
+  const month = words.map(monthNamed).find((each) => each !== undefined)
   const numbers = plain.match(/\d+/g)?.map(Number) ?? []
-  if (month > 0 && numbers.length === 2 && /^[\d\s.,a-z]+$/i.test(plain)) {
+  const isDate = words.every((word) => monthNamed(word) === month || isWeekday(word) || besideDay.test(word))
+  if (month !== undefined && numbers.length === 2 && isDate && /^[\d\s.,\p{L}]+$/u.test(plain)) {
     const year = numbers.find((number) => number > 31)
     const day = numbers.find((number) => number <= 31)
     if (year && day) add('month-name', year, month, day)

@@ -38,6 +38,11 @@ describe('controls of kits', () => {
       [step('select', 'Stay', '2026-08-05', 'Staying on 2026-08-05')],
     ],
     [
+      'a date that is entered part by part',
+      'dateInParts',
+      [step('fill', 'Handed in', '2028-02-29', 'Handed in on day 29 of month 2 in 2028')],
+    ],
+    [
       'a calendar whose month stands in a list',
       'calendarOfLists',
       [step('fill', 'Start', '2027-02-28', 'Starting on 2027-02-28')],

@@ -33,7 +33,7 @@ const kindsOfRole: Record<string, Kind> = {
 export function scoreRole(element: ObservedElement, action: ActionKind, recordedRole: string | undefined): number {
   if (action === 'select' && element.kind === 'field' && element.role === 'combobox') return 1
   // a label leads to its control, and does not do everything that the control does
-  if (action === 'select' && element.tag === 'label' && element.control >= 0) return 0.4
+  if (action === 'select' && element.tag === 'label') return 0.4
   const isEditableChoice = element.kind === 'choice' && element.tag === 'input'
   if (action === 'fill' && isEditableChoice) return 0.8
   // a slider is dragged along itself, everything else to somewhere

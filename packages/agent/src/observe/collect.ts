@@ -86,6 +86,8 @@ export function collectElements(): { elements: CollectedElement[]; passing: Pass
       return 'toggle'
     if (role === 'combobox' || role === 'listbox' || element.getAttribute('aria-haspopup') === 'listbox')
       return 'choice'
+    // a date that is entered part by part is one field
+    if (role === 'group' && element.querySelectorAll('[role=spinbutton]').length > 1) return 'field'
     if (fieldRoles.includes(role)) return (element as HTMLElement).isContentEditable ? 'field' : 'action'
     if (
       ['button', 'link', 'option'].includes(role) ||

@@ -69,6 +69,21 @@ export const kitPages = {
     }
     stay.onclick = draw
     </script>`),
+  dateInParts:
+    page(`<span id="name">Handed in</span><div id="parts" role="group" aria-labelledby="name" style="display: flex"></div><p id="out"></p><script>
+    // each part takes digits as keys, the last ones count, and nothing else
+    const held = { month: 1, day: 1, year: 2026 }
+    for (const [unit, most] of [['month', 12], ['day', 31], ['year', 9999]]) {
+      if (unit !== 'month') parts.append('/')
+      const part = parts.appendChild(document.createElement('div'))
+      for (const [name, value] of Object.entries({ role: 'spinbutton', contenteditable: true, 'aria-label': unit + ', ', 'aria-valuemax': most })) part.setAttribute(name, value)
+      const length = String(most).length
+      const draw = () => { part.textContent = String(held[unit]).padStart(length, '0'); out.textContent = 'Handed in on day ' + held.day + ' of month ' + held.month + ' in ' + held.year }
+      part.onfocus = () => { part.typed = '' }
+      part.onkeydown = (event) => { event.preventDefault(); if (/^[0-9]$/.test(event.key)) { part.typed = (part.typed + event.key).slice(-length); held[unit] = Math.min(most, Number(part.typed)); draw() } }
+      draw()
+    }
+    </script>`),
   calendarOfLists:
     page(`<label>Start <input id="start" readonly></label><div id="pop" hidden><div><span id="prev" style="cursor: pointer">&lt;</span> <select id="month"></select> <input id="year" type="number" style="width: 70px"> <span id="next" style="cursor: pointer">&gt;</span></div><div id="days" style="display: grid; grid-template-columns: repeat(7, 36px); width: 252px"></div><button id="ok">OK</button></div><p id="out"></p><script>
     // the month in a list, the year in a field, and a date that counts once it is confirmed
