@@ -54,10 +54,11 @@ export async function selectOption(
     const narrowed = await waitForOption(actor, value, before)
     if (narrowed) return narrowed
   }
-  const offered = (await observe(actor.session.page)).elements
-    .filter((other) => other.role === 'option')
-    .map((other) => other.text)
-  await actor.session.page.keyboard.press('Escape')
+  const { elements } = await observe(actor.session.page)
+  const offered = elements.filter((other) => other.role === 'option').map((other) => other.text)
+  // Where nothing has opened, the key would close what the field stands in.
+  if (elements.some((other) => other.inView && !before.has(signature(other))))
+    await actor.session.page.keyboard.press('Escape')
   throw new AgentError('target_missing', `there is no option “${value}”`, {
     hint:
       offered.length > 0

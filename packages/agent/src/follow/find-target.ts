@@ -20,7 +20,7 @@ import { confirmUnread } from './confirm-unread.ts'
 import { goOn } from './go-on.ts'
 import { searchByScrolling } from './search-by-scrolling.ts'
 import { signIn } from './sign-in.ts'
-import { reasonToSkip } from './skip-step.ts'
+import { reasonAnswered, reasonToSkip } from './skip-step.ts'
 import { noteHeal } from './step-record.ts'
 
 export type Found =
@@ -33,6 +33,8 @@ export type Found =
 const unlikelyAfterMs = 1500
 /** How long the page gets before a step is left out, so that a control that only comes late is not overlooked. */
 const skipAfterMs = 2500
+/** The same for the answer to a dialog that was answered. */
+const answeredAfterMs = 300
 /** How many folds may lie around a target: a section in a tab, a menu in a menu. */
 const mostUncovered = 3
 /** How many pages in between are passed. */
@@ -94,6 +96,9 @@ export async function findTarget(
         continue
       }
     }
+    const answered = reasonAnswered(step, lastDialogs)
+    if (answered && patience.isOver(answeredAfterMs, 2))
+      return { kind: 'skip', because: `left out: ${detail}; ${answered}`, page }
     if (patience.isOver(skipAfterMs)) {
       const because = await reasonToSkip(context, index, page, lastDialogs)
       if (because) return { kind: 'skip', because: `left out: ${result.detail}; ${because}`, page }

@@ -75,6 +75,13 @@ describe('a row that is meant', () => {
     expect(report.status).toBe('done')
   })
 
+  test('is asked about by the browser, whose question is answered once', async () => {
+    const report = await follow('rows', [deleting(recorded), click('OK'), click('Edit')], { yes: true })
+    expect(report.steps[0]!.dialogs).toEqual(['Delete “Sourdough basics”? (confirmed)'])
+    expect(report.steps[1]).toMatchObject({ status: 'skipped' })
+    expect(report.steps[1]!.verified_by).toContain('was answered already')
+  })
+
   test('is the one that the user names instead', async () => {
     const report = await follow('rows', [deleting(recorded)], {
       yes: true,

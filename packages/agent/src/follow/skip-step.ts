@@ -23,10 +23,10 @@ export async function reasonToSkip(
   const { steps } = context.procedure
   const step = steps[index]
   if (!step || step.set) return undefined
+  const answered = reasonAnswered(step, lastDialogs)
+  if (answered) return answered
   const { action } = step
   const name = action.target?.text ?? ''
-  if (action.kind === 'click' && lastDialogs.length > 0 && confirming.some((word) => similarity(name, word) >= 0.9))
-    return 'the dialog it answers was answered already'
   if (['fill', 'select', 'upload', 'check'].includes(action.kind) || (action.kind === 'drag' && hasKnownEnd(action)))
     return step.confidence < 0.5 && (await goesOn(context, index, page))
       ? 'the reading is doubtful, and the page is where the next step goes on'
@@ -44,6 +44,13 @@ export async function reasonToSkip(
   if (wanted.length === 0 && !step.expect.url && (name !== '' || isDoubtful))
     return 'the recording shows no effect of it, and the page is where the next step goes on'
   return isDoubtful ? 'the reading is doubtful, and the page is where the next step goes on' : undefined
+}
+
+/** Whether a step answers one of the browser's own dialogs, which were answered when they came. */
+export function reasonAnswered({ action, set }: BoundStep, lastDialogs: readonly string[]): string | undefined {
+  const name = action.target?.text ?? ''
+  const isAnswer = action.kind === 'click' && !set && confirming.some((word) => similarity(name, word) >= 0.9)
+  return isAnswer && lastDialogs.length > 0 ? 'the dialog it answers was answered already' : undefined
 }
 
 /**

@@ -44,6 +44,15 @@ test('what cannot be done is thrown to the code, and a run that goes on after it
   expect(report.steps.map(({ status }) => status)).toEqual(['failed', 'failed', 'done'])
 })
 
+test('what offers no options stays as it is, and so does the dialog around it', async () => {
+  const report = await on('listInDialog', async ({ act }) => {
+    const choosing = act({ name: 'select_option', label: 'Colour', value: 'Green' })
+    expect(await choosing.catch((error: { code: string }) => error.code)).toBe('target_missing')
+    await act({ name: 'fill_input', label: 'Remark', value: 'for the kitchen' })
+  })
+  expect(report.steps.map(({ status }) => status)).toEqual(['failed', 'done'])
+})
+
 test('a secret is typed and told nowhere; another origin is not reached', async () => {
   const report = await on(
     'login',

@@ -96,6 +96,9 @@ export const kitPages = {
     ok.onclick = () => { start.value = chosen; pop.hidden = true; out.textContent = 'Starting on ' + chosen }
     start.onclick = () => { pop.hidden = false; draw() }
     </script>`),
+  listInDialog: page(
+    `<dialog id="box"><label>Colour <span role="combobox" tabindex="0">Choose</span></label><label>Remark <input></label></dialog><script>box.showModal()</script>`,
+  ),
   rows: page(
     `<table style="width: 900px">${tableRow('Sourdough basics', 'Kitchen')}${tableRow('Bird walk', 'Garden')}${tableRow('Bicycle repair', 'Workshop')}</table><p id="out"></p><script>for (const each of document.querySelectorAll('.edit')) each.onclick = () => { out.textContent = 'Editing ' + each.closest('tr').cells[0].textContent }</script>`,
   ),
