@@ -33,6 +33,7 @@ function doing(): Record<string, string> {
     'there is no option “{1}”': '没有“{1}”这个选项',
     'the page offers {1}': '页面提供的选项：{1}',
     'check the value on the page': '请在页面上核对该值',
+    'the calendar offers no “{1}”': '日历中没有“{1}”',
     'a slider cannot be set to “{1}”': '滑块不能设为“{1}”',
     'give a number': '请填写数字',
     'the slider goes from {1} to {2}, and not to {3}': '滑块的范围是 {1} 到 {2}，不包括 {3}',
