@@ -38,7 +38,7 @@ export function changeStep(draft: Draft, key: string, change: Omit<Change, 'op' 
           step: {
             ...changed(step),
             ...(change.title === undefined ? {} : { title: change.title }),
-            ...(change.expect ? { expect: change.expect } : {}),
+            expect: changeExpectation(step.expect, change.expect),
             start_s: startS,
             end_s: endS,
           },
@@ -69,7 +69,7 @@ export function insertStep(draft: Draft, key: string, insert: Omit<Insert, 'op'>
     start_s: insert.start_s,
     end_s: insert.end_s,
     action,
-    expect: insert.expect ?? { text: [], url: null },
+    expect: changeExpectation({ text: [], url: null }, insert.expect),
     keyframes: {
       before: pictureAt(draft.document, insert.start_s),
       after: pictureAt(draft.document, insert.end_s),
@@ -125,6 +125,10 @@ function changeTarget(target: Target | undefined, change: Change['target']): Tar
   const known = Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined))
   const made: Target = { ...rest, ...known }
   return Object.keys(made).length > 0 ? made : undefined
+}
+
+function changeExpectation(expect: Step['expect'], { text, url }: NonNullable<Change['expect']> = {}): Step['expect'] {
+  return { text: text ?? expect.text, url: url === undefined ? expect.url : url }
 }
 
 function middleOf([x1, y1, x2, y2]: [number, number, number, number]): [number, number] {

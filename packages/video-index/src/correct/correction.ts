@@ -19,7 +19,7 @@ const targetChange = z.strictObject({
   box: box.nullable().optional(),
 })
 const actionChange = { kind: actionKindSchema, target: targetChange.optional(), value: value.nullable().optional() }
-const expectation = z.strictObject({ text: z.array(words).max(40), url: words.nullable() })
+const expectation = z.strictObject({ text: z.array(words).max(40).optional(), url: words.nullable().optional() })
 
 /** A correction with steps named by whatever `step` takes: numbers where people correct, lasting names where they are kept. */
 function correctionOf<Step extends z.ZodType>(step: Step) {

@@ -8,8 +8,9 @@ export type MatchedColumn = {
   /** By what the value is set; null where the column is left out. */
   sets: string | null
   parameter: KnownParameter | null
-  /** Why it cannot be used. */
+  /** Why it cannot be used, and what to do about it. */
   problem: string | null
+  hint: string | null
 }
 
 type MatchOptions = {
@@ -29,13 +30,13 @@ export function matchColumns(
   for (const name of taken) for (const found of safelyFind(procedure, name).found) used.set(found.name, name)
   return columns.map((name) => {
     const choice = Object.hasOwn(chosen, name) ? chosen[name] : undefined
-    if (choice === null) return { name, sets: null, parameter: null, problem: null }
+    if (choice === null) return { name, sets: null, parameter: null, problem: null, hint: null }
     const sets = choice ?? name
-    const { found, problem } = safelyFind(procedure, sets)
+    const { found, problem, hint } = safelyFind(procedure, sets)
     const [parameter = null] = found
     const other = parameter && used.get(parameter.name)
     if (parameter) used.set(parameter.name, name)
-    return { name, sets, parameter, problem: problem ?? problemOf(parameter, other) }
+    return { name, sets, parameter, problem: problem ?? problemOf(parameter, other), hint }
   })
 }
 
@@ -50,11 +51,13 @@ function problemOf(parameter: KnownParameter | null, other: string | null | unde
   return other ? `“${other}” sets the same value` : null
 }
 
-function safelyFind(procedure: Procedure, name: string): { found: KnownParameter[]; problem: string | null } {
+type Found = { found: KnownParameter[]; problem: string | null; hint: string | null }
+
+function safelyFind(procedure: Procedure, name: string): Found {
   try {
-    return { found: findParameters(procedure, name), problem: null }
+    return { found: findParameters(procedure, name), problem: null, hint: null }
   } catch (error) {
-    const { message, hint } = toFailure(error)
-    return { found: [], problem: hint === undefined ? message : `${message}; ${hint}` }
+    const { message, hint = null } = toFailure(error)
+    return { found: [], problem: message, hint }
   }
 }

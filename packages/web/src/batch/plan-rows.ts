@@ -20,9 +20,12 @@ export async function planRows<Plan>(
   columns: readonly MatchedColumn[],
   { emptyAsRecorded, plan }: PlanOptions<Plan>,
 ): Promise<{ plans: Plan[]; problems: RowProblem[] }> {
-  const problems: RowProblem[] = columns.flatMap(({ name, problem }) =>
-    problem === null ? [] : [{ row: null, column: name, message: problem }],
-  )
+  const problems: RowProblem[] = columns.flatMap(({ name, problem, hint }, at) => {
+    if (problem === null) return []
+    // What several columns may be called instead is the same for all of them, and told once.
+    const isLast = columns.findLastIndex((column) => column.hint === hint) === at
+    return [{ row: null, column: name, message: hint !== null && isLast ? `${problem}; ${hint}` : problem }]
+  })
   if (columns.every(({ sets }) => sets === null))
     problems.push({ row: null, column: null, message: 'no column sets a value' })
   const plans: Plan[] = []

@@ -19,6 +19,8 @@ export function Loading({ label }: { label?: string }) {
 
 export function Failed({ problem, retry, children }: { problem: Problem; retry?: () => void; children?: ReactNode }) {
   const { text, told } = useText()
+  // The banner above everything tries again, and what failed is read anew once the server is back.
+  const again = problem.code === 'offline' ? undefined : retry
   return (
     <div className="failed" role="alert">
       <Icon name="warning" />
@@ -26,10 +28,10 @@ export function Failed({ problem, retry, children }: { problem: Problem; retry?:
         <p className="failed-what">{problem.code === 'offline' ? text('offline') : told(problem.message)}</p>
         {problem.code === 'offline' ? <p>{text('offlineHint')}</p> : problem.hint && <p>{told(problem.hint)}</p>}
         <p className="failed-code">{problem.code}</p>
-        {(retry || children) && (
+        {(again || children) && (
           <div className="controls">
-            {retry && (
-              <button type="button" className="button" onClick={retry}>
+            {again && (
+              <button type="button" className="button" onClick={again}>
                 <Icon name="retry" /> {text('tryAgain')}
               </button>
             )}

@@ -1,8 +1,26 @@
-import { type IndexDocument, recordCorrections } from '@stepcast/video-index'
+import { recordCorrections } from '@stepcast/video-index'
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Browser } from 'puppeteer-core'
 import { addFilmed, filmedId } from '../../testing/add-filmed.ts'
-import { openChromium, openUi, type Ui } from '../../testing/open-ui.ts'
+import {
+  choose,
+  field,
+  hit,
+  listed,
+  moveAndSize,
+  openCorrecting,
+  openFilmed,
+  playTo,
+  saved,
+  select,
+  titles,
+  untilFilled,
+  untilFocused,
+  untilListed,
+  untilSaved,
+  write,
+} from '../../testing/correcting.ts'
+import { openChromium } from '../../testing/open-ui.ts'
 
 setDefaultTimeout(120_000)
 let browser: Browser
@@ -11,127 +29,9 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-/** Uses the button of this name by the keyboard, wherever the page has it by then. */
-async function hit({ page }: Ui, name: string): Promise<void> {
-  await page.waitForFunction(
-    (wanted) => {
-      const all = [...document.querySelectorAll<HTMLElement>('main button')]
-      const found = all.find((each) => (each.getAttribute('aria-label') ?? each.innerText).trim() === wanted)
-      if (!found || found.matches(':disabled, [aria-disabled=true]')) return false
-      found.focus()
-      return document.activeElement === found
-    },
-    { timeout: 15_000 },
-    name,
-  )
-  await page.keyboard.press('Enter')
-}
-
-const path = `/videos/${filmedId}`
-const openFilmed = (more: Parameters<typeof openUi>[1] = {}) => openUi(browser, { prepare: addFilmed, path, ...more })
-
-async function correcting(more: Parameters<typeof openUi>[1] = {}): Promise<Ui> {
-  const ui = await openFilmed(more)
-  await hit(ui, 'Correct the steps')
-  await ui.page.waitForSelector('.step-editor')
-  return ui
-}
-
-async function saved(ui: Ui): Promise<IndexDocument['procedure']> {
-  const answer = await fetch(`${ui.url}/api/v1/videos/${filmedId}`)
-  return ((await answer.json()) as IndexDocument).procedure
-}
-
-/** Waits until the server holds what was done. */
-async function untilSaved(ui: Ui, holds: (procedure: IndexDocument['procedure']) => boolean) {
-  for (let tries = 0; tries < 300; tries++) {
-    const procedure = await saved(ui)
-    if (holds(procedure)) return procedure
-    await Bun.sleep(100)
-  }
-  throw new Error(`it was never saved: ${JSON.stringify(await saved(ui))}; the page says: ${await ui.words()}`)
-}
-
-const titles = ({ steps }: IndexDocument['procedure']) => steps.map(({ title }) => title)
-const listed = ({ page }: Ui) => page.$$eval('.steps .step-title', (all) => all.map((each) => each.textContent))
-async function untilListed({ page }: Ui, index: number, title: string): Promise<void> {
-  await page.waitForFunction(
-    (at, wanted) => document.querySelectorAll('.steps .step-title')[at]?.textContent === wanted,
-    {},
-    index,
-    title,
-  )
-}
-
-async function untilFocused({ page }: Ui, name: string): Promise<void> {
-  await page.waitForFunction(
-    (wanted) => {
-      const at = document.activeElement
-      return (at?.getAttribute('aria-label') ?? at?.textContent?.trim()) === wanted
-    },
-    {},
-    name,
-  )
-}
-
-async function field(ui: Ui, label: string) {
-  const found = await ui.page.waitForFunction(
-    (wanted) => {
-      const all = [...document.querySelectorAll<HTMLLabelElement>('.step-editor label')]
-      return all.find((each) => each.textContent === wanted)?.control
-    },
-    {},
-    label,
-  )
-  return found.asElement()!
-}
-
-async function untilFilled(ui: Ui, label: string, words: string): Promise<void> {
-  await ui.page.waitForFunction(
-    (input, wanted) => (input as HTMLInputElement).value === wanted,
-    {},
-    await field(ui, label),
-    words,
-  )
-}
-
-async function write(ui: Ui, label: string, words: string): Promise<void> {
-  const input = await field(ui, label)
-  await input.focus()
-  await ui.page.evaluate((each) => (each as HTMLInputElement).select(), input)
-  await ui.page.keyboard.press('Backspace')
-  if (words) await ui.page.keyboard.type(words)
-  await ui.page.keyboard.press('Enter')
-}
-
-async function choose(ui: Ui, label: string, value: string): Promise<void> {
-  await ((await field(ui, label)) as unknown as { select: (value: string) => Promise<unknown> }).select(value)
-}
-
-/** One left and one down, then one wider and one higher. */
-async function moveAndSize({ page: { keyboard } }: Ui): Promise<void> {
-  await keyboard.press('ArrowLeft')
-  await keyboard.press('ArrowDown')
-  await keyboard.down('Shift')
-  await keyboard.press('ArrowRight')
-  await keyboard.press('ArrowDown')
-  await keyboard.up('Shift')
-}
-
-async function select(ui: Ui, n: number): Promise<void> {
-  await ui.page.focus(`.steps li:nth-child(${n}) button`)
-  await ui.page.keyboard.press('Enter')
-  await ui.page.waitForSelector(`[aria-label="Correct step ${n}"]`)
-}
-
-async function playTo(ui: Ui, seconds: number): Promise<void> {
-  await ui.page.$eval('video', (video, at) => void (video.currentTime = at), seconds)
-  await ui.page.waitForFunction((at) => Math.abs(document.querySelector('video')!.currentTime - at) < 0.05, {}, seconds)
-}
-
 describe('a step', () => {
   test('gets another title, target, action and value, each saved as it is left', async () => {
-    await using ui = await correcting()
+    await using ui = await openCorrecting(browser)
     await write(ui, 'Title', 'Begin a product')
     await untilSaved(ui, ({ steps }) => steps[0]?.title === 'Begin a product')
     await untilListed(ui, 0, 'Begin a product')
@@ -154,7 +54,7 @@ describe('a step', () => {
   })
 
   test('gets its times from the player and as they are typed, in order only', async () => {
-    await using ui = await correcting()
+    await using ui = await openCorrecting(browser)
     await select(ui, 2)
     await playTo(ui, 8.25)
     await hit(ui, 'Start: set to now')
@@ -164,6 +64,8 @@ describe('a step', () => {
     await untilSaved(ui, ({ steps }) => steps[1]?.end_s === 10.5)
     await write(ui, 'Start', '0:09,5')
     await untilSaved(ui, ({ steps }) => steps[1]?.start_s === 9.5)
+    await untilFilled(ui, 'Start', '0:09.5')
+    await ui.page.waitForFunction(() => !document.querySelector('.step-editor [data-changed=true]'))
     await write(ui, 'End', '0:09')
     await ui.sees('A step ends after it starts.')
     await write(ui, 'End', 'soon')
@@ -174,7 +76,7 @@ describe('a step', () => {
   })
 
   test('has its value made a constant, and a parameter of another name again', async () => {
-    await using ui = await correcting()
+    await using ui = await openCorrecting(browser)
     await select(ui, 3)
     await choose(ui, 'In a run', 'constant')
     await untilSaved(ui, ({ parameters }) => parameters.length === 1)
@@ -189,7 +91,7 @@ describe('a step', () => {
   })
 
   test('gets its target by a box that is drawn with the pointer', async () => {
-    await using ui = await correcting()
+    await using ui = await openCorrecting(browser)
     await select(ui, 4)
     await hit(ui, 'Draw a box around the target')
     const frame = await ui.page.waitForSelector('.target-box .frame[data-drawing=true]')
@@ -207,7 +109,7 @@ describe('a step', () => {
   })
 
   test('gets its target by a box that is moved and sized with the keyboard', async () => {
-    await using ui = await correcting()
+    await using ui = await openCorrecting(browser)
     await hit(ui, 'Draw the box anew')
     const { keyboard } = ui.page
     await untilFocused(ui, 'Box around the target')
@@ -225,7 +127,7 @@ describe('a step', () => {
 
 describe('the steps', () => {
   test('are moved by buttons and by keys, which go along with the step', async () => {
-    await using ui = await correcting()
+    await using ui = await openCorrecting(browser)
     const before = titles(await saved(ui))
     await hit(ui, 'Move down')
     await untilSaved(ui, (procedure) => titles(procedure)[1] === before[0])
@@ -247,7 +149,7 @@ describe('the steps', () => {
   })
 
   test('are merged, split at the moment that is shown, and inserted there', async () => {
-    await using ui = await correcting()
+    await using ui = await openCorrecting(browser)
     await hit(ui, 'Merge with next')
     const merged = await untilSaved(ui, ({ steps }) => steps.length === 3)
     expect(merged.steps[0]).toMatchObject({ start_s: 2, end_s: 11, action: { kind: 'fill', value: 'Desk lamp' } })
@@ -268,7 +170,7 @@ describe('the steps', () => {
   })
 
   test('are deleted with a way back that leaves what came after it', async () => {
-    await using ui = await correcting()
+    await using ui = await openCorrecting(browser)
     const before = titles(await saved(ui))
     await select(ui, 3)
     await hit(ui, 'Delete')
@@ -282,7 +184,7 @@ describe('the steps', () => {
   })
 
   test('are taken back one by one, made again, and reset as a whole, also in Chinese', async () => {
-    await using ui = await correcting()
+    await using ui = await openCorrecting(browser)
     const before = titles(await saved(ui))
     await write(ui, 'Title', 'One')
     await untilSaved(ui, ({ steps }) => steps[0]?.title === 'One')
@@ -308,7 +210,7 @@ describe('the steps', () => {
   })
 
   test('can be made where the reader found none', async () => {
-    await using ui = await openFilmed({
+    await using ui = await openFilmed(browser, {
       prepare: async (library, folder) => {
         await addFilmed(library, folder)
         const document = (await library.original(filmedId))!
@@ -325,7 +227,7 @@ describe('the steps', () => {
 
 describe('what is not saved', () => {
   test('is told of with the words, holds everything else, and is sent again once the server answers', async () => {
-    await using ui = await correcting()
+    await using ui = await openCorrecting(browser)
     await ui.page.setOfflineMode(true)
     await write(ui, 'Title', 'Begin a product')
     await ui.page.waitForSelector('.unsaved[role=alert]')
@@ -345,7 +247,7 @@ describe('what is not saved', () => {
   })
 
   test('keeps the steps open, and what is still typed is saved on the way out', async () => {
-    await using ui = await correcting()
+    await using ui = await openCorrecting(browser)
     await ui.page.setOfflineMode(true)
     await (await field(ui, 'Title')).type(' at once')
     await hit(ui, 'Done')
@@ -360,7 +262,7 @@ describe('what is not saved', () => {
   })
 
   test('because somebody else was quicker is told of, beside the steps as they are now', async () => {
-    await using ui = await correcting()
+    await using ui = await openCorrecting(browser)
     await fetch(`${ui.url}/api/v1/videos/${filmedId}/corrections`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'if-match': '*' },
@@ -376,7 +278,7 @@ describe('what is not saved', () => {
   })
 
   test('and what no longer fits a newer reading is listed, and can be forgotten', async () => {
-    await using ui = await openFilmed({
+    await using ui = await openFilmed(browser, {
       prepare: async (library, folder) => {
         await addFilmed(library, folder)
         await library.correct(filmedId, (read, known) =>
@@ -396,7 +298,7 @@ describe('what is not saved', () => {
 })
 
 test('correcting takes no more room than a phone has, and the player stays in sight', async () => {
-  await using ui = await correcting()
+  await using ui = await openCorrecting(browser)
   await ui.page.setViewport({ width: 390, height: 844 })
   for (const language of ['en', 'zh-CN']) {
     await ui.page.select('.language select', language).catch(() => undefined)

@@ -2,6 +2,7 @@ import type { Box, Correction, Parameter } from '@stepcast/video-index'
 import { useId } from 'react'
 import { useText } from '../messages/use-text.tsx'
 import { EditField } from './edit-field.tsx'
+import { ExpectFields } from './expect-fields.tsx'
 import { ParameterFields } from './parameter-fields.tsx'
 import { readTime, roundTime, shownTime } from './shown-time.ts'
 import { StepMoves, type StepMovesProps } from './step-moves.tsx'
@@ -101,6 +102,7 @@ export function StepEditor({ step, parameters, onCorrect, ...moves }: StepEditor
             onSave={(typed) => change({ value: typed === '' ? null : typed })}
           />
         )}
+        <ExpectFields expect={step.expect} disabled={disabled} onSave={(expect) => change({ expect })} />
         <ParameterFields step={step} parameter={parameter} disabled={disabled} onCorrect={onCorrect} />
       </div>
       <StepMoves step={step} onCorrect={onCorrect} {...moves} />

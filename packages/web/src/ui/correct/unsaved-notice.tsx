@@ -39,7 +39,13 @@ export function UnsavedNotice({ unsaved, onDiscard }: { unsaved: Unsaved; onDisc
 function wordsOf(correction: Correction): string[] {
   const typed =
     correction.op === 'change'
-      ? [correction.title, correction.target?.text, correction.value]
+      ? [
+          correction.title,
+          correction.target?.text,
+          correction.value,
+          ...(correction.expect?.text ?? []),
+          correction.expect?.url,
+        ]
       : correction.op === 'parameter'
         ? [correction.parameter?.label]
         : []

@@ -1,5 +1,6 @@
 import type { IndexDocument, Procedure, Step } from '@stepcast/video-index'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
+import { useLeaveGuard } from '../app/router.tsx'
 import { useToast } from '../app/toasts.tsx'
 import { useText } from '../messages/use-text.tsx'
 import { CorrectPanel } from './correct-panel.tsx'
@@ -38,12 +39,8 @@ export function useCorrecting({ document, time, now, jump, reload }: CorrectingO
   const [selection, setSelection] = useState({ n: 1, token: 0 })
   const editing = useCorrections(document.video.id, isOpen)
   const isUnsaved = editing.isSaving || editing.unsaved !== undefined
-  useEffect(() => {
-    if (!isOpen || !isUnsaved) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', ask)
-    return () => removeEventListener('beforeunload', ask)
-  }, [isOpen, isUnsaved])
+  const leave = async () => (await editing.settled()) || confirm(text('correctLeave'))
+  useLeaveGuard(isOpen && isUnsaved ? leave : undefined)
 
   const procedure = (isOpen && editing.list?.procedure) || document.procedure
   const { steps, parameters } = procedure

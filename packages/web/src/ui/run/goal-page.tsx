@@ -97,7 +97,7 @@ function GoalForm({ model, like }: { model: string; like: Asked | undefined }) {
         secrets: readSecrets(form, []),
       }
       const { run_id } = await read(api.goals.$post({ json }))
-      navigate(`/runs/${run_id}`)
+      await navigate(`/runs/${run_id}`)
     } catch (error) {
       setProblem(toProblem(error))
       setStarting(false)

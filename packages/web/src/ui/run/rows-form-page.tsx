@@ -73,7 +73,7 @@ function RowsForm({ document }: { document: IndexDocument }) {
           },
         }),
       )
-      navigate(`/batches/${batch_id}`)
+      await navigate(`/batches/${batch_id}`)
     } catch (error) {
       setProblem(toProblem(error))
       setStarting(false)

@@ -64,7 +64,7 @@ function RunForm({ document, like }: { document: IndexDocument; like: Asked | un
           },
         }),
       )
-      navigate(`/runs/${run_id}`)
+      await navigate(`/runs/${run_id}`)
     } catch (error) {
       setProblem(toProblem(error))
       setStarting(false)
