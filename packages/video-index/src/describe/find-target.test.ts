@@ -61,4 +61,11 @@ describe('findWordsNear', () => {
   test('are the nearest words, nearest first', () => {
     expect(findWordsNear([960, 87], screen, sampleScale)).toEqual(['Publish', 'Discard'])
   })
+
+  test('are names before messages that stand nearer', () => {
+    const message = textLine('You have entered the wrong code too many times, wait for 14 minutes', 900, 80)
+    const told = textLine('您输入错误的验证码次数过多，请等待十四分钟后重试', 900, 100)
+    const around = screenAt(0, message, told, textLine('Sign in', 960, 150))
+    expect(findWordsNear([960, 95], around, sampleScale)[0]).toBe('Sign in')
+  })
 })

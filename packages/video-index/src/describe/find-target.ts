@@ -104,11 +104,20 @@ function rowLabel(
   return line && { text: labelText(line.text), line, distance: x - line.box.x2 }
 }
 
-/** The nearest words around a point, nearest first, to tell an icon from its like. */
+/** More characters than this are a message or a paragraph: no place is called by them. */
+const longestName = 40
+
+/** The nearest words around a point, to tell an icon from its like: nearest first, names before sentences. */
 export function findWordsNear(point: readonly [number, number], screen: Screen, { width }: Scale): string[] {
   return screen.lines
-    .filter((line) => bareText(line.text).length > 2 && distanceTo(line.box, point) < width * 0.2)
-    .sort((a, b) => distanceTo(a.box, point) - distanceTo(b.box, point))
+    .filter((line) => !line.restless && bareText(line.text).length > 2 && distanceTo(line.box, point) < width * 0.2)
+    .map((line) => ({ text: labelText(line.text), away: distanceTo(line.box, point) }))
+    .sort((a, b) => Number(isSentence(a.text)) - Number(isSentence(b.text)) || a.away - b.away)
     .slice(0, 4)
-    .map((line) => labelText(line.text))
+    .map(({ text }) => text)
+}
+
+/** Ideographs say twice as much as letters. */
+function isSentence(text: string): boolean {
+  return text.length + (text.match(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/gu)?.length ?? 0) > longestName
 }

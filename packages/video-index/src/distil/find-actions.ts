@@ -245,10 +245,9 @@ function isIdle(observation: Observation, scale: Scale): boolean {
   const { point, episode, before, late, hovered } = observation
   if (!point || !episode.pointer || episode.typing || episode.area > maxFlicker) return false
   if (findPointedText(point, before, scale, hovered) || markLabel(observation, scale)) return false
-  return (
-    changedLines(before.lines, late.lines, scale).length === 0 &&
-    changedLines(late.lines, before.lines, scale).length === 0
-  )
+  return [changedLines(before.lines, late.lines, scale), changedLines(late.lines, before.lines, scale)]
+    .flat()
+    .every((line) => line.restless)
 }
 
 /** A file's name that stands on the page afterwards and did not before. */

@@ -53,6 +53,12 @@ describe('splitLine', () => {
     ).toEqual(['open badge'])
   })
 
+  test('cuts between the labels of a bar of menus, which stand as far apart as one letter is wide', () => {
+    const labels = ['open', 'node', 'code', 'done']
+    const bar = labels.map((label) => [label, 12] as const)
+    expect(split(bar, labels.join(''))).toEqual(labels)
+  })
+
   test('cuts between labels of ideographs that stand half a square apart, and not within a text of them', () => {
     expect(
       split(

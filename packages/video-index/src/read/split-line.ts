@@ -21,8 +21,9 @@ export function splitLine(picture: Picture, read: TextLine): TextLine[] {
   const line = { ...read, text: read.text.replaceAll(/(?<=\d)[oO](?=\d)/g, '0') }
   const characters = [...line.text.replaceAll(/\s+/g, '')]
   if (characters.length < 2) return [line]
-  const em = emOf(line)
-  const gaps = wordGaps(findGaps(picture, line.box), em, isWide(line.text))
+  const usual = emOf(line)
+  const gaps = wordGaps(findGaps(picture, line.box), usual, isWide(line.text))
+  const em = Math.min(usual, inkEm(line, characters, gaps))
   const letters = line.letters?.length === characters.length ? line.letters : undefined
   const empty = letters && !isWide(line.text) ? emptyCells(letters) : undefined
   if (gaps.length === 0 && !empty) return [line]
@@ -57,6 +58,13 @@ export function emOf(line: TextLine): number {
     278 * (line.text.split(/\s+/).length - 1),
   )
   return Math.min(boxHeight(line.box) * 1.4, ((line.box.x2 - line.box.x1) * 1000) / Math.max(200, advance))
+}
+
+/** The size of the letters by the ink alone: labels that stand wide apart, as in a bar of menus, make a line long for what it says. */
+function inkEm({ box }: TextLine, characters: readonly string[], gaps: readonly Gap[]): number {
+  const advance = characters.reduce((sum, character) => sum + widthOf(character), 0)
+  const ground = gaps.reduce((sum, gap) => sum + gap.x2 - gap.x1, 0)
+  return ((box.x2 - box.x1 - ground) * 1000) / Math.max(200, advance)
 }
 
 /** Narrow figures and an icon beside a word leave gaps too: numbers, addresses and single letters of a word are not torn apart. */

@@ -62,6 +62,7 @@ const textLine = z.object({
   confidence: z.number(),
   letters: z.array(z.number()).exactOptional(),
   contrast: z.number().exactOptional(),
+  restless: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<TextLine>
 
 const timedText = z.object({
