@@ -42,6 +42,7 @@ describe('stepcast correct', () => {
     const { procedure } = await correct('--from', file)
     expect(procedure.steps.slice(0, 2).map(({ title }) => title)).toEqual([second!.title, first!.title])
     expect(procedure.steps).toHaveLength(edited.steps.length - 1)
+    expect(await refusal('--from', file)).toMatch(/^1 error\[correction_conflict\]: /)
     const seen = await correct()
     await correct('--step', '1', '--delete')
     await writeFile(file, JSON.stringify(seen))

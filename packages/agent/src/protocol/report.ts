@@ -20,6 +20,10 @@ export type Check = z.infer<typeof checkSchema>
 const healSchema = z.object({ tried: z.string(), because: z.string(), helped: z.boolean() })
 export type Heal = z.infer<typeof healSchema>
 
+/** How a model means to reach a goal: short instructions in order, and what it thought before it wrote them. */
+const goalPlanSchema = z.object({ steps: z.array(z.string()), thought: z.string() })
+export type GoalPlan = z.infer<typeof goalPlanSchema>
+
 export const stepReportSchema = z.object({
   n: z.number().int(),
   title: z.string(),
@@ -74,6 +78,8 @@ export const runReportSchema = z.object({
   status: runStatusSchema,
   reason: z.string().nullable(),
   steps: z.array(stepReportSchema),
+  /** Where a goal is pursued: its plans, the last of which is gone by. */
+  plans: z.array(goalPlanSchema).optional(),
   values: z.array(boundValueSchema),
   /** Navigations, popups and downloads that were refused. */
   blocked: z.array(z.string()),

@@ -2,13 +2,15 @@ import type { ChatClient } from '@stepcast/inference-client'
 import type { Box } from '@stepcast/video-index'
 import type { BrowserChoice } from '../browser/open-browser.ts'
 import type { SiteMemory } from './site-memory.ts'
-import type { BoundValue, Heal, RunReport, StepReport } from './report.ts'
+import type { BoundValue, GoalPlan, Heal, RunReport, StepReport } from './report.ts'
 
 /** What a run tells while it goes on; `step` is the recorded step's number. */
 export type RunEvent =
   | { type: 'run-start'; run_id: string; steps: { n: number; title: string }[]; values: BoundValue[] }
   /** `thought` is what a model thought before it chose the step. */
   | { type: 'step-start'; step: number; title: string; keyframe: string; thought?: string }
+  /** Where a goal is pursued: once in the beginning, and whenever the plan before it led nowhere. */
+  | { type: 'plan-made'; plan: GoalPlan }
   | { type: 'target-found'; step: number; name: string; because: string }
   | { type: 'heal-try'; step: number; heal: Heal }
   /** A picture of the live page, at the path given; `box` marks the target, as fractions of it. */

@@ -94,7 +94,14 @@ async function pursue(context: RunContext, report: RunReport, goal: Goal, option
   const history: string[] = []
   const known = new Map<string, Decision>()
   let plans = 1
-  let plan = await makePlan(asker, goal, tutorials, { page: pageText(first).text, failures })
+  const planAnew = async (page: Observation) => {
+    const made = await makePlan(asker, goal, tutorials, { page: pageText(page).text, failures })
+    const told = { steps: made.steps.map(({ what }) => what), thought: made.thought }
+    report.plans = [...(report.plans ?? []), told]
+    context.emit({ type: 'plan-made', plan: told })
+    return made
+  }
+  let plan = await planAnew(first)
   let failed = 0
   for (let turn = 0; ; turn++) {
     context.signal.throwIfAborted()
@@ -107,7 +114,7 @@ async function pursue(context: RunContext, report: RunReport, goal: Goal, option
         throw new AgentError('outcome_unconfirmed', `the goal was not reached: ${failures.at(-1)}`, {
           hint: 'look at the report, give a recording that shows it, or do the rest by hand',
         })
-      plan = await makePlan(asker, goal, tutorials, { page: pageText(await look(context)).text, failures })
+      plan = await planAnew(await look(context))
       failed = 0
     }
     await waitUntilStill(context.actor.session, { signal: context.signal })

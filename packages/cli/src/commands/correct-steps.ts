@@ -53,7 +53,9 @@ type Change = (read: IndexDocument, known: Corrections) => Corrections
 const fileSchema = z.union([
   z.strictObject({ revision: z.string().optional(), corrections: z.array(correctionSchema).min(1) }),
   z.object({ revision: z.string(), procedure: editedProcedureSchema }),
-  editedProcedureSchema.transform((procedure) => ({ revision: undefined, procedure })),
+  editedProcedureSchema
+    .extend({ revision: z.string().optional() })
+    .transform(({ revision, ...procedure }) => ({ revision, procedure })),
 ])
 
 export async function correctSteps(

@@ -25,7 +25,7 @@ export type ExportFlags = {
 
 /** Writes the procedure in a format to a file, or to stdout when none is named. */
 export async function exportSteps(
-  { library, document }: { library: Library; document: IndexDocument },
+  { library, document, revision }: { library: Library; document: IndexDocument; revision: string },
   format: ExportFormat,
   flags: ExportFlags,
   { terminal, signal }: CommandContext,
@@ -45,6 +45,7 @@ export async function exportSteps(
     step,
     blur,
     startUrl: url,
+    revision,
     pictureFolder,
     printPdf,
     signal,

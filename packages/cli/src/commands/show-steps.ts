@@ -35,10 +35,11 @@ export async function showSteps(reference: string, rawOptions: unknown, context:
       hint: `say it with --format: ${exportFormats.join(', ')} (see \`stepcast steps --help\`)`,
     })
   await using library = await openLibrary()
-  const document = await library.get(reference)
+  const { id } = (await library.get(reference)).video
+  const { document, revision } = await library.corrected(id)
   if (format) {
     await exportSteps(
-      { library, document },
+      { library, document, revision },
       format,
       { output: flags.output, step: flags.step, blur: flags.blur, url: flags.url },
       context,

@@ -25,6 +25,8 @@ export type ExportOptions = {
   printPdf?: ((html: string, options: { signal?: AbortSignal | undefined }) => Promise<Uint8Array>) | undefined
   /** The folder of the pictures that Markdown brings along; without one it names those of the document. */
   pictureFolder?: string | undefined
+  /** What the JSON names as the state that it was made of, so that corrections of it meet no other. */
+  revision?: string | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -70,6 +72,8 @@ export async function exportRecording(
     const { document: linked, files } = await drawBeside(clean, pictures, options.pictureFolder)
     return finished(toMarkdown(linked), files)
   }
+  if (format === 'json' && options.revision !== undefined)
+    return finished(`${JSON.stringify({ revision: options.revision, ...clean.procedure }, null, 2)}\n`)
   if (isTextFormat(format)) return finished(exportProcedure(clean, format))
   if (format === 'skill') {
     const { document: linked, files } = await drawBeside(clean, pictures, 'frames')

@@ -11,10 +11,10 @@ import {
 } from '@stepcast/video-index'
 import { WebError } from '../errors.ts'
 import type { ApiContext } from './context.ts'
-import { findVideo } from './find-video.ts'
+import { findStored } from './find-video.ts'
 import { publicDocument } from './public-document.ts'
 import { createRouter, idParameter, json } from './router.ts'
-import { procedureBody } from './schemas.ts'
+import { exportedProcedureBody } from './schemas.ts'
 import { exportHeaders } from './security-headers.ts'
 
 const formatSchema = z.object({
@@ -63,7 +63,7 @@ const procedure = createRoute({
     200: {
       description: 'The procedure',
       content: {
-        'application/json': { schema: procedureBody },
+        'application/json': { schema: exportedProcedureBody },
         '*/*': { schema: { type: 'string', format: 'binary' } },
       },
     },
@@ -87,10 +87,10 @@ export function exportRoutes({ library }: ApiContext) {
       return context.json({ formats }, 200)
     })
     .openapi(procedure, async (context) => {
-      const document = await findVideo(library, context.req.valid('param').id)
+      const { document, revision } = await findStored(library, context.req.valid('param').id)
       const { format, step, blur, url, download } = context.req.valid('query')
       const isFile = download === 'true'
-      if (format === 'json' && !isFile) return context.json(publicDocument(document).procedure, 200)
+      if (format === 'json' && !isFile) return context.json({ revision, ...publicDocument(document).procedure }, 200)
       const { of } = describeFormat(format)
       if (of === 'step' && step === undefined) throw new WebError('bad_request', `step: a ${format} shows one step`)
       // pictures that stay on this server are named by their addresses
@@ -101,6 +101,7 @@ export function exportRoutes({ library }: ApiContext) {
           step: of === 'step' ? step : undefined,
           blur: readRegions(blur),
           startUrl: url,
+          revision,
           pictureFolder: bringsPictures ? 'pictures' : undefined,
           printPdf,
           signal: context.req.raw.signal,

@@ -10,8 +10,16 @@ const videoIdPattern = /^vid_[0-9a-f]+$/
  * @throws VideoIndexError `video_not_found`
  */
 export async function findVideo(library: Library, id: string): Promise<IndexDocument> {
-  const document = videoIdPattern.test(id) ? await library.find(id) : undefined
-  if (document) return document
+  return (await findStored(library, id)).document
+}
+
+/**
+ * The same, with the revision that corrections are made of.
+ * @throws VideoIndexError `video_not_found`
+ */
+export async function findStored(library: Library, id: string): Promise<{ document: IndexDocument; revision: string }> {
+  const [stored] = videoIdPattern.test(id) ? await library.stored([id]) : []
+  if (stored) return stored
   throw new VideoIndexError('video_not_found', 'there is no such recording', {
     hint: 'it may have been deleted: choose one from the library',
   })

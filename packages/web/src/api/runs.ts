@@ -31,6 +31,23 @@ const start = createRoute({
   responses: { 202: json(jobBody, 'The job that follows it') },
 })
 
+const parameters = createRoute({
+  method: 'get',
+  path: '/videos/{id}/parameters',
+  summary: 'What a run asks for that follows the recording, and others after it',
+  tags: ['runs'],
+  request: {
+    params: idParameter,
+    query: z.object({ followed_by: z.union([z.string(), z.array(z.string())]).optional() }),
+  },
+  responses: {
+    200: json(
+      z.object({ title: z.string(), start_url: z.string().nullable(), parameters: z.array(parameterSchema) }),
+      'The parameters of all of them: those that stand for the same value are one',
+    ),
+  },
+})
+
 const list = createRoute({
   method: 'get',
   path: '/runs',
@@ -123,6 +140,13 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
       const request = await readRunRequest(document, { ...asked, files }, secrets)
       const { procedure, video } = document
       return context.json(jobs.runs.add(request, secrets, procedure.title || video.title), 202)
+    })
+    .openapi(parameters, async (context) => {
+      const { id: video_id } = context.req.valid('param')
+      const followed_by = [context.req.valid('query').followed_by ?? []].flat()
+      const { procedure } = await findProcedure(library, { video_id, followed_by })
+      const { title, start_url, parameters: asked } = procedure
+      return context.json({ title, start_url, parameters: asked }, 200)
     })
     .openapi(list, (context) => {
       const { video_id: videoId, limit, cursor } = context.req.valid('query')

@@ -1,4 +1,4 @@
-import '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { answerSchema, correctionListSchema, indexDocumentSchema, procedureSchema } from '@stepcast/video-index'
 import { batchSchema } from '../jobs/batch.ts'
 import { jobSchema } from '../jobs/job.ts'
@@ -8,7 +8,8 @@ import { uploadSchema } from '../uploads/uploads.ts'
 // Only schemas made after zod-openapi was loaded can be given a name, so these are made anew.
 export const answerBody = answerSchema.extend({}).openapi('Answer')
 export const documentBody = indexDocumentSchema.extend({}).openapi('IndexDocument')
-export const procedureBody = procedureSchema.extend({}).openapi('Procedure')
+/** `revision` is what corrections are made of: the ETag of `/videos/{id}/corrections`. */
+export const exportedProcedureBody = procedureSchema.extend({ revision: z.string() }).openapi('Procedure')
 export const correctionListBody = correctionListSchema.extend({}).openapi('Corrections')
 export const jobBody = jobSchema.extend({}).openapi('Job')
 export const batchBody = batchSchema.extend({}).openapi('Batch')

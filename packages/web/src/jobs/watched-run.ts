@@ -14,6 +14,8 @@ export function applyEvent(run: Run, event: RunEvent, addresses: Addresses): Run
   switch (event.type) {
     case 'run-start':
       return { ...run, status: 'running', plan: event.steps, values: event.values }
+    case 'plan-made':
+      return { ...run, plans: [...(run.plans ?? []), event.plan] }
     case 'step-start': {
       const { step, title, thought } = event
       const keyframe = event.keyframe === '' ? '' : addresses.keyframe(event.keyframe)

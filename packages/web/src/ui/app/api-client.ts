@@ -1,9 +1,8 @@
-import { hc } from 'hono/client'
-import type { Api } from '../../api/create-api.ts'
+import { createClient } from '../../client.ts'
 import { noteLost } from './connection.ts'
 
 /** The API, typed by the server's own routes. */
-export const { v1: api } = hc<Api>(location.origin).api
+export const api = createClient(location.origin)
 
 /** A failure as the server tells it; `offline` when no answer came at all. */
 export class Problem extends Error {

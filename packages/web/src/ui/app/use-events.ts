@@ -37,6 +37,7 @@ export const runEvents = [
   ...jobEvents,
   'screen',
   'run-start',
+  'plan-made',
   'step-start',
   'target-found',
   'heal-try',

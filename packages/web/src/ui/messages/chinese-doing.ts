@@ -57,6 +57,8 @@ export const chineseDoing: Record<keyof typeof englishDoing, string> = {
   likeRun: '已按 {date} 的运行填好。机密信息不会保存，需要重新填写。',
   likeFile: '与上次相同：{name}',
   runAgainLike: '用其他值再次运行“{title}”',
+  followedBy: '接着执行其他录屏',
+  followedByHint: '按选择的顺序，在同一个浏览器中依次执行。',
   goalNew: '实现目标',
   goalSubtitle: '没有录屏恰好展示的事，参照类似的录屏来做。',
   goalWhat: '要实现什么',
@@ -69,6 +71,7 @@ export const chineseDoing: Record<keyof typeof englishDoing, string> = {
   goalSources: '参照的录屏',
   goalSourcesHint: '不选择时，使用按目标搜索到的录屏。',
   goalFrame: '所参照的录屏',
+  goalPlan: '模型的计划 {n}',
   goalNoModel: '实现目标需要模型',
   goalNoModelWhy:
     '照录屏操作不需要模型。录屏没有展示过的目标需要先制定计划，由能看图的模型（如 Qwen3-VL）完成，可在本机或其他机器上运行。',

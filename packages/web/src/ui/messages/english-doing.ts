@@ -57,6 +57,8 @@ export const englishDoing = {
   likeRun: 'Filled in as in the run of {date}. Secrets are not kept, so they are to be given again.',
   likeFile: 'as before: {name}',
   runAgainLike: 'Run “{title}” again with other values',
+  followedBy: 'Go on with other recordings',
+  followedByHint: 'They are followed one after the other, in the same browser, in the order in which you choose them.',
   goalNew: 'Reach a goal',
   goalSubtitle: 'Something that no recording shows exactly, by those that show something like it.',
   goalWhat: 'What is to be reached',
@@ -69,6 +71,7 @@ export const englishDoing = {
   goalSources: 'Recordings to go by',
   goalSourcesHint: 'Without a choice, those that a search for the goal finds.',
   goalFrame: 'The recording that it goes by',
+  goalPlan: 'Plan {n} of the model',
   goalNoModel: 'Goals need a model',
   goalNoModelWhy:
     'Following a recording needs none. A goal that no recording shows has to be planned, and that is done by a model that sees pictures, such as Qwen3-VL, on this machine or another.',

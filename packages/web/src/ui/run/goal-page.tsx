@@ -5,8 +5,8 @@ import { Link, navigate } from '../app/router.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
-import { GoalSources } from './goal-sources.tsx'
 import { GoalValues, type GoalValue } from './goal-values.tsx'
+import { RecordingPicker } from './recording-picker.tsx'
 import { RunFiles, type RunFile } from './run-files.tsx'
 import { readRunOptions, readSecrets, RunOptions, UrlField } from './run-options.tsx'
 import { type Asked, useAsked } from './use-asked.ts'
@@ -114,7 +114,7 @@ function GoalForm({ model, like }: { model: string; like: Asked | undefined }) {
       </fieldset>
       <UrlField startUrl={like?.url ?? null} />
       <GoalValues values={values} onValues={setValues} />
-      <GoalSources chosen={sources} onChosen={setSources} />
+      <RecordingPicker title="goalSources" hint="goalSourcesHint" chosen={sources} onChosen={setSources} />
       <RunFiles files={files} onFiles={setFiles} title="goalFiles" hint="goalFilesHint" />
       <RunOptions like={like} withGoal={false} />
       {problem && <Failed problem={problem} />}

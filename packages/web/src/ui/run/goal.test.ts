@@ -65,7 +65,7 @@ test('a goal is pursued by what a model says: its thought folded, its approval a
   ]
   await using model = startModelServer(({ body }) =>
     wordsIn(body).includes('at most 20 short instructions')
-      ? says({ steps: [{ what: 'Enter it and publish', tutorial: null }] }, 'A plan.')
+      ? says({ steps: [{ what: 'Enter it and publish', tutorial: null }] }, 'First the name.')
       : (moves.shift() ?? says({ action: 'finish', evidence: [] }, 'Nothing left.')),
   )
   useModel(model.url)
@@ -77,7 +77,7 @@ test('a goal is pursued by what a model says: its thought folded, its approval a
   await page.type('input[aria-label="Name of value 1"]', 'name')
   await page.type('input[aria-label="Value 1"]', 'Headset')
   await press(page, 'Recordings to go by')
-  await page.waitForSelector('.goal-sources input')
+  await page.waitForSelector('.recording-picker input')
   expect(await findBarriers(page)).toEqual([])
   await press(page, 'Start the run')
 
@@ -85,12 +85,22 @@ test('a goal is pursued by what a model says: its thought folded, its approval a
   expect(await ui.words()).toContain('The recording does not show this action.')
   expect(await ui.words()).toContain('Enter “Headset” as Product name')
   expect(await ui.words()).not.toContain('Now it can go out.')
+  expect(await ui.words()).not.toContain('First the name.')
+  await page.click('.goal-plan summary')
+  await ui.sees('First the name.')
+  await ui.sees('Enter it and publish')
   await page.click('[data-status=running] .thought summary')
   await ui.sees('Now it can go out.')
   expect(await findBarriers(page)).toEqual([])
   await press(page, 'Approve')
   await ui.sees('Open the report')
   expect(await page.$eval('h1 + p .status', (status) => status.textContent)).toBe('Done')
+  await page.reload()
+  await ui.sees('Plan 1 of the model')
+  await page.select('.language select', 'zh-CN')
+  await press(page, '模型的计划 1')
+  await ui.sees('First the name.')
+  await page.select('.language select', 'en')
   expect(model.complaints).toEqual([])
 
   await press(page, 'Run again with other values')

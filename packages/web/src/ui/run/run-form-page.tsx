@@ -1,5 +1,5 @@
 import type { IndexDocument, Parameter } from '@stepcast/video-index'
-import { useState, type SubmitEvent } from 'react'
+import { useRef, useState, type SubmitEvent } from 'react'
 import { api, read, toProblem, type Problem } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
 import { Link, navigate } from '../app/router.tsx'
@@ -8,6 +8,7 @@ import { uploadFile } from '../uploads/upload-file.ts'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
 import { ParameterField } from './parameter-field.tsx'
+import { RecordingPicker } from './recording-picker.tsx'
 import { readRunOptions, readSecrets, RunOptions, UrlField } from './run-options.tsx'
 import { type Asked, useAsked } from './use-asked.ts'
 
@@ -42,8 +43,8 @@ export function RunFormPage({ id }: { id: string }) {
 function RunForm({ document, like }: { document: IndexDocument; like: Asked | undefined }) {
   const { text, language } = useText()
   const { start_url } = document.procedure
-  // a run of several recordings has the parameters of all of them
-  const parameters = like?.parameters ?? document.procedure.parameters
+  const [followedBy, setFollowedBy] = useState<readonly string[]>(like?.followed_by ?? [])
+  const { parameters, problem: unread } = useParameters(document, followedBy)
   const [problem, setProblem] = useState<Problem>()
   const [starting, setStarting] = useState(false)
 
@@ -60,7 +61,7 @@ function RunForm({ document, like }: { document: IndexDocument; like: Asked | un
           json: {
             ...(await requestFrom(form, parameters, isPlan)),
             video_id: document.video.id,
-            followed_by: like?.followed_by,
+            followed_by: [...followedBy],
           },
         }),
       )
@@ -74,6 +75,15 @@ function RunForm({ document, like }: { document: IndexDocument; like: Asked | un
     <form className="run-form" onSubmit={(event) => void start(event)}>
       {like && <p className="quiet">{text('likeRun', { date: dateOf(like.started_at, language) })}</p>}
       <UrlField startUrl={like?.url ?? start_url} />
+      <RecordingPicker
+        title="followedBy"
+        hint="followedByHint"
+        chosen={followedBy}
+        onChosen={setFollowedBy}
+        without={document.video.id}
+        countFrom={2}
+      />
+      {unread && <Failed problem={unread} />}
       <fieldset>
         <legend>{text('parameters')}</legend>
         {parameters.length === 0 && <p className="quiet">{text('noParameters')}</p>}
@@ -98,6 +108,19 @@ function RunForm({ document, like }: { document: IndexDocument; like: Asked | un
       </div>
     </form>
   )
+}
+
+/** What a run asks for that follows several recordings; while that is read, what the form asked for before. */
+function useParameters({ video, procedure }: IndexDocument, followedBy: readonly string[]) {
+  const param = { id: video.id }
+  const { data, problem } = useResource(`parameters ${[video.id, ...followedBy].join(' ')}`, async () =>
+    followedBy.length === 0
+      ? procedure
+      : await read(api.videos[':id'].parameters.$get({ param, query: { followed_by: [...followedBy] } })),
+  )
+  const last = useRef(procedure.parameters)
+  if (data) last.current = data.parameters
+  return { parameters: last.current, problem }
 }
 
 /** Only what was filled in is sent: everything else stays as recorded. Files go first. */

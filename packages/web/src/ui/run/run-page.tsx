@@ -13,7 +13,7 @@ import { useText } from '../messages/use-text.tsx'
 import { Frame } from '../recording/frame.tsx'
 import { HandScreen } from './hand-screen.tsx'
 import { againAddress } from './run-list.tsx'
-import { RunSteps } from './run-steps.tsx'
+import { GoalPlans, RunSteps } from './run-steps.tsx'
 import { isActive, isPlan, Status } from './status.tsx'
 
 type Verb = 'approve' | 'deny' | 'pause' | 'resume' | 'stop'
@@ -87,6 +87,7 @@ export function RunPage({ id }: { id: string }) {
         <section className="panel">
           <h2>{text('steps')}</h2>
           <progress max={Math.max(1, run.plan.length)} value={run.steps.length} aria-label={text('steps')} />
+          {run.plans && <GoalPlans plans={run.plans} />}
           <RunSteps run={run} />
         </section>
       </div>

@@ -54,6 +54,24 @@ export function RunSteps({ run }: { run: Run }) {
   )
 }
 
+/** How a model means to reach the goal, and what it thought before, folded; each plan after the first was made because the one before led nowhere. */
+export function GoalPlans({ plans }: { plans: NonNullable<Run['plans']> }) {
+  const { text } = useText()
+  return plans.map(({ steps, thought }, at) => (
+    // oxlint-disable-next-line react/no-array-index-key -- plans are only ever added
+    <details key={at} className="step-more thought goal-plan">
+      <summary>{text('goalPlan', { n: at + 1 })}</summary>
+      {thought && <p>{thought}</p>}
+      <ol>
+        {steps.map((step, n) => (
+          // oxlint-disable-next-line react/no-array-index-key -- two may say the same
+          <li key={n}>{step}</li>
+        ))}
+      </ol>
+    </details>
+  ))
+}
+
 /** What the model thought, folded: it is long, and what was done is told beside it. */
 function Thought({ words }: { words: string }) {
   const { text } = useText()
