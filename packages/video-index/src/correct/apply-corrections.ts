@@ -35,11 +35,12 @@ export function applyCorrections(document: IndexDocument, corrections: Correctio
   return { document: closeDraft(draft, corrections.operations.length - unplaced.length, unplaced), unplaced }
 }
 
-export function openDraft(document: IndexDocument, { anchors }: Corrections): Draft {
+export function openDraft(document: IndexDocument, { anchors, frames = [] }: Corrections): Draft {
   const { steps, parameters } = document.procedure
   const keys = new Map([...findAnchors(anchors, steps)].map(([key, position]) => [position, key]))
   return {
     document,
+    frames,
     steps: steps.map((step, position) => ({ key: keys.get(position), origin: position, step })),
     parameters: [...parameters],
   }

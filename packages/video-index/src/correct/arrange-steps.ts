@@ -46,7 +46,7 @@ export function splitStep(draft: Draft, key: string, { step: name, at_s }: Corre
       `${at_s} s is not within the step, which lasts from ${step.start_s} to ${step.end_s} s`,
       'split it in between',
     )
-  const picture = pictureAt(draft.document, at_s)
+  const picture = pictureAt(draft, at_s)
   const action: Action = { kind: 'other' }
   const first = corrected({
     ...step,

@@ -71,8 +71,8 @@ export function insertStep(draft: Draft, key: string, insert: Omit<Insert, 'op'>
     action,
     expect: changeExpectation({ text: [], url: null }, insert.expect),
     keyframes: {
-      before: pictureAt(draft.document, insert.start_s),
-      after: pictureAt(draft.document, insert.end_s),
+      before: pictureAt(draft, insert.start_s),
+      after: pictureAt(draft, insert.end_s),
     },
     confidence: 1,
   })

@@ -86,11 +86,16 @@ const anchorSchema = z.object({
 })
 export type Anchor = z.infer<typeof anchorSchema>
 
+/** A picture of the recording at a moment that only a correction needs. */
+const frameSchema = z.object({ name: z.string(), time_s: z.number() })
+export type Frame = z.infer<typeof frameSchema>
+
 /** All corrections of one recording, kept beside what was read: in order, with those that were undone, the latest last. */
 export const correctionsSchema = z.object({
   anchors: z.record(keySchema, anchorSchema),
   operations: z.array(operationSchema),
   undone: z.array(operationSchema),
+  frames: z.array(frameSchema).optional(),
 })
 export type Corrections = z.infer<typeof correctionsSchema>
 

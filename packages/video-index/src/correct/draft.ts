@@ -1,4 +1,5 @@
 import { VideoIndexError } from '../errors.ts'
+import type { Frame } from './correction.ts'
 import type { IndexDocument } from '../protocol/document.ts'
 import type { Parameter, Step } from '../protocol/procedure.ts'
 
@@ -8,6 +9,8 @@ export type DraftStep = { key: string | undefined; origin: number | undefined; s
 /** A procedure in the making: corrections replace its steps and parameters, or throw and leave them as they were. */
 export type Draft = {
   readonly document: IndexDocument
+  /** Pictures that were taken for corrections. */
+  readonly frames: readonly Frame[]
   steps: DraftStep[]
   parameters: Parameter[]
 }
@@ -39,8 +42,9 @@ export function checkTimes(startS: number, endS: number, { video }: IndexDocumen
 }
 
 /** The picture that was taken last before a moment, or the first one after it. */
-export function pictureAt({ procedure, events }: IndexDocument, timeS: number): string {
+export function pictureAt({ document: { procedure, events }, frames }: Draft, timeS: number): string {
   const pictures = [
+    ...frames.map(({ name, time_s }) => ({ name, timeS: time_s })),
     ...procedure.steps.flatMap((step) => [
       { name: step.keyframes.before, timeS: step.start_s },
       { name: step.keyframes.after, timeS: step.end_s },

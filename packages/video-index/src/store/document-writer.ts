@@ -49,7 +49,12 @@ export class DocumentWriter {
       await this.#commitRead([entry], { signal })
       await this.#store.keepIndexed()
     }
-    const writeAll = keyframeFolder ? () => replaceFiles(keyframeFolder, this.#keyframeFolderOf(id), write) : write
+    const writeAll = keyframeFolder
+      ? () =>
+          replaceFiles(keyframeFolder, this.#keyframeFolderOf(id), write, {
+            keep: corrections?.frames?.map(({ name }) => name),
+          })
+      : write
     await this.writing(writeAll, { signal })
   }
 

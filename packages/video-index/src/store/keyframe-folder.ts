@@ -25,10 +25,15 @@ export async function openReadingFolder(videoDir: string): Promise<AsyncDisposab
 }
 
 /**
- * Moves the files of `from` to `to`, does `commit`, and then removes what else is in `to`. When it fails, every file that
+ * Moves the files of `from` to `to`, does `commit`, and then removes what else is in `to`, but for those to `keep`. When it fails, every file that
  * was in `to` is still there, though one of the same name may be the new one: frames are named after their times.
  */
-export async function replaceFiles(from: string, to: string, commit: () => Promise<void>): Promise<void> {
+export async function replaceFiles(
+  from: string,
+  to: string,
+  commit: () => Promise<void>,
+  { keep = [] }: { keep?: readonly string[] | undefined } = {},
+): Promise<void> {
   await mkdir(to, { recursive: true })
   const names = new Set(await readdir(from))
   const before = new Set(await readdir(to))
@@ -40,7 +45,7 @@ export async function replaceFiles(from: string, to: string, commit: () => Promi
     await rmdir(to).catch(() => undefined) // it holds pictures
     throw error
   }
-  await removeFiles(to, before.difference(names))
+  await removeFiles(to, before.difference(names).difference(new Set(keep)))
 }
 
 /** What stays when this fails is never shown, and goes with the next reading. */

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { applyCorrections, type CorrectedRecording } from '../correct/apply-corrections.ts'
 import { type Corrections, noCorrections } from '../correct/correction.ts'
+import { takeFrames } from '../correct/take-frames.ts'
 import { VideoIndexError } from '../errors.ts'
 import { indexDocumentSchema, type IndexDocument, type Video } from '../protocol/document.ts'
 import { DocumentWriter, type PutOptions, type WriteOptions } from './document-writer.ts'
@@ -150,7 +151,11 @@ export class Library implements AsyncDisposable {
     const [stored] = await this.#asRead([id])
     if (!stored) throw notFound(id)
     if (revision !== undefined && revision !== stored.revision) throw correctedMeanwhile()
-    const corrections = change(stored.document, stored.corrections ?? noCorrections)
+    const known = stored.corrections ?? noCorrections
+    const changed = { ...change(stored.document, known), ...(known.frames ? { frames: known.frames } : {}) }
+    const folder = this.keyframeFolder(id)
+    const frames = await takeFrames(changed, stored.document.video, { folder, signal })
+    const corrections = frames.length > 0 ? { ...changed, frames } : changed
     const now = await this.#writer.correct({ ...stored, corrections }, { signal })
     return { ...applyCorrections(stored.document, corrections), corrections, revision: now }
   }

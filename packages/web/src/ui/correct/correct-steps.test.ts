@@ -159,6 +159,8 @@ describe('the steps', () => {
     await hit(ui, 'Split now')
     const split = await untilSaved(ui, ({ steps }) => steps.length === 4)
     expect(split.steps.slice(0, 2)).toMatchObject([{ end_s: 6 }, { start_s: 6, end_s: 11, action: { kind: 'other' } }])
+    // Nothing was kept of that moment: the picture is taken of the recording.
+    expect(split.steps[1]?.keyframes.before).toEndWith('/frame-00006000.webp')
     await ui.page.waitForSelector('[aria-label="Correct step 2"]')
     await playTo(ui, 11.5)
     await hit(ui, 'Insert after')
