@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import type { Probe } from '../probe/probe-video.ts'
 import { type Screen, ScreenReader } from '../read/screen-reader.ts'
 import { type Picture, TextRecogniser } from '../read/text-recogniser.ts'
-import { putPatch } from '../read/lift-pointer.ts'
+import { type Patch, cutPatch, isSamePatch, putPatch } from '../read/lift-pointer.ts'
 import { type HiddenPlace, liftedPictures } from '../read/lifted-pictures.ts'
 import { bareText } from '../read/text-compare.ts'
 import { type PixelBox, boxHeight, boxWidth, grow, intersects, union } from '../read/text-line.ts'
@@ -69,6 +69,7 @@ export async function readObservations(
   const screens = new Map<number, Screen>()
   const ink = new Map<string, number>()
   const tints = new Map<string, number>()
+  const bare = new Map<string, Patch>()
   await using recogniser = new TextRecogniser()
   const reader = new ScreenReader(recogniser)
   let kept: Promise<unknown> = Promise.resolve()
@@ -84,6 +85,12 @@ export async function readObservations(
         ...(pointer && !under ? { pointer: boxOf(pointer, activity) } : {}),
       }
       screens.set(picture.frameIndex, screen)
+      for (const [at, each] of wanted.entries())
+        for (const frame of new Set([each.before, each.late]))
+          if (under && frame === picture.frameIndex) {
+            const box = placeOfMark(each.episode, changedAtPointer[at], activity)
+            if (box) bare.set(`${at}:${frame}`, cutPatch(picture, box))
+          }
       // What is kept and measured is the recording as it is.
       if (under) putPatch(picture, under)
       for (const [at, each] of wanted.entries())
@@ -124,6 +131,7 @@ export async function readObservations(
         late: three.pointer ? withoutPointer(three, episode, activity) : three,
         inkBefore: ink.get(`${at}:${before}`) ?? 0,
         inkAfter: ink.get(`${at}:${after}`) ?? 0,
+        isUntouched: isSameWithout(bare.get(`${at}:${before}`), bare.get(`${at}:${late}`)),
         tint: (tints.get(`${at}:${after}`) ?? 0) - (tints.get(`${at}:${before}`) ?? 0),
       },
     ]
@@ -235,6 +243,19 @@ function growIn(box: PixelBox, by: number, { scale, width, height }: Activity): 
 
 function pointOf(episode: Episode, activity: Activity): readonly [number, number] | undefined {
   return episode.pointer ? hotSpot(episode.pointer, activity.scale) : pressedAt(episode, activity)
+}
+
+/** What is at the pointer and what changed there, as one place. */
+function placeOfMark(episode: Episode, changed: PixelBox | undefined, activity: Activity): PixelBox | undefined {
+  const point = episode.pointer && pointOf(episode, activity)
+  if (!point) return undefined
+  const around = markAround(point, activity)
+  return changed ? union([around, changed]) : around
+}
+
+/** Whether both were seen without the pointer, and are the same but for compression's noise. */
+function isSameWithout(before: Patch | undefined, after: Patch | undefined): boolean {
+  return before !== undefined && after !== undefined && isSamePatch(before, after)
 }
 
 /** Where a tick box, a ring or a switch is that is pointed at. */

@@ -237,6 +237,16 @@ describe('distilProcedure', () => {
     expect(distil({ ...seen, tint: 0.01, episode }).steps[0]!.action.kind).toBe('click')
   })
 
+  test('a flicker at a pointer under which all stays as it was is no step, and no toggle', () => {
+    const words = [heading, textLine('Notify me', 440, 300)]
+    const place = { x1: 408, y1: 300, x2: 424, y2: 316 }
+    const seen = { before: words, late: words, point: [416, 307], changed: place, changedAtPointer: place } as const
+    expect(distil({ ...seen, inkAfter: 0.3 }).steps[0]!.action.kind).toBe('check')
+    expect(distil({ ...seen, inkAfter: 0.3, isUntouched: true }).steps).toEqual([])
+    const brings = { ...seen, late: [...words, textLine('You will be notified', 440, 340)] }
+    expect(distil({ ...brings, isUntouched: true }).steps[0]!.action.kind).toBe('click')
+  })
+
   test('tells an icon, or words that stand in other rows too, from its like by its row', () => {
     const row = (name: string, y: number) => [
       textLine(name, 100, y),

@@ -240,11 +240,12 @@ function isLastLetters({ changed, episode }: Observation, { kind, target }: Foun
   )
 }
 
-/** Over nothing that has words a pointer made a detail flicker, and no words came or went: it passed, it did not press. */
+/** Over nothing that has words, or over what stays as it was, a pointer made a detail flicker, and no words came or went: it passed, it did not press. */
 function isIdle(observation: Observation, scale: Scale): boolean {
-  const { point, episode, before, late, hovered } = observation
+  const { point, episode, before, late, hovered, isUntouched } = observation
   if (!point || !episode.pointer || episode.typing || episode.area > maxFlicker) return false
-  if (findPointedText(point, before, scale, hovered) || markLabel(observation, scale)) return false
+  const isOverWords = () => findPointedText(point, before, scale, hovered) ?? markLabel(observation, scale)
+  if (!isUntouched && isOverWords()) return false
   return [changedLines(before.lines, late.lines, scale), changedLines(late.lines, before.lines, scale)]
     .flat()
     .every((line) => line.restless)
@@ -284,11 +285,11 @@ function findUpload(observation: Observation, scale: Scale): FoundAction | undef
 
 /** A small mark that changes under the pointer, with words beside it and none that came or went. */
 function findToggle(observation: Observation, scale: Scale): FoundAction | undefined {
-  const { point, before, late, episode, tint } = observation
+  const { point, before, late, episode, tint, isUntouched } = observation
   // On a phone the mark of the finger covers what it changed.
   const finger = episode.pointer ? 0 : fingerShare * scale.width
   const [widest, highest] = [Math.max(80 * scale.unit, finger), Math.max(60 * scale.unit, finger)]
-  if (!point || episode.area > maxToggled) return undefined
+  if (!point || isUntouched || episode.area > maxToggled) return undefined
   const isSmall = (box: PixelBox) => boxWidth(box) <= widest && boxHeight(box) <= highest
   const isSeen = observation.changedAtPointer !== undefined && isSmall(observation.changedAtPointer)
   // The ring of a field that lost the focus may be all that is seen to change, and the pointer hides the mark.

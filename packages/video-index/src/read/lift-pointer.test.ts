@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { type Drawing, draw } from '../testing/make-clip.ts'
-import { cutPatch, liftPointer, putPatch } from './lift-pointer.ts'
+import { cutPatch, isSamePatch, liftPointer, putPatch } from './lift-pointer.ts'
 
 const button = (fill: string, label = 'Dynamic') =>
   `<rect x="20" y="20" width="160" height="40" rx="6" fill="${fill}"/><text x="60" y="46" font-family="sans-serif" font-size="20" fill="#fff">${label}</text>`
@@ -42,4 +42,15 @@ describe('liftPointer', () => {
     putPatch(covered, under)
     expect(covered.data).toEqual(before)
   })
+})
+
+test('two patches are the same but for noise, and not where a tick was set', async () => {
+  const box = { x1: 0, y1: 0, x2: 60, y2: 40 }
+  const tickBox = '<rect x="20" y="10" width="16" height="16" fill="#fff" stroke="#666"/>'
+  const tick = '<path d="M23 18L27 22 33 14" stroke="#24f" stroke-width="2" fill="none"/>'
+  const patchOf = async (svg: string) => cutPatch(await draw(60, 40, svg), box)
+  const before = await patchOf(tickBox)
+  const noisy = { box, data: before.data.map((level, at) => level - ((at * 7) % 13)) }
+  expect(isSamePatch(before, noisy)).toBe(true)
+  expect(isSamePatch(before, await patchOf(tickBox + tick))).toBe(false)
 })

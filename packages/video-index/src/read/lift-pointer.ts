@@ -8,6 +8,8 @@ export type Patch = { box: PixelBox; data: Uint8Array }
 const maxMiss = 28
 /** Share of those pixels that may differ by more. */
 const maxMisses = 0.06
+/** Share of a patch's pixels that may differ where nothing was done: the outline of a tick is more. */
+const maxSpecks = 0.004
 
 /** Copies a part out of a picture. */
 export function cutPatch({ data, width }: Picture, box: PixelBox): Patch {
@@ -25,6 +27,16 @@ export function putPatch({ data, width }: Picture, { box, data: cut }: Patch): v
   const row = boxWidth(box) * 3
   for (let y = box.y1; y < box.y2; y++)
     data.set(cut.subarray((y - box.y1) * row, (y - box.y1 + 1) * row), (y * width + box.x1) * 3)
+}
+
+/** Whether two patches of one place show the same but for noise, and specks that noise leaves. */
+export function isSamePatch(a: Patch, b: Patch): boolean {
+  let misses = 0
+  for (let at = 0; at < a.data.length; at += 3) {
+    const differs = (channel: number) => Math.abs(a.data[at + channel]! - b.data[at + channel]!) > maxMiss
+    if (differs(0) || differs(1) || differs(2)) misses++
+  }
+  return misses <= maxSpecks * (a.data.length / 3)
 }
 
 /**

@@ -53,6 +53,7 @@ const observation = z.object({
   late: index,
   inkBefore: z.number(),
   inkAfter: z.number(),
+  isUntouched: z.boolean(),
   tint: z.number(),
 })
 
