@@ -56,6 +56,12 @@ describe('controls of kits', () => {
     expect(report.steps.at(-1)!.checks.some(({ what, ok }) => ok && what.includes(expected))).toBe(true)
   })
 
+  test('a sentence is pressed on the link in it that the recorded words hold', async () => {
+    const report = await follow('sentence', [click('Create the page "Bird walk" on this wiki!', 'A new page')])
+    expect(report.reason).toBeNull()
+    expect(report.status).toBe('done')
+  })
+
   test('that do nothing are not told as done', async () => {
     const report = await follow('noEffect', [click('Approve'), click('Overview', 'The overview')], { yes: true })
     expect(report).toMatchObject({ status: 'failed', error: { code: 'outcome_unconfirmed' } })
@@ -80,6 +86,24 @@ describe('a row that is meant', () => {
     expect(report.steps[0]!.dialogs).toEqual(['Delete “Sourdough basics”? (confirmed)'])
     expect(report.steps[1]).toMatchObject({ status: 'skipped' })
     expect(report.steps[1]!.verified_by).toContain('was answered already')
+  })
+
+  test('is marked by its tick box rather than by the words that it begins with', async () => {
+    const mark: RecordedStep = {
+      action: {
+        kind: 'check',
+        target: { text: 'Sourdough basics', role: 'checkbox', row: ['Sourdough basics'] },
+        value: 'true',
+      },
+      text: [],
+    }
+    const report = await follow('markedRows', [mark, click('Delete', 'Sourdough basics was deleted')], {
+      yes: true,
+      values: { 'Sourdough basics': 'Bird walk' },
+    })
+    expect(report.reason).toBeNull()
+    expect(report.status).toBe('done')
+    expect(report.steps[1]!.checks.some(({ what, ok }) => ok && what.includes('Bird walk was deleted'))).toBe(true)
   })
 
   test('is the one that the user names instead', async () => {

@@ -3,7 +3,8 @@ import { canvasesOf } from '../observe/drawn-words.ts'
 import { gapBetween, type Observation, type ObservedElement, type Rectangle } from '../observe/observation.ts'
 import type { GroundedBy } from '../protocol/report.ts'
 import { type Offset, positionFit, type RecordedView, recordedPoint } from './recorded-view.ts'
-import { isOnRowOf, rowFit } from './row.ts'
+import { linkWithin } from './link-within.ts'
+import { isMarkOfRow, isOnRowOf, rowFit } from './row.ts'
 import { type LabelScore, scoreLabel } from './score-label.ts'
 import { scoreRole } from './score-role.ts'
 import { lettersAndDigits, similarity } from './text-match.ts'
@@ -75,9 +76,15 @@ export async function groundTarget(
       detail: `no row holds ${rowNames.map((words) => `“${words}”`).join(' and ')}`,
     }
   const hasModal = page.elements.some((element) => element.inDialog)
+  const labelOf = (element: ObservedElement): LabelScore => {
+    if (!text) return { score: 0, found: '', by: 'text' }
+    return isMarkOfRow(element, action, page)
+      ? { score: 1, found: text, by: 'beside' }
+      : scoreLabel(element, text, action.kind)
+  }
   const candidates = usable
     .map((element): Candidate => {
-      const label = text ? scoreLabel(element, text, action.kind) : { score: 0, found: '', by: 'text' as const }
+      const label = labelOf(element)
       const penalty = (hasModal && !element.inDialog ? 0.12 : 0) + (element.disabled ? 0.05 : 0)
       return {
         element,
@@ -128,7 +135,7 @@ async function decideByWords(
     const offset = (await options.view())?.offsetAround(point)
     if (offset) ranked = weigh(offset, true)
   }
-  const best = ranked[0]
+  const [best] = ranked
   if (!best) return { found: false, reason: 'missing', detail: 'nothing fits' }
   if (!isClear(ranked))
     return {
@@ -136,7 +143,10 @@ async function decideByWords(
       reason: 'ambiguous',
       detail: `${ranked.filter(({ total }) => best.total - total < leastMargin).length} things on the page are called “${target.text}” and nothing tells them apart`,
     }
-  const groundings = ranked.map((candidate) => wordGrounding(candidate, target.text ?? '', ranked.length))
+  const groundings = ranked.map((candidate) => {
+    const grounding = wordGrounding(candidate, target.text ?? '', ranked.length)
+    return action.kind === 'click' ? { ...grounding, element: linkWithin(candidate.element, target, page) } : grounding
+  })
   const [grounding, ...others] = groundings
   return grounding ? { found: true, grounding, others } : { found: false, reason: 'missing', detail: 'nothing fits' }
 }

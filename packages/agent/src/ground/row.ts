@@ -1,3 +1,4 @@
+import type { Action } from '@stepcast/video-index'
 import { centreOf, type Observation, type ObservedElement } from '../observe/observation.ts'
 import { lettersAndDigits, similarity } from './text-match.ts'
 
@@ -19,6 +20,13 @@ export function rowFit(element: ObservedElement, words: readonly string[], page:
 export function isOnRowOf(element: ObservedElement, words: readonly string[], page: Observation): boolean {
   const texts = textsOnRow(element, page).map(lettersAndDigits)
   return words.every((each) => texts.includes(lettersAndDigits(each)))
+}
+
+/** A tick box in a row of a table that is called by the words that the row begins with. */
+export function isMarkOfRow(element: ObservedElement, { kind, target }: Action, page: Observation): boolean {
+  const [head] = target?.row ?? []
+  if (kind !== 'check' || !head || element.kind !== 'toggle' || head !== target?.text) return false
+  return isOnRowOf(element, [head], page)
 }
 
 function textsOnRow(element: ObservedElement, page: Observation): string[] {

@@ -102,6 +102,12 @@ export const kitPages = {
   rows: page(
     `<table style="width: 900px">${tableRow('Sourdough basics', 'Kitchen')}${tableRow('Bird walk', 'Garden')}${tableRow('Bicycle repair', 'Workshop')}</table><p id="out"></p><script>for (const each of document.querySelectorAll('.edit')) each.onclick = () => { out.textContent = 'Editing ' + each.closest('tr').cells[0].textContent }</script>`,
   ),
+  markedRows: page(
+    `<table style="width: 900px">${['Sourdough basics', 'Bird walk'].map((name) => `<tr><td width="40"><input type="checkbox"></td><td><a href="#open" onclick="out.textContent = 'Opened ' + this.textContent">${name}</a></td></tr>`).join('')}</table><button onclick="out.textContent = [...document.querySelectorAll('input:checked')].map((each) => each.closest('tr').innerText.trim()).join() + ' was deleted'">Delete</button><p id="out"></p>`,
+  ),
+  sentence: page(
+    `<p style="width: 900px"><b>Create the page “<a href="#new" onclick="out.textContent = 'A new page'">Bird walk</a>” on this wiki!</b> See also <a href="#help" onclick="out.textContent = 'Help'">the help</a>.</p><p id="out"></p>`,
+  ),
   namedIcon: page(
     `<p>Old letters <button aria-label="Delete letter" onclick="out.textContent = 'Delete this letter?'"><svg width="16" height="16"><rect width="16" height="16"/></svg></button></p><p id="out"></p>`,
   ),

@@ -66,6 +66,32 @@ describe('findFieldLabel', () => {
     expect(labelOf(adorned, adorned)).toEqual(['Amount', 'above'])
   })
 
+  test('a label above or left of the buttons of an editor, and none of those buttons', () => {
+    const buttons = [textLine('BI', 398, 268), textLine('Insert', 440, 268), textLine('66', 520, 268)]
+    const above = [textLine('Customers', 60, 300), textLine('Description', 398, 236), ...buttons]
+    expect(labelOf(above, above)).toEqual(['Description', 'above'])
+    const left = [
+      textLine('Description', 300, 268),
+      textLine('Edit', 400, 268),
+      textLine('Preview', 450, 268),
+      ...buttons,
+    ]
+    expect(labelOf(left, left)).toEqual(['Description', 'left'])
+    expect(labelOf(buttons, buttons)).toBeUndefined()
+  })
+
+  test('a label further above, where a large field has no other', () => {
+    const label = textLine('Title *', 384, 244)
+    expect(labelOf([label], [label])).toEqual(['Title', 'above'])
+    const hint = textLine('Enter a title', 400, 300, { contrast: 90 })
+    expect(labelOf([label, hint], [label])).toEqual(['Enter a title', 'placeholder'])
+  })
+
+  test('no words of the page behind a dialog', () => {
+    const behind = textLine('Marketing', 250, 300, { contrast: 60 })
+    expect(labelOf([behind], [behind])).toBeUndefined()
+  })
+
   test('a Chinese label', () => {
     const label = textLine('商品名称：', 280, 300)
     expect(labelOf([label], [label])).toEqual(['商品名称', 'left'])

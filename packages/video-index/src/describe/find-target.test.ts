@@ -27,6 +27,12 @@ describe('findPointedText', () => {
     expect(findPointedText([104, 106], screenAt(1, icon, textLine('心情日记', 400, 300)), sampleScale)?.text).toBe('心')
   })
 
+  test('a lone letter beside the pointer names no icon, and one under it may', () => {
+    const box = screenAt(1, textLine('0', 100, 100), textLine('Settings', 400, 300))
+    expect(findPointedText([78, 118], box, sampleScale)).toBeUndefined()
+    expect(findPointedText([104, 106], box, sampleScale)?.text).toBe('0')
+  })
+
   test('is none over an icon or empty ground', () => {
     expect(pointed(640, 400)).toBeUndefined()
     expect(pointed(920, 130)).toBeUndefined()

@@ -15,8 +15,11 @@ import type { Scale } from './observation.ts'
 /** A pointer further than this from a word, sideways and upright, does not point at it. */
 const reachSideways = 42
 const reachUpright = 13
+/** The same for a lone letter or figure, on a button of its own. */
+const loneReach = 16
 
-export type PointedText = { text: string; line: TextLine; distance: number }
+/** `beginsRow`: the words are the first of a table's row, further off. */
+export type PointedText = { text: string; line: TextLine; distance: number; beginsRow?: true }
 
 /** A switch stands within this of the middle of its row, in pixels for a side of 1280. */
 const rowReach = 16
@@ -62,7 +65,10 @@ function closestText(
     const sideways = Math.max(box.x1 - x, 0, x - box.x2)
     const upright = Math.max(box.y1 - y, 0, y - box.y2)
     if (sideways > sidewaysReach || upright > Math.max(uprightReach, 0.4 * boxHeight(box))) return []
-    return [{ text, line, distance: Math.hypot(sideways, 2 * upright) }]
+    const distance = Math.hypot(sideways, 2 * upright)
+    // A lone letter some way off is a tick box or an icon, as often as not, and names no other one.
+    if ([...bareText(text)].length === 1 && distance > loneReach * unit) return []
+    return [{ text, line, distance }]
   })
   return candidates.sort((a, b) => a.distance - b.distance || boxWidth(a.line.box) - boxWidth(b.line.box))[0]
 }
@@ -89,7 +95,21 @@ export function findToggleLabel(
     }))
     .filter((each) => each.distance > -20 * unit && each.distance < 90 * unit)
     .sort((a, b) => a.distance - b.distance)[0]
-  return beside ?? rowLabel([x, y], words, unit)
+  return beside ?? rowStart([x, y], words, unit) ?? rowLabel([x, y], words, unit)
+}
+
+/** A tick box that begins a row of a table stands for what the row tells of, in its first words. */
+function rowStart(
+  [x, y]: readonly [number, number],
+  lines: readonly TextLine[],
+  unit: number,
+): PointedText | undefined {
+  const row = lines
+    .filter(({ box }) => box.x1 > x && Math.abs((box.y1 + box.y2) / 2 - y) < rowReach * unit)
+    .toSorted((a, b) => a.box.x1 - b.box.x1)
+  const [first] = row
+  if (!first || row.length === 1) return undefined
+  return { text: labelText(first.text), line: first, distance: first.box.x1 - x, beginsRow: true }
 }
 
 /** A row of settings ends in its switch: what it is called stands at its beginning, what it does below that. */

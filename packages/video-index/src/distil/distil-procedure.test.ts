@@ -116,6 +116,12 @@ describe('distilProcedure', () => {
     expect(steps).toHaveLength(1)
     expect(steps[0]!.action).toMatchObject({ kind: 'select', target: { text: 'Site' }, value: 'Swimming hall' })
     expect(parameters[0]).toMatchObject({ recorded_value: 'Swimming hall', kind: 'choice' })
+    const withCaret = textLine('swiml', 400, 300)
+    const read = distil(
+      { ...typed, late: [heading, name, withCaret, entry] },
+      { before: [heading, name, withCaret, entry], late: [heading, name, chosen], point: [450, 346] },
+    )
+    expect(read.steps.map((step) => step.action.value)).toEqual(['Swimming hall'])
     // Another value in the field than the entry that was clicked was not chosen there.
     const other = distil(typed, {
       before: [heading, name, field, entry],
@@ -123,6 +129,88 @@ describe('distilProcedure', () => {
       point: [450, 346],
     })
     expect(other.steps.map((step) => step.action.kind)).toEqual(['fill', 'click'])
+  })
+
+  test('takes an entry that is chosen with the keys for a choice, with its list still open, closed again, or closing later', () => {
+    const [name, old, chosen] = [
+      textLine('Priority *', 300, 300),
+      textLine('Normal', 400, 300),
+      textLine('High', 400, 300),
+    ]
+    const entries = ['Low', 'Normal', 'High'].map((text, at) => textLine(text, 410, 330 + at * 30))
+    const select = { kind: 'select', target: { text: 'Priority' }, value: 'High' }
+    const point = [560, 310] as const
+    const open = distil({ before: [heading, name, old], late: [heading, name, chosen, ...entries], point })
+    expect(open.steps.map(({ action }) => action)).toMatchObject([select])
+    const passed = { before: [heading, name, old], late: [heading, name, chosen], point }
+    expect(distil({ ...passed, episode: { area: 0.05 } }).steps[0]!.action).toMatchObject(select)
+    expect(distil({ ...passed, episode: { area: 0.005 } }).steps).toEqual([])
+    const later = distil(
+      { before: [heading, name, old], late: [heading, name, old, ...entries], point: [420, 306] },
+      { before: [heading, name, old, ...entries], late: [heading, name, chosen, ...entries], point: [420, 306] },
+      { before: [heading, name, chosen, ...entries], late: [heading, name, chosen], point: [420, 306] },
+    )
+    expect(later.steps.map(({ action }) => action)).toMatchObject([select])
+  })
+
+  test('takes an entry of a list that leads to another page for a link', () => {
+    const found = ['Bird walk', 'Bird song'].map((text, at) => textLine(text, 400, 330 + at * 30))
+    const { steps } = distil(
+      { before: [bar('localhost:4780/list')], late: [bar('localhost:4780/list'), ...found], point: [420, 308] },
+      {
+        before: [bar('localhost:4780/list'), ...found],
+        late: [bar('localhost:4780/walks/1'), textLine('Bird walk', 400, 300)],
+        point: [420, 336],
+      },
+    )
+    expect(steps.at(-1)!.action).toMatchObject({ kind: 'click', target: { text: 'Bird walk' } })
+  })
+
+  test('takes a suggestion that was pointed at for clicked, and Enter for pressed where none was', () => {
+    const [name, typed] = [textLine('Search', 400, 272), textLine('lost p', 400, 300)]
+    const suggestion = textLine('Lost property', 400, 330)
+    const searching = {
+      before: [heading, name],
+      late: [heading, name, typed, suggestion],
+      point: [420, 308],
+      typed: typed.box,
+    } as const
+    const page = { before: searching.late, late: [textLine('Lost property', 200, 200)] }
+    const episode = { afterTyping: true, area: 0.4 }
+    const clicked = distil(searching, { ...page, point: [430, 336], episode })
+    expect(clicked.steps[1]!.action).toMatchObject({ kind: 'click', target: { text: 'Lost property' } })
+    const sent = distil(searching, { ...page, point: [420, 308], episode })
+    expect(sent.steps[1]!.action).toMatchObject({ kind: 'press', value: 'Enter' })
+  })
+
+  test('takes a tick box that begins a row of a table for that of the row', () => {
+    const lines = ['Desk lamp', 'Laptop stand'].flatMap((text, at) => [
+      textLine(text, 460, 300 + at * 40),
+      textLine('Enabled', 800, 300 + at * 40),
+    ])
+    const words = [heading, textLine('Customers', 60, 300), ...lines]
+    const box = { x1: 330, y1: 298, x2: 346, y2: 314 }
+    const { steps } = distil({
+      before: words,
+      late: words,
+      point: [338, 306],
+      changed: box,
+      changedAtPointer: box,
+      inkBefore: 0.1,
+      inkAfter: 0.4,
+      episode: { area: 0.001 },
+    })
+    const target = { text: 'Desk lamp', row: ['Desk lamp', 'Enabled'] }
+    expect(steps[0]!.action).toMatchObject({ kind: 'check', value: 'true', target })
+  })
+
+  test('gives dots that took the place of a placeholder for a secret', () => {
+    const hint = textLine('Enter your password', 400, 300, { contrast: 90 })
+    const words = [heading, textLine('Password', 400, 272)]
+    const typed = { x1: 400, y1: 302, x2: 460, y2: 312 }
+    const { steps } = distil({ before: [...words, hint], late: words, point: [420, 308], typed })
+    expect(steps[0]!.action).toMatchObject({ kind: 'fill', parameter: expect.stringContaining('password') })
+    expect(steps[0]!.action.value).toBeUndefined()
   })
 
   test('takes a day of an open calendar for the date that its field shows then', () => {

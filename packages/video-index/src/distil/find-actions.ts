@@ -6,9 +6,19 @@ import { findPointedText, findToggleLabel, findWordsNear } from '../describe/fin
 import type { Observation, Scale } from '../describe/observation.ts'
 import { labelText } from '../read/label-text.ts'
 import { bareText, readsAlike } from '../read/text-compare.ts'
-import { type PixelBox, type TextLine, boxHeight, boxWidth, intersects, sameRow, union } from '../read/text-line.ts'
+import {
+  type PixelBox,
+  type TextLine,
+  boxHeight,
+  boxWidth,
+  distanceTo,
+  intersects,
+  sameRow,
+  union,
+} from '../read/text-line.ts'
 import { distance } from '../sample/box.ts'
 import { findChoice, findDay, findSearchedChoice } from './find-choice.ts'
+import { findKeyedChoice, isListClosing } from './find-keyed-choice.ts'
 import { findCommand, isOutput } from './find-command.ts'
 import { findDrag } from './find-drag.ts'
 import { findTyped } from './find-typed.ts'
@@ -81,6 +91,17 @@ function actionsOf(observations: readonly Observation[], scale: Scale): FoundAct
     if (day) {
       if (day.observations[0] === actions.at(-1)?.observations[0]) actions.pop()
       actions.push(day)
+      continue
+    }
+    const chosen = actions.at(-1)
+    if (chosen && isListClosing(observation, chosen, scale)) {
+      chosen.observations.push(observation)
+      continue
+    }
+    const keyed = findKeyedChoice(observation, actions.at(-1), scale)
+    if (keyed) {
+      if (keyed.observations[0] === actions.at(-1)?.observations[0]) actions.pop()
+      actions.push(keyed)
       continue
     }
     const command = findCommand(observation, scale)
@@ -181,7 +202,8 @@ function isHeld(before: FoundAction, action: FoundAction): boolean {
   const [a, b] = [before.target.box, action.target.box]
   return (
     before.target.text !== undefined &&
-    before.target.text === action.target.text &&
+    // The pointer hides some of the letters.
+    readsAlike(before.target.text, action.target.text ?? '') &&
     (opening.startS <= ending.endS ||
       (opening.startS - ending.endS < maxPauseS && Math.max(ending.area, opening.area) < maxHeldArea)) &&
     a !== undefined &&
@@ -204,6 +226,8 @@ function findSending(observation: Observation, before: FoundAction | undefined, 
     findPointedText(observation.point, observation.before, scale)
   )
     return findClick(observation, scale)
+  const taken = suggestionTaken(observation, before, scale)
+  if (taken) return findClick({ ...observation, point: [middle(taken.box)[0], middle(taken.box)[1]] }, scale)
   const { width, height } = scale
   const [x1, y1, x2, y2] = before.target.box ?? [0, 0, 0, 0]
   const there = joinRow(observation.late, { x1: x1 * width, y1: y1 * height, x2: x2 * width, y2: y2 * height })
@@ -219,6 +243,26 @@ function findSending(observation: Observation, before: FoundAction | undefined, 
     confidence: 0.75,
     observations: [observation],
   }
+}
+
+/** Words that hold what was typed, came up while it was, and are pointed at or lit up: they were clicked rather than the field sent. */
+function suggestionTaken(
+  { point, before, episode, hovered }: Observation,
+  typing: FoundAction,
+  scale: Scale,
+): TextLine | undefined {
+  const typed = bareText(typing.value ?? '')
+  const [, y1 = 0, , y2 = 0] = typing.target.box ?? []
+  if (!point || !episode.pointer || !typed) return undefined
+  const taken = (line: TextLine) =>
+    distanceTo(line.box, point) === 0 || (hovered !== undefined && distanceTo(hovered, middle(line.box)) === 0)
+  return changedLines(typing.observations[0]!.before.lines, before.lines, scale).find(
+    (line) =>
+      (line.box.y1 > y2 * scale.height || line.box.y2 < y1 * scale.height) &&
+      bareText(line.text).includes(typed) &&
+      bareText(line.text) !== typed &&
+      taken(line),
+  )
 }
 
 /** A detail far from a pointer that rests on nothing changed: the doing of a key or of the page itself. */
@@ -299,14 +343,17 @@ function findToggle(observation: Observation, scale: Scale): FoundAction | undef
   const under = findPointedText(point, before, scale)
   const marked = under && intersects(under.line.box, changed) ? markedWords.exec(under.text)?.[1] : undefined
   if (under && !marked && under.distance === 0 && !/^[\W_xXvVoO✓√]{0,2}$/u.test(under.text)) return undefined
-  const label = marked ? { text: marked } : markLabel(observation, scale)
+  const label: ReturnType<typeof markLabel> = marked ? { text: marked } : markLabel(observation, scale)
   if (!label) return undefined
+  const words = label.beginsRow ? findRow({ box: patchAround(point, scale) }, before, scale) : []
+  const row = words.slice(Math.max(0, words.indexOf(label.text)))
   return {
     kind: 'check',
     target: {
       text: label.text,
       role: 'checkbox',
       ...placeOf(changed, point, scale),
+      ...(row.length > 0 ? { row } : {}),
       near: findWordsNear(point, before, scale),
     },
     value: (isSeen ? observation.inkAfter - observation.inkBefore : tint) >= -0.01 ? 'true' : 'false',
@@ -317,7 +364,7 @@ function findToggle(observation: Observation, scale: Scale): FoundAction | undef
 }
 
 /** The words beside a mark or, where it took on or lost a colour, above it. */
-function markLabel(observation: Observation, scale: Scale): { text: string } | undefined {
+function markLabel(observation: Observation, scale: Scale): { text: string; beginsRow?: true } | undefined {
   const { point, changedAtPointer: mark, before, late, inkBefore, inkAfter } = observation
   const beside = point && findToggleLabel(point, before, scale)
   if (beside || !mark || Math.abs(inkAfter - inkBefore) < minTint) return beside

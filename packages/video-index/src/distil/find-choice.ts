@@ -29,6 +29,8 @@ export function findChoice(opening: Observation, choosing: Observation, scale: S
   // What opens is a list over the same page, and what it leaves behind is new at the field's place.
   if (readAddress(opening.before, scale) !== readAddress(opening.late, scale) || opening.episode.area > 0.5)
     return undefined
+  // An entry that leads to another page, such as what a search found, is a link.
+  if (readAddress(choosing.before, scale) !== readAddress(choosing.late, scale)) return undefined
   const entry = pointedEntry(choosing, entries, scale)!
   const shown = shownEntry(opening, choosing, entry.text, scale) ?? shownInstead(opening, choosing, entries, scale)
   if (!shown) return undefined
@@ -58,16 +60,17 @@ export function findSearchedChoice(
   choosing: Observation,
   scale: Scale,
 ): FoundAction | undefined {
-  const typed = bareText(searching?.value ?? '')
+  const letters = bareText(searching?.value ?? '')
   const { box } = searching?.target ?? {}
-  if (searching?.kind !== 'fill' || !typed || !box || !choosing.point || choosing.episode.typing) return undefined
+  if (searching?.kind !== 'fill' || !letters || !box || !choosing.point || choosing.episode.typing) return undefined
   const [x1, y1, x2, y2] = box
   const place = { x1: x1 * scale.width, y1: y1 * scale.height, x2: x2 * scale.width, y2: y2 * scale.height }
   const opening = searching.observations[0]!
   // The pointer may cover the only entry while it is taken.
-  const entries = changedLines(opening.before.lines, searching.observations.at(-1)!.late.lines, scale).filter(
-    (line) => sameRow(line.box, place) < 0.4 && bareText(line.text).includes(typed),
-  )
+  const fresh = changedLines(opening.before.lines, searching.observations.at(-1)!.late.lines, scale)
+  const offered = fresh.filter((line) => sameRow(line.box, place) < 0.4)
+  const typed = lettersOf(letters, offered)
+  const entries = offered.filter((line) => bareText(line.text).includes(typed))
   const [x, y] = choosing.point
   const entry = entries.find(({ box: at }) => at.y1 - y < 14 * scale.unit && y - at.y2 < 14 * scale.unit)
   const shown = joinRow(choosing.late, place)
@@ -85,6 +88,13 @@ export function findSearchedChoice(
     confidence: searching.target.text ? 0.9 : 0.6,
     observations: [...searching.observations, choosing],
   }
+}
+
+/** What was typed, without the caret that was read as its last letter: the entries hold it without. */
+function lettersOf(typed: string, offered: readonly TextLine[]): string {
+  const isOffered = (letters: string) => offered.some((line) => bareText(line.text).includes(letters))
+  const uncaret = typed.replace(/(?<=.)[il1j]$/, '')
+  return isOffered(typed) || !isOffered(uncaret) ? typed : uncaret
 }
 
 /** A day taken from a calendar that is open: a date with it comes up in a field. */

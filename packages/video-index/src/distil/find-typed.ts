@@ -1,5 +1,5 @@
 import { changedLines } from '../describe/changed-lines.ts'
-import { findFieldLabel } from '../describe/find-label.ts'
+import { findFieldLabel, isFaint } from '../describe/find-label.ts'
 import { findWordsNear } from '../describe/find-target.ts'
 import type { Observation, Scale } from '../describe/observation.ts'
 import { isMasked } from '../read/label-text.ts'
@@ -62,7 +62,10 @@ function findMasked(observation: Observation, scale: Scale): FoundAction | undef
   const { before, late, point, episode } = observation
   if (!episode.typing || episode.typing.keys < 3 || episode.area > 0.1) return undefined
   const box = typedBox(episode.typing.box, scale)
-  if ([before, late].some((screen) => joinRow(screen, box))) return undefined
+  if (joinRow(late, box)) return undefined
+  const stood = joinRow(before, box)
+  // Only a placeholder gives way to dots: other words that went were deleted.
+  if (stood && !isFaint(stood, before.lines)) return undefined
   const label = findFieldLabel(box, before, late, scale)
   if (!label) return undefined
   return {

@@ -4,17 +4,26 @@ import { type PixelBox, type TextLine, boxHeight } from './text-line.ts'
 /** A gap this wide separates two labels, a narrower one at least this wide two words; in ems, the size of the letters. */
 const labelGap = 0.8
 const wordGap = 0.2
+/** Labels in a row stand closer than that at times: at least this far apart, and this many times as far as the words in them. */
+const closeLabelGap = 0.56
+const closeLabelRatio = 1.75
 /** Ideographs fill their squares: two labels of them stand apart already at this. */
 const wideLabelGap = 0.5
 /** Share of the line's contrast from which a pixel is ink, and the grey levels between which that lies. */
 const inkShare = 0.3
 const [minInk, maxInk] = [16, 40]
 
-type Gap = { x1: number; x2: number }
+/** The frame of a field or a cell is at most this thick, in pixels. */
+const maxFrameWidth = 3
+/** It reaches so far beyond the row of letters, above and below taken together. */
+const frameReach = 2
+
+/** `framed`: an upright line as high as the row of letters stands in it. */
+type Gap = { x1: number; x2: number; framed?: boolean }
 
 /**
  * The recogniser joins neighbouring labels into one line and drops spaces between words. The picture tells: a line is cut
- * where the ground between letters is wide, and gets a space where it is as wide as one.
+ * where the ground between letters is wide or the frame of a field stands in it, and gets a space where it is as wide as one.
  */
 export function splitLine(picture: Picture, read: TextLine): TextLine[] {
   // Between figures an o is a nought.
@@ -30,6 +39,7 @@ export function splitLine(picture: Picture, read: TextLine): TextLine[] {
   const spaces = empty ?? spacePositions(line.text)
   const found = letters ? gapsBetween(letters, gaps) : placeGaps(line, characters, gaps, spaces)
   const cuts = empty ? new Map([...found].filter(([at]) => empty.includes(at))) : found
+  const close = empty ? Infinity : closeCut(gaps, em)
   const lines: TextLine[] = []
   let text = ''
   let x1 = line.box.x1
@@ -38,7 +48,7 @@ export function splitLine(picture: Picture, read: TextLine): TextLine[] {
   for (const [at, character] of characters.entries()) {
     const gap = cuts.get(at)
     const cut = gap && text && mayCut(characters, at, spaces)
-    if (cut && gap.x2 - gap.x1 >= em * gapBetween(characters[at - 1]!, character)) {
+    if (cut && isBetweenLabels(gap, characters[at - 1]!, character, { em, close })) {
       lines.push({ ...line, text, box: { ...line.box, x1, x2: gap.x1 }, ...part(at) })
       text = ''
       start = at
@@ -77,6 +87,23 @@ function mayCut(characters: string[], at: number, spaces: number[]): boolean {
   return !/[B-HJ-Zb-z]/.test(lone)
 }
 
+function isBetweenLabels(
+  gap: Gap,
+  before: string,
+  after: string,
+  { em, close }: { em: number; close: number },
+): boolean {
+  const width = gap.x2 - gap.x1
+  // Some leave a wider space after a sentence.
+  return gap.framed === true || width >= em * gapBetween(before, after) || (width >= close && !/[.,;:!?]/.test(before))
+}
+
+/** From which width on gaps separate labels in a line that holds narrower ones, between the words of those labels. */
+function closeCut(gaps: readonly Gap[], em: number): number {
+  const narrowest = Math.min(...gaps.filter((gap) => !gap.framed).map((gap) => gap.x2 - gap.x1))
+  return Math.max(closeLabelGap * em, closeLabelRatio * narrowest)
+}
+
 function gapBetween(before: string, after: string): number {
   return /^[\u4e01-\u9fff]{2}$/.test(before + after) ? wideLabelGap : labelGap
 }
@@ -90,7 +117,7 @@ function isWide(text: string): boolean {
 function wordGaps(gaps: readonly Gap[], em: number, isWide: boolean): Gap[] {
   const usual = median(gaps.map((gap) => gap.x2 - gap.x1))
   const least = isWide ? em * wideLabelGap : Math.min(em * labelGap, Math.max(em * wordGap, 2 * usual + 1))
-  return gaps.filter((gap) => gap.x2 - gap.x1 >= Math.max(3, least))
+  return gaps.filter((gap) => gap.framed || gap.x2 - gap.x1 >= Math.max(3, least))
 }
 
 /** Columns of plain ground inside the line. */
@@ -100,21 +127,46 @@ function findGaps(picture: Picture, box: PixelBox): Gap[] {
   const { ground, contrast } = groundOf(picture, x1, x2, y1, y2)
   // The thin edges of faint letters differ less from their ground than those of black ones.
   const least = Math.min(maxInk, Math.max(minInk, contrast * inkShare))
+  const inkOf = (x: number, from: number, to: number, over = least) => {
+    let rows = 0
+    for (let y = from; y < to; y++) if (Math.abs(level(picture, x, y) - ground) > over) rows++
+    return rows
+  }
+  const ink = Array.from({ length: x2 - x1 }, (_, at) => inkOf(x1 + at, y1, y2))
+  // High letters reach through the row; a frame goes on beyond it, and is fainter than they are.
+  const [top, bottom] = [Math.max(0, y1 - frameReach), Math.min(picture.height, y2 + frameReach)]
+  const faint = ink.map((_, at) => inkOf(x1 + at, top, bottom, minInk))
+  const frames = framesIn(
+    ink,
+    faint.map((rows) => rows >= y2 - y1 + frameReach),
+  )
   const gaps: Gap[] = []
   let start = -1
   let seenInk = false
-  for (let x = x1; x <= x2; x++) {
-    let inked = x === x2
-    for (let y = y1; y < y2 && !inked; y++) inked = Math.abs(level(picture, x, y) - ground) > least
-    if (!inked) {
-      if (start < 0) start = x
+  for (const [at, rows] of [...ink, Infinity].entries()) {
+    if (rows === 0 || frames.has(at)) {
+      if (start < 0) start = at
       continue
     }
-    if (start >= 0 && seenInk && x < x2) gaps.push({ x1: start, x2: x })
+    const framed = start >= 0 && [...frames].some((frame) => frame >= start && frame < at)
+    if (start >= 0 && seenInk && at < ink.length)
+      gaps.push({ x1: x1 + start, x2: x1 + at, ...(framed ? { framed } : {}) })
     start = -1
     seenInk = true
   }
   return gaps
+}
+
+/** The columns of thin upright lines, `upright` from end to end, with ground on both sides. */
+function framesIn(ink: readonly number[], upright: readonly boolean[]): Set<number> {
+  const frames = new Set<number>()
+  for (let at = 1; at < ink.length; at++) {
+    if (!upright[at] || upright[at - 1] || ink[at - 1] !== 0) continue
+    const end = upright.indexOf(false, at)
+    if (end < 0 || end - at > maxFrameWidth || ink[end] !== 0) continue
+    for (let x = at; x < end; x++) frames.add(x)
+  }
+  return frames
 }
 
 function level(picture: Picture, x: number, y: number): number {
