@@ -215,3 +215,19 @@ test('a thing that only stood on the row of what was clicked may be set, and the
   }
   expect(bindValues(entered, { values: { 'Sourdough basics': 'Bird walk' } }).steps[1]!.rowNames).toEqual(['Bird walk'])
 })
+
+test('the address that is expected names the new value as it named the old one, and stays as it is elsewhere', () => {
+  const open = (url: string) => {
+    const opening = sampleStep(1, 'Open', {
+      action: { kind: 'click', target: { text: 'Lost property' } },
+      expect: { text: [], url },
+    })
+    return bindValues({ ...procedure, steps: [opening] }, { values: { 'Lost property': 'Tide tables' } }).steps[0]!
+      .expect.url
+  }
+  expect(open('http://127.0.0.1:4780/index.php/Lost_property')).toBe('http://127.0.0.1:4780/index.php/Tide_tables')
+  expect(open('localhost/pages/lost-property?from=Lost%20property')).toBe(
+    'localhost/pages/tide-tables?from=Tide%20tables',
+  )
+  expect(open('http://lost-property/pages/100%')).toBe('http://lost-property/pages/100%')
+})

@@ -7,6 +7,7 @@ import { describeSlots, findSlots, partLike, type Slot, slotsOf } from './find-p
 import { readDates } from './dates.ts'
 import { AgentError } from '../errors.ts'
 import { isDrop } from './is-drop.ts'
+import { replaceAddress } from './replace-address.ts'
 import { correspondingPart, isSameValue, type Replacement, replaceEach, replaceIn } from './replace-value.ts'
 import { lettersAndDigits } from '../ground/text-match.ts'
 
@@ -179,7 +180,11 @@ function bindStep(step: Step, settings: Setting[], secrets: Map<string, string>,
       ...(action.to?.text === undefined || onto === undefined ? {} : { to: { ...action.to, text: onto } }),
       ...(value === undefined ? {} : { value: secret ? `{{secret:${secret}}}` : value }),
     },
-    expect: { ...step.expect, text: step.expect.text.map(replaceAll) },
+    expect: {
+      ...step.expect,
+      text: step.expect.text.map(replaceAll),
+      url: step.expect.url && replaceAddress(step.expect.url, replaceAll),
+    },
     set: isSet || secret !== undefined,
     ...(rowNames.length > 0 ? { rowNames } : {}),
     ...(secret ? { secret } : {}),
