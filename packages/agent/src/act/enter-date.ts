@@ -8,11 +8,13 @@ import { readValue } from './read-value.ts'
 const settleMs = 250
 
 /**
- * Types a date into a field that a calendar may open at, and leaves it, or presses Enter where that sends nothing.
+ * Types a date or a time into a field that a calendar may open at, and leaves it, or presses Enter where that sends nothing.
  * @returns whether the field holds the date then; false, too, when it cannot be typed into
  */
 export async function enterDate(actor: Actor, node: ElementHandle, value: string): Promise<boolean> {
-  const isTyped = await node.evaluate((element) => element instanceof HTMLInputElement && !element.readOnly)
+  const isTyped = await node.evaluate(
+    (element) => element instanceof HTMLInputElement && element.type === 'text' && !element.readOnly,
+  )
   if (!isTyped) return false
   for (const key of ['Tab', 'Enter'] as const) {
     if (key === 'Enter' && (await sendsAtEnter(node))) return false

@@ -16,9 +16,10 @@ export interface Reached {
  */
 export async function reach(node: ElementHandle, spot?: Rectangle): Promise<Reached> {
   await node.evaluate((element) => {
-    const shown = element.getBoundingClientRect()
-    const label = 'labels' in element ? (element as HTMLInputElement).labels?.[0] : undefined
-    const visible = (shown.width < 4 || shown.height < 4) && label ? label : element
+    const state = (globalThis as unknown as Record<symbol, { shownAs: (element: Element) => Element } | undefined>)[
+      Symbol.for('stepcast')
+    ]
+    const visible = state?.shownAs(element) ?? element
     const box = visible.getBoundingClientRect()
     const isInside = box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth
     // a part that scrolls on its own may hide it though it lies within the window
@@ -63,12 +64,11 @@ export async function reach(node: ElementHandle, spot?: Rectangle): Promise<Reac
 /** A point of the node that is on top, or what covers its middle. */
 function probe(node: ElementHandle, spot: Rectangle | undefined) {
   return node.evaluate((element, part) => {
-    const state = (globalThis as unknown as Record<symbol, { closedRoots: WeakMap<Element, ShadowRoot> } | undefined>)[
-      Symbol.for('stepcast')
-    ]
+    type State = { closedRoots: WeakMap<Element, ShadowRoot>; shownAs: (element: Element) => Element }
+    const state = (globalThis as unknown as Record<symbol, State | undefined>)[Symbol.for('stepcast')]
     const labels = 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : []
-    let box = element.getBoundingClientRect()
-    if ((box.width < 4 || box.height < 4) && labels[0]) box = labels[0].getBoundingClientRect()
+    const shown = state?.shownAs(element) ?? element
+    const box = shown.getBoundingClientRect()
     if (!element.isConnected || box.width === 0 || box.height === 0) return undefined
     const hitAt = (x: number, y: number): Element | null => {
       let hit = document.elementFromPoint(x, y)
@@ -87,11 +87,19 @@ function probe(node: ElementHandle, spot: Rectangle | undefined) {
       for (let at = node; at; at = parentOf(at)) if (at === outer) return true
       return false
     }
+    // What a list shows as chosen, or instead of it, is often drawn over the field that stands for the list.
+    const isPlaceholder = (hit: Element): boolean => {
+      if (!element.matches('[role=combobox], input[readonly]') || hit.closest('button, a, [tabindex="0"]')) return false
+      let whole = element.parentElement
+      while (whole && !whole.contains(hit)) whole = whole.parentElement
+      return whole !== null && whole.getBoundingClientRect().height <= Math.max(60, 2 * box.height)
+    }
     const isReached = (hit: Element | null) =>
       hit !== null &&
       // what lies over a drawing without saying anything passes on what happens there
       ((part !== null && hit instanceof HTMLElement && hit.innerText.trim() === '') ||
-        isWithin(hit, element) ||
+        isWithin(hit, shown) ||
+        isPlaceholder(hit) ||
         (isWithin(element, hit) && hit !== document.body && hit !== document.documentElement) ||
         labels.some((label) => isWithin(hit, label)) ||
         (hit.closest('label')?.control ?? null) === element)

@@ -9,7 +9,7 @@ import { type Actor, nodeOf } from './actor.ts'
 import { clickNode } from './click.ts'
 import { enterDate } from './enter-date.ts'
 import { fillSegments } from './fill-segments.ts'
-import { fillNode } from './fill.ts'
+import { typeOver } from './fill.ts'
 import { pickDate } from './pick-date.ts'
 
 const leastOption = 0.85
@@ -48,9 +48,9 @@ export async function selectOption(
   const found =
     (await waitForOption(actor, value, before, pathTimeoutMs(value))) ?? (await choosePath(actor, value, before))
   if (found) return found
-  const isEditable = await node.evaluate((other) => other instanceof HTMLInputElement && !other.readOnly)
-  if (isEditable) {
-    await fillNode(actor, node, value)
+  const search = await searchFieldOf(actor, node)
+  if (search) {
+    await typeOver(actor, search, value)
     const narrowed = await waitForOption(actor, value, before)
     if (narrowed) return narrowed
   }
@@ -68,6 +68,21 @@ export async function selectOption(
             .join(', ')}`
         : 'check the value on the page',
   })
+}
+
+/** The field that has the focus now that the list is open, where words can be typed into it: the node itself, or one within it. */
+async function searchFieldOf(actor: Actor, node: ElementHandle): Promise<ElementHandle | undefined> {
+  const page = await observe(actor.session.page)
+  const focused = page.elements.find(
+    (element) => element.focused && element.kind === 'field' && element.tag === 'input',
+  )
+  if (!focused) return undefined
+  const field = await nodeOf(focused)
+  const isTyped = await field.evaluate((input, outer) => {
+    const { readOnly, type } = input as HTMLInputElement
+    return !readOnly && ['text', 'search'].includes(type) && outer.contains(input)
+  }, node)
+  return isTyped ? field : undefined
 }
 
 const signature = (element: ObservedElement): string =>
@@ -107,27 +122,32 @@ async function waitForOption(
 /** The option with that name; other things count only when they were not there before the list was opened. */
 function bestOption(page: Observation, value: string, before: ReadonlySet<string>): ObservedElement | undefined {
   const optionRoles = ['option', 'menuitem', 'menuitemradio', 'radio', 'treeitem']
-  return page.elements
-    .filter(
-      (element) =>
-        !element.disabled && element.tag !== 'option' && element.kind !== 'field' && element.kind !== 'choice',
-    )
-    .map((element) => {
-      const isOption = optionRoles.includes(element.role)
-      if (!isOption && (before.size === 0 || before.has(signature(element)))) return { element, score: 0 }
-      const likeness = Math.max(
-        ...[element.text, element.ownText, ...element.labels.map((label) => label.text)].map((text) =>
-          similarity(text, value),
-        ),
+  return (
+    page.elements
+      .filter(
+        (element) =>
+          !element.disabled && element.tag !== 'option' && element.kind !== 'field' && element.kind !== 'choice',
       )
-      return {
-        element,
-        score: likeness >= leastOption ? likeness + (isOption ? 0.2 : 0) + (element.kind === 'action' ? 0.05 : 0) : 0,
-      }
-    })
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score)[0]?.element
+      .map((element) => {
+        const isOption = optionRoles.includes(element.role)
+        if (!isOption && (before.size === 0 || before.has(signature(element)))) return { element, score: 0 }
+        const likeness = Math.max(
+          ...[element.text, element.ownText, ...element.labels.map((label) => label.text)].map((text) =>
+            similarity(text, value),
+          ),
+        )
+        return {
+          element,
+          score: likeness >= leastOption ? likeness + (isOption ? 0.2 : 0) + (element.kind === 'action' ? 0.05 : 0) : 0,
+        }
+      })
+      .filter(({ score }) => score > 0)
+      // a list with one option says what the option says
+      .sort((a, b) => b.score - a.score || areaOf(a.element) - areaOf(b.element))[0]?.element
+  )
 }
+
+const areaOf = ({ box }: ObservedElement): number => box.width * box.height
 
 async function selectNative(actor: Actor, node: ElementHandle, options: string[], value: string): Promise<string> {
   const ranked = options

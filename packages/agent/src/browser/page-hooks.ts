@@ -2,8 +2,8 @@ import type { Page } from 'puppeteer-core'
 import type { PassingText } from '../observe/observation.ts'
 
 /**
- * Installs in every document, before its own scripts: a record of closed shadow roots and of the last change, and one tab for everything
- * (a link or script that would open another one leads on in this one; the browser itself refuses new windows).
+ * Installs in every document, before its own scripts: a record of closed shadow roots and of the last change, what people see in the place
+ * of a hidden control, and one tab for everything (a link or script that would open another one leads on in this one; the browser itself refuses new windows).
  */
 export async function installPageHooks(page: Page): Promise<void> {
   await page.evaluateOnNewDocument(() => {
@@ -13,6 +13,23 @@ export async function installPageHooks(page: Page): Promise<void> {
       changes: 0,
       elements: [] as Element[],
       passing: [] as PassingText[],
+      shownAs,
+    }
+    const isTiny = ({ width, height }: DOMRect) => width < 4 || height < 4
+    const isCutOff = (element: Element) => {
+      for (let at = element.parentElement, up = 0; at && up < 3; at = at.parentElement, up++)
+        if (isTiny(at.getBoundingClientRect()) && /hidden|clip/.test(getComputedStyle(at).overflow)) return true
+      return false
+    }
+    // Styled checkboxes, switches and uploads hide the control itself: in the label around it, behind what is drawn beside it, or anywhere.
+    function shownAs(element: Element): Element {
+      if (!isTiny(element.getBoundingClientRect()) && !isCutOff(element)) return element
+      const around = element.closest('label')
+      if (around) return around
+      const beside = element.matches('input') ? element.nextElementSibling : null
+      const drawn = beside?.matches('label, input') ? null : beside
+      if (drawn && !isTiny(drawn.getBoundingClientRect()) && getComputedStyle(drawn).cursor === 'pointer') return drawn
+      return ('labels' in element ? (element as HTMLInputElement).labels?.[0] : undefined) ?? element
     }
     let spoken = 0
     Object.defineProperty(globalThis, Symbol.for('stepcast'), { value: state })

@@ -37,6 +37,29 @@ describe('controls of kits', () => {
       'twoMonths',
       [step('select', 'Stay', '2026-08-05', 'Staying on 2026-08-05')],
     ],
+    ['a switch that is cut off within its label', 'cutOffSwitch', [step('check', 'Active', 'true', 'Active is true')]],
+    [
+      'a switch that is drawn apart from its label',
+      'drawnSwitch',
+      [step('check', 'Open to guests', 'true', 'Guests are welcome')],
+    ],
+    ['a list that shows its choice over its field', 'coveredList', [step('select', 'City', 'Vienna', 'Off to Vienna')]],
+    ['a list without a name or a role', 'namelessList', [step('select', 'Town', 'Town 42', 'Moved to Town 42')]],
+    [
+      'a list with a field and a button of one name',
+      'twoOpeners',
+      [step('select', 'Harbour', 'Hamburg', 'Calling at Hamburg')],
+    ],
+    [
+      'an editor under its rows of buttons',
+      'editorUnderButtons',
+      [step('fill', 'Description', 'A quiet room', 'Described as A quiet room')],
+    ],
+    [
+      'a time that is taken by Enter only',
+      'clock',
+      [step('fill', 'Start time', '09:30'), click('Check', 'Begins at 09:30')],
+    ],
     [
       'a date that is entered part by part',
       'dateInParts',

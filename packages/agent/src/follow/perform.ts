@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { ElementHandle } from 'puppeteer-core'
 import { checkNode, readChecked } from '../act/check.ts'
 import { clickNode } from '../act/click.ts'
+import { enterDate } from '../act/enter-date.ts'
 import { fillDrawn } from '../act/fill-drawn.ts'
 import { fillNode } from '../act/fill.ts'
 import { holdsValue } from '../act/holds-value.ts'
@@ -12,6 +13,8 @@ import { selectOption } from '../act/select.ts'
 import { setSlider } from '../act/set-slider.ts'
 import { uploadTo } from '../act/upload.ts'
 import type { BoundStep } from '../bind/bind-values.ts'
+import { readDates } from '../bind/dates.ts'
+import { readTime } from '../bind/read-time.ts'
 import { AgentError } from '../errors.ts'
 import type { Grounding } from '../ground/ground-target.ts'
 import { isReadIn } from '../ground/text-match.ts'
@@ -128,7 +131,10 @@ async function fill(
   if (secret !== undefined && !element.spot) actor.secretFields.push(node)
   if (element.spot)
     return await fillOnCanvas(context, step, element.spot, node, { value, isHidden: secret !== undefined })
-  let typed = await fillNode(actor, node, value)
+  // What is chosen in a calendar or a clock may count only once the field was left, or Enter was pressed.
+  const isMoment = secret === undefined && (readDates(value).length > 0 || readTime(value) !== undefined)
+  let typed =
+    isMoment && (await enterDate(actor, node, value)) ? await readValue(node) : await fillNode(actor, node, value)
   const isHidden = secret !== undefined || element.isPassword
   const check = (seen: string): Check => ({
     what: isHidden ? 'the field holds the secret' : `the field holds “${value}”`,
@@ -190,8 +196,13 @@ function readChoice(node: ElementHandle): Promise<string | undefined> {
       if (!element.isConnected) return undefined
       if (element instanceof HTMLSelectElement)
         return [...element.selectedOptions].map((option) => option.label).join(', ')
-      if (element instanceof HTMLInputElement)
-        return element.value || (element.closest('label, [role=group], fieldset, div')?.textContent ?? '')
+      if (element instanceof HTMLInputElement) {
+        if (element.value) return element.value
+        const highest = Math.max(80, 2 * element.getBoundingClientRect().height)
+        for (let at = element.parentElement; at && at.getBoundingClientRect().height <= highest; at = at.parentElement)
+          if (at.innerText.trim()) return at.innerText
+        return ''
+      }
       return (element as HTMLElement).innerText
     })
     .catch(() => undefined)

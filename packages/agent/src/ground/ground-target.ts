@@ -308,10 +308,14 @@ function distinct(candidates: Candidate[], page: Observation, isEntry: boolean):
   return kept
 }
 
-/** Whether one is the words that name the other, an input, and stand right at it. */
+/** Whether one is the words that name the other, an input, and stand right at it; or the button that opens its list. */
 function isLabelOf(a: Candidate, b: Candidate): boolean {
-  const isInput = ({ element }: Candidate) => ['field', 'choice', 'toggle', 'file'].includes(element.kind)
-  if (isInput(a) === isInput(b) || gapBetween(a.element.box, b.element.box) > 24) return false
+  const isInput = ({ element, label }: Candidate) =>
+    ['field', 'choice', 'toggle', 'file'].includes(element.kind) || label.by === 'beside'
+  const opens = (one: Candidate, other: Candidate) =>
+    one.element.role === 'button' && one.element.kind === 'choice' && other.element.role === 'combobox'
+  if (gapBetween(a.element.box, b.element.box) > 24) return false
+  if (isInput(a) === isInput(b) && !opens(a, b) && !opens(b, a)) return false
   return lettersAndDigits(a.label.found) === lettersAndDigits(b.label.found)
 }
 

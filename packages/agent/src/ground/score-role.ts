@@ -4,7 +4,7 @@ import type { Kind, ObservedElement } from '../observe/observation.ts'
 const fits: Partial<Record<ActionKind, Partial<Record<Kind, number>>>> = {
   click: { action: 1, toggle: 0.9, choice: 0.85, field: 0.7, file: 0.4, text: 0.5 },
   fill: { field: 1 },
-  select: { choice: 1, toggle: 0.7, action: 0.6, field: 0.5, text: 0.4 },
+  select: { choice: 1, toggle: 0.7, action: 0.6, field: 0.5, text: 0.2 },
   check: { toggle: 1, action: 0.5 },
   upload: { file: 1, action: 0.7 },
   press: { field: 1, choice: 0.8, action: 0.8, toggle: 0.8, text: 0.3 },
@@ -32,8 +32,10 @@ const kindsOfRole: Record<string, Kind> = {
 /** How well an element's role suits an action, from 0 (cannot be) to 1. */
 export function scoreRole(element: ObservedElement, action: ActionKind, recordedRole: string | undefined): number {
   if (action === 'select' && element.kind === 'field' && element.role === 'combobox') return 1
+  // what opens the list of a field stands beside the field
+  if (action === 'select' && element.kind === 'choice' && element.role === 'button') return 0.97
   // a label leads to its control, and does not do everything that the control does
-  if (action === 'select' && element.tag === 'label') return 0.4
+  if (action === 'select' && element.tag === 'label') return 0.2
   const isEditableChoice = element.kind === 'choice' && element.tag === 'input'
   if (action === 'fill' && isEditableChoice) return 0.8
   // a slider is dragged along itself, everything else to somewhere

@@ -8,7 +8,13 @@ export function collectElements(): { elements: CollectedElement[]; passing: Pass
   const state = (
     globalThis as unknown as Record<
       symbol,
-      { closedRoots: WeakMap<Element, ShadowRoot>; elements: Element[]; passing: PassingText[] } | undefined
+      | {
+          closedRoots: WeakMap<Element, ShadowRoot>
+          elements: Element[]
+          passing: PassingText[]
+          shownAs: (element: Element) => Element
+        }
+      | undefined
     >
   )[Symbol.for('stepcast')]
   const elements: CollectedElement[] = []
@@ -79,6 +85,13 @@ export function collectElements(): { elements: CollectedElement[]; passing: Pass
     if (tag === 'select') return 'choice'
     if (tag === 'textarea' || (tag === 'input' && fieldTypes.includes(type)))
       return role === 'combobox' && (element as HTMLInputElement).readOnly ? 'choice' : 'field'
+    // a date that is entered part by part is one field
+    if (
+      role === 'spinbutton' &&
+      (element.closest('[role=group]')?.querySelectorAll('[role=spinbutton]').length ?? 0) > 1
+    )
+      return undefined
+    if (role === 'group' && element.querySelectorAll('[role=spinbutton]').length > 1) return 'field'
     const isEditable =
       (element as HTMLElement).isContentEditable && !(element.parentElement?.isContentEditable ?? false)
     if (isEditable || (document.designMode === 'on' && element === document.body)) return 'field'
@@ -86,8 +99,6 @@ export function collectElements(): { elements: CollectedElement[]; passing: Pass
       return 'toggle'
     if (role === 'combobox' || role === 'listbox' || element.getAttribute('aria-haspopup') === 'listbox')
       return 'choice'
-    // a date that is entered part by part is one field
-    if (role === 'group' && element.querySelectorAll('[role=spinbutton]').length > 1) return 'field'
     if (fieldRoles.includes(role)) return (element as HTMLElement).isContentEditable ? 'field' : 'action'
     if (
       ['button', 'link', 'option'].includes(role) ||
@@ -193,9 +204,9 @@ export function collectElements(): { elements: CollectedElement[]; passing: Pass
   function shownBox(element: Element): DOMRect {
     const box = element.getBoundingClientRect()
     const labels = 'labels' in element ? (element as HTMLInputElement).labels : null
-    const isHidden = box.width < 4 || box.height < 4 || isOutside(element, box)
-    // a styled checkbox or upload hides the input itself and shows its label
-    if (isHidden && labels && labels[0]) return labels[0].getBoundingClientRect()
+    if (labels?.[0] && isOutside(element, box)) return labels[0].getBoundingClientRect()
+    const shown = labels ? (state?.shownAs(element) ?? element) : element
+    if (shown !== element) return shown.getBoundingClientRect()
     if (
       box.width === 0 &&
       box.height === 0 &&

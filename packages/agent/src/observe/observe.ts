@@ -78,15 +78,36 @@ function nameByPlace(elements: ObservedElement[]): void {
     (element) => element.ownText !== '' && element.ownText.length <= 80 && element.kind !== 'field',
   )
   for (const element of elements) {
-    if (element.kind === 'text' || (element.kind === 'action' && element.role !== 'slider')) continue
-    const { box } = element
+    // what merely can be pressed, and is called nothing, is a list or a switch of the page's own
+    const isUnnamed = element.kind === 'action' && element.role === '' && /^(div|span)$/.test(element.tag)
+    if (element.kind === 'text' || (element.kind === 'action' && element.role !== 'slider' && !isUnnamed)) continue
+    const box = withToolbar(element, elements)
     const ranked = words
-      .filter((word) => word.key !== element.key && word.frame === element.frame)
+      .filter((word) => word.key !== element.key && word.frame === element.frame && !(isUnnamed && isWithin(word, box)))
       .map((word) => ({ word, gap: placeGap(box, word.box, element.kind === 'toggle') }))
       .filter(({ gap }) => gap < 260)
       .sort((a, b) => a.gap - b.gap)
     element.beside = ranked.slice(0, 2).map(({ word }) => word.ownText)
   }
+}
+
+const isWithin = (inner: ObservedElement, { x, y, width, height }: Rectangle): boolean =>
+  inner.box.x >= x &&
+  inner.box.y >= y &&
+  inner.box.x + inner.box.width <= x + width &&
+  inner.box.y + inner.box.height <= y + height
+
+/** The box of an editor together with the rows of buttons right above it: what names it stands above those. */
+function withToolbar(element: ObservedElement, elements: readonly ObservedElement[]): Rectangle {
+  const { box } = element
+  if (element.kind !== 'field' || element.tag === 'input') return box
+  const above = elements
+    .filter((other) => other.kind === 'action' && other.frame === element.frame && other.box.height < 60)
+    .filter(({ box: { x, width } }) => x >= box.x - 8 && x + width <= box.x + box.width + 8)
+    .toSorted((a, b) => b.box.y - a.box.y)
+  let top = box.y
+  for (const { box: button } of above) if (button.y < top && button.y + button.height > top - 20) top = button.y
+  return { ...box, y: top, height: box.y + box.height - top }
 }
 
 /** How far a text is from being this box's label: right before it in the line, or just above; after it for a checkbox. */

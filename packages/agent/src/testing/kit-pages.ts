@@ -96,6 +96,39 @@ export const kitPages = {
     ok.onclick = () => { start.value = chosen; pop.hidden = true; out.textContent = 'Starting on ' + chosen }
     start.onclick = () => { pop.hidden = false; draw() }
     </script>`),
+  cutOffSwitch: page(
+    `<label>Active<span style="position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%)"><input type="checkbox" role="switch" onchange="out.textContent = 'Active is ' + this.checked"></span></label><p id="out"></p>`,
+  ),
+  drawnSwitch:
+    page(`<label for="on" style="display: inline-block; width: 120px">Open to guests</label><span id="whole"><input id="on" type="checkbox" role="switch" style="position: absolute; width: 0; height: 0; margin: 0; opacity: 0"><span style="display: inline-block; width: 40px; height: 20px; background: silver; cursor: pointer"></span></span><p id="out"></p><script>
+    // its words switch it twice: once as a label, once as a part of the whole
+    whole.onclick = () => { on.checked = !on.checked; out.textContent = 'Guests are ' + (on.checked ? 'welcome' : 'not welcome') }
+    </script>`),
+  coveredList:
+    page(`<label for="city">City</label><div style="position: relative; width: 300px; height: 30px; border: 1px solid" onclick="list.hidden = false"><div style="opacity: 0"><input id="city" role="combobox" readonly aria-haspopup="listbox" style="width: 280px"></div><div id="shown" style="position: absolute; inset: 4px; background: white">Select</div></div><div id="list" role="listbox" hidden></div><p id="out"></p><script>
+    for (const name of ['Berlin', 'Vienna', 'Warsaw']) { const option = list.appendChild(document.createElement('div')); option.setAttribute('role', 'option'); option.textContent = name; option.onclick = () => { shown.textContent = name; list.hidden = true; out.textContent = 'Off to ' + name } }
+    </script>`),
+  namelessList:
+    page(`<div>Town</div><div style="width: 300px; height: 30px; border: 1px solid; cursor: pointer" onclick="list.hidden = false; search.focus()"><input id="search" style="border: 0; width: 1px"><span id="shown">Please choose</span></div><div id="list" hidden style="width: 300px"></div><p id="out"></p><script>
+    // draws five at most of what fits the words that are typed
+    const towns = Array.from({ length: 60 }, (_, n) => 'Town ' + n)
+    const draw = () => { list.innerHTML = ''; for (const name of towns.filter((each) => each.includes(search.value)).slice(0, 5)) { const option = list.appendChild(document.createElement('div')); option.textContent = name; option.style.cursor = 'pointer'; option.onclick = () => { shown.textContent = name; list.hidden = true; out.textContent = 'Moved to ' + name } } }
+    search.oninput = draw
+    draw()
+    </script>`),
+  twoOpeners: page(
+    `<span id="name">Harbour</span> <input role="combobox" aria-labelledby="name" oninput="ports.hidden = false" onclick="ports.hidden = false"><button id="more" aria-haspopup="listbox" aria-labelledby="more name" onclick="ports.hidden = false">▼</button><div role="listbox" id="ports" hidden><div role="option" onclick="document.querySelector('input').value = 'Hamburg'; ports.hidden = true; out.textContent = 'Calling at Hamburg'">Hamburg</div><div role="option">Rostock</div></div><p id="out"></p>`,
+  ),
+  editorUnderButtons: page(
+    `<div>Description</div><div style="width: 600px"><button>B</button><button>I</button><button>U</button><button>Quote</button></div><div><button>List</button><button>Link</button></div><div contenteditable="true" style="width: 600px; height: 80px; border: 1px solid" oninput="out.textContent = 'Described as ' + this.textContent"></div><p id="out"></p>`,
+  ),
+  clock:
+    page(`<label>Start time <input id="time" placeholder="Select time"></label><button onclick="out.textContent = 'Begins at ' + held">Check</button><p id="out"></p><script>
+    // what is typed counts once Enter is pressed, and goes when the field is left before
+    let held = ''
+    time.onkeydown = (event) => { if (event.key === 'Enter') held = time.value }
+    time.onblur = () => { time.value = held }
+    </script>`),
   listInDialog: page(
     `<dialog id="box"><label>Colour <span role="combobox" tabindex="0">Choose</span></label><label>Remark <input></label></dialog><script>box.showModal()</script>`,
   ),
