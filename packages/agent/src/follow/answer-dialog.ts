@@ -13,6 +13,12 @@ export async function answerDialog(
     if (message) context.dialogs.push(message)
     return dialog.accept()
   }
+  // A person who has the page answers what it asks.
+  if (context.isInHand) {
+    const isYes = await approved(context, step ?? { n: 0, title: message }, message)
+    context.dialogs.push(`${message} (${isYes ? 'confirmed' : 'refused'})`)
+    return isYes ? dialog.accept(dialog.defaultValue()) : dialog.dismiss()
+  }
   const needsApproval = !(context.isApproved && (context.options.yes || !isIrreversible([message])))
   const isFine =
     step !== undefined && (!needsApproval || !isIrreversible([message]) || (await approved(context, step, message)))

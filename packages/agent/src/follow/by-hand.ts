@@ -1,5 +1,6 @@
 import { holdsValue } from '../act/holds-value.ts'
 import { pressKeys } from '../act/press.ts'
+import { uploadTo } from '../act/upload.ts'
 import type { BoundStep } from '../bind/bind-values.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
 import { AgentError } from '../errors.ts'
@@ -17,12 +18,17 @@ export function openToPerson(context: RunContext): LivePage {
   const { session } = context.actor
   return {
     handOver: async () => {
+      context.isInHand = true
       context.entry = undefined
       context.actor.trace.byHand()
       context.byHand = { page: await look(context), picture: await picture(context) }
       context.requestMark = session.requestCount()
       context.actedAt = performance.now()
     },
+    takeBack: () => {
+      context.isInHand = false
+    },
+    isChoosingFile: () => session.hasFileChooser(),
     look: () => picture(context),
     act: async (input) => {
       context.signal.throwIfAborted()
@@ -37,6 +43,7 @@ async function act({ actor }: RunContext, input: HandInput): Promise<void> {
   const { page } = actor.session
   if (input.kind === 'type') return page.keyboard.type(input.text)
   if (input.kind === 'press') return pressKeys(actor, input.keys)
+  if (input.kind === 'upload') return void (await uploadTo(actor, undefined, input.path))
   const size = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }))
   const [x, y] = [input.x * size.width, input.y * size.height]
   if (input.kind === 'click') return page.mouse.click(x, y, { count: input.count ?? 1, button: input.button ?? 'left' })

@@ -106,6 +106,7 @@ function newContext(
     entry: undefined,
     byHand: undefined,
     thought: undefined,
+    isInHand: false,
     actedAt: 0,
     verified: undefined,
     textReader: undefined,

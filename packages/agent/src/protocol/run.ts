@@ -40,12 +40,19 @@ export type HandInput =
   | { kind: 'type'; text: string }
   /** A key, or several held together: `Enter`, `Ctrl+a`. */
   | { kind: 'press'; keys: string }
+  /** Answers the file chooser that the page has opened, with a file of this machine. */
+  | { kind: 'upload'; path: string }
 
 /** The page of a run that is held back before a step, for a person to act on. The run's rules hold: its origins, no downloads, no windows. */
 export interface LivePage {
   /** Says that a person may act from now on: what is done by hand is judged against the page as it is here. */
   handOver(): Promise<void>
+  /** While it is a person's, a question of the page is put to that person as an approval. */
   act(input: HandInput): Promise<void>
+  /** Whether the page waits for a file to be chosen. */
+  isChoosingFile(): boolean
+  /** The run goes on by its own rules. */
+  takeBack(): void
   /** A JPEG of what is seen now, with the secrets that were given painted over. */
   look(): Promise<Uint8Array>
 }

@@ -125,7 +125,7 @@ const steer = createRoute({
 const input = createRoute({
   method: 'post',
   path: '/runs/{id}/input',
-  summary: 'Click, scroll, type or press keys on the page of a paused run, while `in_hand` is true',
+  summary: 'Click, scroll, type, press keys or choose a file on the page of a paused run, while `in_hand` is true',
   tags: ['runs'],
   request: { params: idParameter, body: jsonBody(handInputSchema) },
   responses: { 204: { description: 'It was done' } },
@@ -182,7 +182,9 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
       return sendEvents(context, jobs.store, jobs.get(run.job_id))
     })
     .openapi(input, async (context) => {
-      await jobs.runs.act(context.req.valid('param').id, context.req.valid('json'))
+      const asked = context.req.valid('json')
+      const done = asked.kind === 'upload' ? { kind: asked.kind, path: await uploads.pathOf(asked.upload_id) } : asked
+      await jobs.runs.act(context.req.valid('param').id, done)
       return context.body(null, 204)
     })
     .openapi(steer, async (context) => {

@@ -17,6 +17,8 @@ export const handInputSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('scroll'), x: share, y: share, by: z.number().min(-10).max(10) }),
   z.strictObject({ kind: z.literal('type'), text: z.string().min(1).max(10_000) }),
   z.strictObject({ kind: z.literal('press'), keys: z.string().min(1).max(60) }),
+  /** Answers the file chooser of the page with an upload. */
+  z.strictObject({ kind: z.literal('upload'), upload_id: z.string().min(1).max(100) }),
 ])
 
 type HandedPageOptions = {
@@ -25,6 +27,8 @@ type HandedPageOptions = {
   runDir: string
   /** Told whenever there is a new picture, with its path. */
   onPicture: (path: string) => void
+  /** Told when the page begins or ends to wait for a file. */
+  onChoosing: (isChoosing: boolean) => void
 }
 
 // Pages change by themselves, and others act on a browser that is seen.
@@ -36,6 +40,7 @@ export class HandedPage {
   #line: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
   #isOpen = false
+  #isChoosing = false
   #last: number | bigint = 0
 
   constructor(options: HandedPageOptions) {
@@ -63,6 +68,7 @@ export class HandedPage {
     this.#isOpen = false
     clearInterval(this.#timer)
     await this.#line
+    this.#options.page.takeBack()
   }
 
   #inLine<T>(work: () => Promise<T>): Promise<T> {
@@ -73,6 +79,8 @@ export class HandedPage {
 
   async #show(): Promise<void> {
     if (!this.#isOpen) return
+    const isChoosing = this.#options.page.isChoosingFile()
+    if (isChoosing !== this.#isChoosing) this.#options.onChoosing((this.#isChoosing = isChoosing))
     const picture = await this.#options.page.look().catch(() => undefined)
     const digest = picture && Bun.hash(picture)
     if (!picture || digest === undefined || digest === this.#last) return

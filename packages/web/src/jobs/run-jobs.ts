@@ -141,7 +141,7 @@ export class RunJobs {
     if (!active.decide) throw new WebError('no_approval_pending', 'the run is not waiting for an approval')
     const { decide } = active
     active.decide = undefined
-    this.#change(active, { ...active.run, status: 'running', approval: null }, 'decided')
+    this.#change(active, { ...active.run, status: active.handed ? 'paused' : 'running', approval: null }, 'decided')
     decide(approved)
     return active.run
   }
@@ -171,7 +171,7 @@ export class RunJobs {
     active.paused?.resume()
     active.paused = undefined
     if (active.run.status === 'paused') {
-      const { in_hand: _, ...run } = active.run
+      const { in_hand: _, choosing_file: __, ...run } = active.run
       this.#change(active, { ...run, status: 'running' }, 'resumed')
     }
     return active.run
@@ -294,7 +294,12 @@ export class RunJobs {
     const step = run.current?.step ?? 0
     const show = (screenshot: string) =>
       void this.#hear(active, { type: 'screen-update', step, screenshot, box: null }, addresses)
-    const handed = new HandedPage({ page, runDir, onPicture: show })
+    const handed = new HandedPage({
+      page,
+      runDir,
+      onPicture: show,
+      onChoosing: (isChoosing) => this.#change(active, { ...active.run, choosing_file: isChoosing }, 'handed-over'),
+    })
     try {
       await handed.open()
       active.handed = handed
@@ -303,7 +308,7 @@ export class RunJobs {
     } finally {
       active.handed = undefined
       await handed.close()
-      const { in_hand: _, ...rest } = active.run
+      const { in_hand: _, choosing_file: __, ...rest } = active.run
       active.run = rest
     }
   }

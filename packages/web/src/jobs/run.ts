@@ -36,6 +36,8 @@ export const runSchema = runReportSchema.extend({
   is_goal: z.boolean().optional(),
   /** True while the run waits before a step and its page is a person's. */
   in_hand: z.boolean().optional(),
+  /** True while the page waits for a file that a person is to choose. */
+  choosing_file: z.boolean().optional(),
   /** The row of a table of values that the run was made with. */
   part_of: z.object({ batch_id: z.string(), row: z.number().int() }).optional(),
 })

@@ -102,8 +102,8 @@ export function StepEditor({ step, parameters, onCorrect, ...moves }: StepEditor
             onSave={(typed) => change({ value: typed === '' ? null : typed })}
           />
         )}
-        <ExpectFields expect={step.expect} disabled={disabled} onSave={(expect) => change({ expect })} />
         <ParameterFields step={step} parameter={parameter} disabled={disabled} onCorrect={onCorrect} />
+        <ExpectFields expect={step.expect} disabled={disabled} onSave={(expect) => change({ expect })} />
       </div>
       <StepMoves step={step} onCorrect={onCorrect} {...moves} />
     </section>

@@ -52,6 +52,7 @@ export const chineseDoing: Record<keyof typeof englishDoing, string> = {
   handDone: '第 {n} 步我已完成',
   handScreen: '可以点击和输入的页面',
   handHint: '可以直接点击和输入，按 Esc 离开。运行仍只会停留在允许的网站，并会核对你所做的操作。',
+  handFile: '页面要求选择文件',
   handWords: '要输入到页面的文字',
   handType: '输入',
   likeRun: '已按 {date} 的运行填好。机密信息不会保存，需要重新填写。',

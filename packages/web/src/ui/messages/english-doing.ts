@@ -52,6 +52,7 @@ export const englishDoing = {
   handDone: 'I have done step {n}',
   handScreen: 'The page, to click and type in',
   handHint: 'Click in it and type. Esc leaves it. The run stays within its sites, and checks what you did.',
+  handFile: 'The page asks for a file',
   handWords: 'Words to type into the page',
   handType: 'Type them',
   likeRun: 'Filled in as in the run of {date}. Secrets are not kept, so they are to be given again.',

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import type { Run } from '../../jobs/run.ts'
 import { api, sent } from '../app/api-client.ts'
+import { Icon } from '../app/icon.tsx'
 import { useProblemToast } from '../app/toasts.tsx'
+import { uploadFile } from '../uploads/upload-file.ts'
 import { useText } from '../messages/use-text.tsx'
 
 type Input = Parameters<(typeof api.runs)[':id']['input']['$post']>[0]['json']
@@ -70,6 +72,7 @@ export function HandScreen({ run, src, alt }: { run: Run; src: string; alt: stri
       <p id="hand-hint" className="quiet">
         {text('handHint')}
       </p>
+      {run.choosing_file && <ChooseFile onChosen={(id) => send({ kind: 'upload', upload_id: id })} />}
       <form
         className="hand-type"
         onSubmit={(event) => {
@@ -89,6 +92,41 @@ export function HandScreen({ run, src, alt }: { run: Run; src: string; alt: stri
         <button className="button">{text('handType')}</button>
       </form>
     </div>
+  )
+}
+
+/** What the page's own file chooser would ask. */
+function ChooseFile({ onChosen }: { onChosen: (uploadId: string) => void }) {
+  const { text } = useText()
+  const toastProblem = useProblemToast()
+  const [sending, setSending] = useState(false)
+  const choose = async (file: File) => {
+    setSending(true)
+    try {
+      onChosen(await uploadFile(file))
+    } catch (error) {
+      toastProblem(error)
+    } finally {
+      setSending(false)
+    }
+  }
+  return (
+    <label className="field field-file hand-file" role="status">
+      <span>{text('handFile')}</span>
+      <span className="file-box">
+        <Icon name="file" />
+        <b>{text(sending ? 'uploading' : 'chooseFile')}</b>
+        <input
+          type="file"
+          disabled={sending}
+          aria-label={text('handFile')}
+          onChange={(event) => {
+            const [file] = event.target.files ?? []
+            if (file) void choose(file)
+          }}
+        />
+      </span>
+    </label>
   )
 }
 

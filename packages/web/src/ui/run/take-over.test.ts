@@ -1,7 +1,7 @@
 import { runProcedure } from '@stepcast/agent'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
-import type { Browser, Page } from 'puppeteer-core'
+import type { Browser, ElementHandle, Page } from 'puppeteer-core'
 import { findBarriers } from '../../testing/find-barriers.ts'
 import { videoId } from '../../testing/fixtures.ts'
 import { openChromium, openUi, press } from '../../testing/open-ui.ts'
@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 const app = `<!doctype html><title>Shop</title><style>body { margin: 0 } button, a, input { position: absolute; left: 10%; width: 20%; height: 5% }</style>
-<button style="top: 10%" onclick="entry.hidden = false">New product</button><a style="top: 20%" href="http://elsewhere.test/">Elsewhere</a>
+<button style="top: 27%" onclick="fetch('/asked/' + confirm('Really?'))">Ask</button><button style="top: 33%" onclick="photo.click()">Choose</button>
+<input id="photo" type="file" style="display: none" onchange="fetch('/chosen/' + this.files[0].name)"><button style="top: 10%" onclick="entry.hidden = false">New product</button><a style="top: 20%" href="http://elsewhere.test/">Elsewhere</a>
 <form id="entry" hidden><label>Product name <input style="top: 40%" name="name" oninput="fetch('/typed/' + encodeURIComponent(this.value))"></label>
 <label>Photo <input style="top: 60%" type="file"></label></form>`
 
@@ -72,6 +73,66 @@ test('a person takes over between two steps, clicks and types in the live page, 
   const input = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"kind":"type","text":"x"}' }
   const late = await fetch(`${ui.url}/api/v1${new URL(page.url()).pathname}/input`, input)
   expect([late.status, await late.json()]).toMatchObject([409, { code: 'run_not_active' }])
+})
+
+test.each([
+  {
+    language: 'en',
+    start: 'Start the run',
+    take: 'Take over',
+    yours: 'The page is yours.',
+    yes: 'Approve',
+    file: 'The page asks for a file',
+    stop: 'Stop',
+  },
+  {
+    language: 'zh-CN',
+    start: '开始运行',
+    take: '接管',
+    yours: '页面现在由你操作',
+    yes: '批准',
+    file: '页面要求选择文件',
+    stop: '停止',
+  },
+])('who has taken over answers what the page asks, and chooses its files: $language', async (words) => {
+  const heard: string[] = []
+  await using shop = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: ({ url }) => {
+      const [, what, value = ''] = new URL(url).pathname.split('/')
+      if (what === 'asked' || what === 'chosen') heard.push(`${what} ${value}`)
+      return new Response(app, { headers: { 'content-type': 'text/html' } })
+    },
+  })
+  const untilHeard = async (what: string) => {
+    for (let tries = 0; !heard.includes(what) && tries < 300; tries++) await Bun.sleep(50)
+    expect(heard).toContain(what)
+  }
+  await using ui = await openUi(browser, { path: `/videos/${videoId}/run`, server: { work: { runProcedure } } })
+  const { page } = ui
+  await page.select('.language select', words.language)
+  await Bun.write(join(ui.folder, 'lamp.png'), 'png')
+  await (await page.$('input[type=file]'))!.uploadFile(join(ui.folder, 'lamp.png'))
+  await page.$eval('input[name=url]', (input) => (input.value = ''))
+  await page.type('input[name=url]', `http://127.0.0.1:${shop.port}/`)
+  await press(page, words.start)
+  await press(page, words.take)
+  await ui.sees(words.yours)
+  await clickAt(page, 0.15, 0.29)
+  await page.waitForSelector('.approval[role=alertdialog]')
+  await ui.sees('“Really?”')
+  await press(page, words.yes)
+  await untilHeard('asked true')
+  await ui.sees(words.yours)
+  await clickAt(page, 0.15, 0.35)
+  const input = await page.waitForSelector('.hand-file input')
+  expect(await findBarriers(page)).toEqual([])
+  await (input as ElementHandle<HTMLInputElement>).uploadFile(join(ui.folder, 'lamp.png'))
+  await untilHeard('chosen lamp.png')
+  await page.waitForFunction(() => !document.querySelector('.hand-file'))
+  await press(page, words.stop)
+  await page.waitForSelector('.status[data-status=stopped]')
 })
 
 test('a run is begun again with other values from its page and from the history, in both languages', async () => {
