@@ -231,3 +231,13 @@ test('the address that is expected names the new value as it named the old one, 
   )
   expect(open('http://lost-property/pages/100%')).toBe('http://lost-property/pages/100%')
 })
+
+test('an entry that was chosen from a list is named by some of its words', () => {
+  const choosing = step(1, { kind: 'select', target: { text: 'Facet' }, value: 'BRAND Claywork', parameter: 'facet' })
+  const recorded: Procedure = {
+    ...procedure,
+    parameters: [{ name: 'facet', label: 'Facet', recorded_value: 'BRAND Claywork', kind: 'choice' }],
+    steps: [choosing],
+  }
+  expect(bindValues(recorded, { values: { Claywork: 'Outland' } }).steps[0]!.action.value).toBe('Outland')
+})

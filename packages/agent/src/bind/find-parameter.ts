@@ -142,5 +142,7 @@ export function partLike(name: string, text: string): string | undefined {
 
 function holding(name: string, slots: Slot[]): Slot[] {
   if (lettersAndDigits(name).length < 4) return []
-  return slots.filter((slot) => !slot.entered && partLike(name, slot.recordedValue) !== undefined)
+  // The entry of a list says more than a person does who names it, as a clicked row does.
+  const mayHold = (slot: Slot) => !slot.entered || slot.kind === 'choice'
+  return slots.filter((slot) => mayHold(slot) && partLike(name, slot.recordedValue) !== undefined)
 }
