@@ -18,6 +18,11 @@ export function allowedFile(value: string, files: readonly string[]): string {
   return readable(byName ?? value)
 }
 
+/** Whether a value is the path of one of the files that may be uploaded. */
+export function isAllowedFile(value: string, files: readonly string[]): boolean {
+  return files.some((file) => resolve(file) === resolve(value))
+}
+
 /**
  * The file an upload step takes when its parameter was not set: the allowed file of the recorded name, or the only one allowed.
  * @throws AgentError `file_missing` when that is not there
@@ -29,8 +34,8 @@ export function fileForUpload(recorded: string | undefined, files: readonly stri
   return only !== undefined && files.length === 1 ? readable(only) : undefined
 }
 
-export const filesOf = ({ steps }: BoundProcedure): string[] => [
-  ...new Set(steps.map(({ file }) => file).filter((file) => file !== undefined)),
+export const filesOf = ({ steps, spareFiles = [] }: BoundProcedure): string[] => [
+  ...new Set([...steps.flatMap(({ file }) => file ?? []), ...spareFiles]),
 ]
 
 /** Below this a step may turn out to be a misreading, and is not worth refusing a run for. */

@@ -241,3 +241,14 @@ test('an entry that was chosen from a list is named by some of its words', () =>
   }
   expect(bindValues(recorded, { values: { Claywork: 'Outland' } }).steps[0]!.action.value).toBe('Outland')
 })
+
+test('a file that the recording names nowhere is kept for the chooser that a click opens, and nothing else is', () => {
+  const shown = { ...upload, steps: upload.steps.filter(({ action }) => action.kind !== 'upload'), parameters: [] }
+  const values = { 'portrait-of-ada.png': newFile }
+  expect(bindValues(shown, { values, files: [newFile] })).toMatchObject({
+    spareFiles: [newFile],
+    namedFiles: [newFile],
+  })
+  expect(codeOf(() => bindValues(shown, { values })).code).toBe('unknown_parameter')
+  expect(bindValues(upload, { files: [newFile] }).spareFiles).toBeUndefined()
+})

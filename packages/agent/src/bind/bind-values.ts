@@ -1,9 +1,9 @@
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Procedure, Step } from '@stepcast/video-index'
 import type { BoundValue } from '../protocol/report.ts'
-import { allowedFile, fileForUpload } from './bind-files.ts'
+import { allowedFile, fileForUpload, isAllowedFile } from './bind-files.ts'
 import { aroundFileNames, type FileNames } from './file-names.ts'
-import { describeSlots, findSlots, partLike, type Slot, slotsOf } from './find-parameter.ts'
+import { describeSlots, findSlots, isKnown, partLike, type Slot, slotsOf } from './find-parameter.ts'
 import { readDates } from './dates.ts'
 import { AgentError } from '../errors.ts'
 import { isDrop } from './is-drop.ts'
@@ -32,6 +32,10 @@ export interface BoundStep extends Step {
 export interface BoundProcedure extends Omit<Procedure, 'steps'> {
   steps: BoundStep[]
   values: BoundValue[]
+  /** Absolute paths of allowed files that no step is known to upload: for the chooser that a click turns out to open. */
+  spareFiles?: string[]
+  /** Those of them that a value names: without them the work is not done. */
+  namedFiles?: string[]
 }
 
 interface Setting extends Replacement {
@@ -51,7 +55,8 @@ export function bindValues(procedure: Procedure, options: BindOptions): BoundPro
   const slots = slotsOf(procedure)
   const secrets = secretsByParameter(procedure, slots, options.secrets ?? {})
   const uploads = new Set(procedure.steps.filter(({ action }) => action.kind === 'upload').map(slotName))
-  const settings = Object.entries(options.values ?? {}).map(([name, value]): Setting => {
+  const allowed = options.files ?? []
+  const settingOf = (name: string, value: string): Setting => {
     const found = findSlots(name, slots)
     const recorded = found[0]?.recordedValue ?? name
     // the name given may say more than was typed: the whole of it is replaced then, and the typed part follows
@@ -66,11 +71,20 @@ export function bindValues(procedure: Procedure, options: BindOptions): BoundPro
     const part = found.some((slot) => slot.entered) ? undefined : partLike(name, recorded)
     const isFile = found.some((slot) => slot.kind === 'file' || uploads.has(slot.name))
     if (!isFile) return { slots: found, from: part ?? from, to: value }
-    const file = allowedFile(value, options.files ?? [])
+    const file = allowedFile(value, allowed)
     return { slots: found, from: recorded, to: basename(file), file }
+  }
+  const namedFiles: string[] = []
+  const settings = Object.entries(options.values ?? {}).flatMap(([name, value]): Setting[] => {
+    // A recording need not show what the file was called that it uploads, nor that it uploads one.
+    const isHandedOver = isAllowedFile(value, allowed) && !isKnown(name, slots)
+    if (isHandedOver) namedFiles.push(resolve(value))
+    return isHandedOver ? [] : [settingOf(name, value)]
   })
   const texts = settings.filter(({ file }) => file === undefined)
-  const files = filesByStep(procedure, settings, options.files ?? [])
+  const files = filesByStep(procedure, settings, allowed)
+  const taken = new Set(files.values())
+  const spareFiles = [...new Set(allowed.map((file) => resolve(file)))].filter((file) => !taken.has(file))
   const names = new Map(
     procedure.steps.flatMap(({ n, action }) =>
       action.kind === 'upload' && action.value ? [[action.value, basename(files.get(n) ?? action.value)]] : [],
@@ -85,6 +99,8 @@ export function bindValues(procedure: Procedure, options: BindOptions): BoundPro
     ...procedure,
     title: replaceAround(procedure.title, texts, names),
     steps,
+    ...(spareFiles.length > 0 ? { spareFiles } : {}),
+    ...(namedFiles.length > 0 ? { namedFiles: namedFiles.filter((file) => !taken.has(file)) } : {}),
     values: slots
       .filter((slot) => slot.entered || settings.some((setting) => setting.slots.includes(slot)))
       .map((slot) => describe(slot, settings, secrets, procedure, steps)),

@@ -66,6 +66,17 @@ export const describeSlots = (slots: Slot[]): string => {
  */
 export const findParameters = (procedure: Procedure, name: string): Slot[] => findSlots(name, slotsOf(procedure))
 
+/** Whether a `--set` name means anything of the recording, be it one thing or several. */
+export function isKnown(name: string, slots: Slot[]): boolean {
+  try {
+    return findSlots(name, slots).length > 0
+  } catch (error) {
+    if (error instanceof AgentError && error.code !== 'unknown_parameter') return true
+    if (error instanceof AgentError) return false
+    throw error
+  }
+}
+
 const isShort = (text: string): boolean => lettersAndDigits(text).length < 3
 
 /**

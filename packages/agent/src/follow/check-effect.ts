@@ -1,7 +1,9 @@
+import { uploadTo } from '../act/upload.ts'
 import { newPatience } from '../browser/patience.ts'
 import { waitUntilStill } from '../browser/stillness.ts'
 import type { BoundStep } from '../bind/bind-values.ts'
 import { nameOf } from '../act/actor.ts'
+import { AgentError } from '../errors.ts'
 import type { Observation, ObservedElement } from '../observe/observation.ts'
 import type { Check } from '../protocol/report.ts'
 import { lookForTexts } from '../verify/expectation.ts'
@@ -48,7 +50,12 @@ export async function checkEffect(
     if (verdict.level === 'strong') break
     const isBusy = session.pending.size > 0 && !patience.isOver(10_000)
     if (!isBusy && patience.isOver(verdict.changed ? outcomeTimeoutMs : effectTimeoutMs)) break
-    if (session.hasFileChooser()) break
+    if (session.hasFileChooser()) {
+      const file = fileForChooser(context, index)
+      if (file === undefined) break
+      await uploadTo(context.actor, undefined, file)
+      context.handedOver.add(file)
+    }
     if (context.blocked.length > context.blockedMark && !verdict.changed && patience.isOver(300, 2)) break
     if (target?.selected && !verdict.changed && patience.isOver(500, 2)) break
     await Bun.sleep(120)
@@ -71,6 +78,19 @@ export async function checkEffect(
   }
   context.verified = after
   return effect
+}
+
+/**
+ * The file for a chooser that the recording shows no name for: the one allowed that no step uploads. Undefined where the next step is the upload.
+ * @throws AgentError `file_missing` when there is none, or more than one
+ */
+function fileForChooser({ procedure, handedOver }: RunContext, index: number): string | undefined {
+  if (procedure.steps[index + 1]?.action.kind === 'upload') return undefined
+  const [file, ...others] = (procedure.spareFiles ?? []).filter((each) => !handedOver.has(each))
+  if (file !== undefined && others.length === 0) return file
+  throw new AgentError('file_missing', 'the page asks for a file, and the recording does not say for which', {
+    hint: 'give exactly one with --file PATH',
+  })
 }
 
 /** What the server refused of what the action sent, and the page did not send again with more luck. */

@@ -45,6 +45,8 @@ export interface RunContext {
   known: ReadonlyMap<string, string>
   /** What this run found to be called otherwise, by its recorded name. */
   renamed: Map<string, string>
+  /** Files that were handed to choosers which the recording shows no upload for. */
+  handedOver: Set<string>
   /** How many requests the page had made before the current action. */
   requestMark: number
   /** Whether a recording shows an action on something of one of these names; absent where each step is one of the recording. */

@@ -102,6 +102,7 @@ function newContext(
     wentBack: false,
     known: new Map(),
     renamed: new Map(),
+    handedOver: new Set(),
     requestMark: 0,
     entry: undefined,
     byHand: undefined,

@@ -117,6 +117,20 @@ describe('fields', () => {
     expect(server.visits()).toBe(visits)
   })
 
+  test('a click that turns out to open a file chooser hands over the only file that is allowed, or the run is not done', async () => {
+    const file = join(folder, 'portrait.png')
+    await Bun.write(file, 'not really a picture')
+    const steps = [click('Choose photo'), click('Save', 'Saved')]
+    const values = { 'lamp.png': file }
+    const report = await follow('upload', steps, { files: [file], values })
+    expect(report.reason).toBeNull()
+    expect(server.saved('upload')).toEqual({ photo: 'portrait.png', size: '20' })
+    const without = await follow('upload', steps)
+    expect(without).toMatchObject({ status: 'failed', error: { code: 'file_missing' } })
+    const unasked = await follow('upload', [click('Save', 'Saved')], { files: [file], values })
+    expect(unasked).toMatchObject({ status: 'failed', error: { code: 'outcome_unconfirmed' } })
+  })
+
   test('where a file lies on this machine is told nowhere', async () => {
     const file = join(folder, 'private-place', 'photo.png')
     await Bun.write(file, 'not really a picture')

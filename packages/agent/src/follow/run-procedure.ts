@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { IndexDocument } from '@stepcast/video-index'
 import { type BoundProcedure, type BoundStep, bindValues } from '../bind/bind-values.ts'
 import { filesOf, requireFiles } from '../bind/bind-files.ts'
@@ -111,6 +112,11 @@ async function followSteps(context: RunContext, report: RunReport, first: number
     resumeAt(context, report, index, place)
     index = place.index - 1
   }
+  const unused = context.procedure.namedFiles?.find((file) => !context.handedOver.has(file))
+  if (unused !== undefined)
+    throw new AgentError('outcome_unconfirmed', `nothing on the page asked for ${basename(unused)}`, {
+      hint: 'upload it by hand, or record the upload so that the name of its file is shown',
+    })
   const problem = await endStateProblem(context, report.steps)
   if (problem)
     throw new AgentError('outcome_unconfirmed', problem, {

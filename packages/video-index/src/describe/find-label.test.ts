@@ -34,6 +34,14 @@ describe('findFieldLabel', () => {
     expect(labelOf([...above, label], [...above, label])).toEqual(['Name', 'left'])
   })
 
+  test('a label close to the left in a column of labels, whatever the placeholder says', () => {
+    const empty = textLine('Please enter', 400, 300, { contrast: 60 })
+    const label = textLine('Name', 330, 300)
+    const column = [textLine('Supplier', 298, 260), label, textLine('Signed on', 290, 340)]
+    expect(labelOf([...column, empty], column)).toEqual(['Name', 'left'])
+    expect(labelOf([label, empty], [label])).toEqual(['Please enter', 'placeholder'])
+  })
+
   test('the nearest of two labels to the left', () => {
     const labels = [textLine('Section', 60, 300), textLine('Name', 300, 300)]
     expect(labelOf(labels, labels)).toEqual(['Name', 'left'])

@@ -24,6 +24,10 @@ const maxDimmed = 0.35
 /** How far left of its value a label begins where a sign of the currency or the like stands between, in heights. */
 const maxAdorned = 4
 
+/** How far left of its value a label in a column of labels ends at most, and how far its neighbours are, in heights. */
+const maxColumnGap = 3
+const columnReach = 10
+
 export type FieldLook = {
   /** What was entered before: a value is not the next field's name. */
   entered?: readonly string[]
@@ -92,7 +96,11 @@ export function findFieldLabel(
         text,
         line,
         origin: 'left',
-        score: 0.75 - 0.5 * (left / scale.width) + (/[:：*]\s*$/.test(line.text) ? 0.1 : 0),
+        score:
+          0.75 -
+          0.5 * (left / scale.width) +
+          (/[:：*]\s*$/.test(line.text) ? 0.1 : 0) +
+          (left < maxColumnGap * height && isInColumn(line, late.lines) ? 0.08 : 0),
       })
   }
   for (const line of stood) {
@@ -165,6 +173,19 @@ function findEditorLabel(
 /** What explains a page above an editor is no label of it. */
 function isProse(text: string): boolean {
   return /[.!?。]$/u.test(text) && text.split(' ').length > maxLabelWords
+}
+
+/** Below it and above it stand others that begin or end where it does: the names of a form's fields, of which a placeholder is none. */
+function isInColumn({ box }: TextLine, lines: readonly TextLine[]): boolean {
+  const reach = 0.3 * boxHeight(box)
+  const others = lines.filter(
+    (each) =>
+      sameRow(each.box, box) === 0 &&
+      namesSomething(labelText(each.text)) &&
+      Math.min(Math.abs(each.box.x1 - box.x1), Math.abs(each.box.x2 - box.x2)) < reach &&
+      Math.abs(each.box.y1 - box.y1) < columnReach * boxHeight(box),
+  )
+  return others.length >= 2
 }
 
 /** Labels are words; what is written in figures is a value. */

@@ -98,6 +98,69 @@ describe('distilProcedure', () => {
     expect(parameters[0]).toMatchObject({ recorded_value: 'Lighting', kind: 'choice' })
   })
 
+  test('takes a menu and its command for two steps, though the command brings up a field of its name', () => {
+    const [search, button] = [textLine('Search', 400, 300), textLine('Add filter', 760, 300)]
+    const commands = ['Status', 'Rating'].map((text, at) => textLine(text, 780, 330 + at * 30))
+    const { steps } = distil(
+      { before: [heading, search, button], late: [heading, search, button, ...commands], point: [800, 306] },
+      {
+        before: [heading, search, button, ...commands],
+        late: [heading, search, button, textLine('Status', 560, 300)],
+        point: [800, 336],
+      },
+    )
+    expect(steps.map(({ action }) => [action.kind, action.target?.text])).toEqual([
+      ['click', 'Add filter'],
+      ['click', 'Status'],
+    ])
+  })
+
+  test('takes words that a closing list uncovers and an opening one covers for nothing that was chosen', () => {
+    const name = textLine('Signed on', 400, 272)
+    const [date, party] = [textLine('Choose a day', 400, 300, { contrast: 80 }), textLine('Hangzhou', 400, 308)]
+    const { steps } = distil(
+      { before: [heading, name, party], late: [heading, name, date, textLine('Amount', 400, 340)], point: [420, 314] },
+      { before: [heading, name, date, textLine('Amount', 400, 340)], late: [heading, name, date], point: [420, 306] },
+    )
+    expect(steps.map(({ action }) => action.kind)).not.toContain('select')
+  })
+
+  test('takes a page that only moved under the pointer for scrolled, and one that grew for clicked', () => {
+    const lines = (by: number) =>
+      ['Customer', 'Delivery', 'Products', 'Courier note', 'Payment'].map((text, at) =>
+        textLine(text, 400, 200 + at * 60 + by),
+      )
+    const moved = { before: lines(0), late: lines(-64), point: [440, 352], episode: { area: 0.06 } } as const
+    expect(distil(moved).steps).toEqual([])
+    const grown = [...lines(0).slice(0, 3), textLine('Quantity', 400, 360), ...lines(60).slice(3)]
+    expect(distil({ ...moved, late: grown }).steps).toHaveLength(1)
+  })
+
+  test('takes neither the edge of a field before what was typed nor the caret behind it for a part of it', () => {
+    const seen = typing('Find', 'Plum jam')
+    const read = textLine('[Plum jam|', 392, 300)
+    const { steps } = distil({ ...seen, late: [...seen.late.slice(0, -1), read] })
+    expect(steps[0]!.action.value).toBe('Plum jam')
+    const linked = textLine('[[Moor Walk]]', 400, 300)
+    expect(distil({ ...seen, late: [...seen.late.slice(0, -1), linked] }).steps[0]!.action.value).toBe('[[Moor Walk]]')
+  })
+
+  test('takes the mark of a table’s row that takes on a colour for ticked, whatever commands come up elsewhere', () => {
+    const row = (y: number, ...cells: string[]) => cells.map((text, at) => textLine(text, 340 + at * 160, y))
+    const words = [...row(300, 'Quentin Marsh', 'Clay vase', 'rejected'), ...row(348, 'Rosa Pinto', 'Oak shelf', 'new')]
+    const { steps } = distil({
+      before: words,
+      late: [...words, textLine('1 item selected', 340, 180), textLine('Delete', 900, 180)],
+      point: [308, 307],
+      tint: 0.2,
+      episode: { area: 0.08 },
+    })
+    expect(steps[0]!.action).toMatchObject({
+      kind: 'check',
+      target: { text: 'Quentin Marsh', row: ['Quentin Marsh', 'Clay vase', 'rejected'] },
+    })
+  })
+
   test('takes letters that brought up a list, and an entry of it, for one choice', () => {
     const [field, name] = [textLine('swim', 400, 300), textLine('Site', 400, 272)]
     const entry = textLine('Swimming hall', 410, 340)

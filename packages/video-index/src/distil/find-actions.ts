@@ -23,6 +23,7 @@ import { findCommand, isOutput } from './find-command.ts'
 import { findDrag } from './find-drag.ts'
 import { findTyped } from './find-typed.ts'
 import { fileName, type FoundAction, middle, placeOf, textOf } from './found-action.ts'
+import { isScrolled } from './is-scrolled.ts'
 import { joinRow } from './typed-row.ts'
 
 /** Share of the frame. */
@@ -40,6 +41,9 @@ const markedWords = /^[0Oo○◯●◎◉□☐☑■✓√]\s+(\p{L}.*)$/u
 const minTint = 0.1
 /** Share of the frame that changes at most when a mark does, the field that loses the focus included. */
 const maxToggled = 0.04
+/** And this much, and so many words, where something of a table was picked. */
+const maxPicked = 0.15
+const maxAnnounced = 4
 /** In seconds. */
 const maxPauseS = 0.3
 /** Share of the frame. */
@@ -76,6 +80,7 @@ function actionsOf(observations: readonly Observation[], scale: Scale): FoundAct
       actions.push(scrollOf(observation))
       continue
     }
+    if (isScrolled(observation, scale)) continue
     const searched = findSearchedChoice(actions.at(-1), observation, scale)
     if (searched) {
       actions[actions.length - 1] = searched
@@ -333,13 +338,19 @@ function findToggle(observation: Observation, scale: Scale): FoundAction | undef
   // On a phone the mark of the finger covers what it changed.
   const finger = episode.pointer ? 0 : fingerShare * scale.width
   const [widest, highest] = [Math.max(80 * scale.unit, finger), Math.max(60 * scale.unit, finger)]
-  if (!point || isUntouched || episode.area > maxToggled) return undefined
+  if (!point || isUntouched) return undefined
+  // What is picked from a table may bring up commands elsewhere: there, colour that came or went at the pointer has to tell.
+  const isTinted = episode.pointer !== undefined && Math.abs(tint) >= minTint
+  if (episode.area > (isTinted ? maxPicked : maxToggled)) return undefined
   const isSmall = (box: PixelBox) => boxWidth(box) <= widest && boxHeight(box) <= highest
   const isSeen = observation.changedAtPointer !== undefined && isSmall(observation.changedAtPointer)
   // The ring of a field that lost the focus may be all that is seen to change, and the pointer hides the mark.
-  if (!isSeen && (episode.pointer === undefined || Math.abs(tint) < minTint)) return undefined
+  if (!isSeen && !isTinted) return undefined
   const changed = isSeen ? observation.changedAtPointer! : patchAround(point, scale)
-  if (changedLines(before.lines, late.lines, scale).some((line) => bareText(line.text).length > 1)) return undefined
+  const rowReach = (isTinted ? 24 : scale.height) * scale.unit
+  const isAtRow = ({ box }: TextLine) => box.y1 < point[1] + rowReach && box.y2 > point[1] - rowReach
+  const words = changedLines(before.lines, late.lines, scale).filter((line) => bareText(line.text).length > 1)
+  if (words.some(isAtRow) || (isTinted && words.length > maxAnnounced)) return undefined
   const under = findPointedText(point, before, scale)
   const marked = under && intersects(under.line.box, changed) ? markedWords.exec(under.text)?.[1] : undefined
   if (under && !marked && under.distance === 0 && !/^[\W_xXvVoO✓√]{0,2}$/u.test(under.text)) return undefined
