@@ -98,6 +98,22 @@ describe('distilProcedure', () => {
     expect(parameters[0]).toMatchObject({ recorded_value: 'Lighting', kind: 'choice' })
   })
 
+  test('doubts a click over no words that neither words nor a mark tell of', () => {
+    const seen = { before: [heading], late: [heading], point: [900, 500], episode: { area: 0.05 } } as const
+    const confidence = (more: object) => distil({ ...seen, ...more }).steps[0]!.confidence
+    expect(confidence({})).toBeLessThan(0.5)
+    expect(confidence({ tint: 0.05 })).toBeGreaterThan(0.5)
+    expect(confidence({ late: [heading, textLine('Saved', 400, 600)] })).toBeGreaterThan(0.5)
+  })
+
+  test('takes a switch that goes on sliding under the pointer for pressed once', () => {
+    const words = [heading, textLine('Draft', 400, 300)]
+    const first = { before: words, late: words, point: [420, 306], startS: 1, episode: { area: 0.05 } } as const
+    const second = { ...first, point: [422, 306], startS: 1.9 } as const
+    expect(distil(first, second).steps).toHaveLength(1)
+    expect(distil(first, { ...second, startS: 3 }).steps).toHaveLength(2)
+  })
+
   test('takes a menu and its command for two steps, though the command brings up a field of its name', () => {
     const [search, button] = [textLine('Search', 400, 300), textLine('Add filter', 760, 300)]
     const commands = ['Status', 'Rating'].map((text, at) => textLine(text, 780, 330 + at * 30))

@@ -24,6 +24,7 @@ import { findDrag } from './find-drag.ts'
 import { findTyped } from './find-typed.ts'
 import { fileName, type FoundAction, middle, placeOf, textOf } from './found-action.ts'
 import { isScrolled } from './is-scrolled.ts'
+import { joinOneIntent } from './join-one-intent.ts'
 import { joinRow } from './typed-row.ts'
 
 /** Share of the frame. */
@@ -33,8 +34,6 @@ const maxPassing = 0.03
 
 /** A finger's mark is at most this wide, as a share of the frame's width. */
 const fingerShare = 0.16
-/** Share of the frame by which two readings of one field differ at most. */
-const sameFieldReach = 0.012
 /** A ring or box before its words is read with them, as a sign that looks like it. */
 const markedWords = /^[0Oo○◯●◎◉□☐☑■✓√]\s+(\p{L}.*)$/u
 /** By how much the ink of a mark that took on a colour differs. */
@@ -44,10 +43,9 @@ const maxToggled = 0.04
 /** And this much, and so many words, where something of a table was picked. */
 const maxPicked = 0.15
 const maxAnnounced = 4
-/** In seconds. */
-const maxPauseS = 0.3
-/** Share of the frame. */
-const maxHeldArea = 0.02
+/** Share of the frame up to which a page that stirs brings up no other picture, and the least ink that a mark gains or loses. */
+const maxStirred = 0.1
+const minStain = 0.01
 
 /** One action for each observation, or one for two that belong together, such as opening a list and choosing from it. */
 export function findActions(all: readonly Observation[], scale: Scale): FoundAction[] {
@@ -144,19 +142,6 @@ function withoutEntries(action: FoundAction, earlier: readonly FoundAction[]): F
   return { ...action, target: { ...target, box, ...(rest.length > 0 ? { row: rest } : {}) } }
 }
 
-/** A field that is corrected is filled once, with what stands there in the end; one that was sent and emptied is not. */
-function isSameField(before: FoundAction, action: FoundAction, { width, height }: Scale): boolean {
-  if (before.kind !== 'fill' || action.kind !== 'fill' || before.secret !== action.secret) return false
-  const [a, b] = [before.target, action.target]
-  if (!a.text || a.text !== b.text || !a.box || !b.box) return false
-  const isThere = Math.abs(a.box[1] - b.box[1]) < sameFieldReach && Math.abs(a.box[0] - b.box[0]) < 3 * sameFieldReach
-  if (!isThere || before.value === undefined) return isThere
-  const [x1, y1, x2, y2] = a.box
-  const box = { x1: x1 * width, y1: y1 * height, x2: x2 * width, y2: y2 * height }
-  const left = joinRow(action.observations[0]!.before, box)
-  return left !== undefined && readsAlike(left.text, before.value)
-}
-
 function scrollOf(observation: Observation): FoundAction {
   const value = observation.episode.scrolled > 0 ? 'down' : 'up'
   return { kind: 'scroll', target: {}, value, secret: false, confidence: 0.75, observations: [observation] }
@@ -183,38 +168,6 @@ function isWithinList(opening: Observation, { changed }: Observation, scale: Sca
     changed.x2 < list.x2 + margin &&
     changed.y1 > list.y1 - margin &&
     changed.y2 < list.y2 + margin
-  )
-}
-
-/** A field that is corrected, and a button that is held, are one intent. */
-function joinOneIntent(actions: readonly FoundAction[], scale: Scale): FoundAction[] {
-  const joined: FoundAction[] = []
-  for (const action of actions) {
-    const before = joined.at(-1)
-    if (before && isSameField(before, action, scale)) {
-      before.observations.push(...action.observations)
-      before.value = action.value
-    } else if (before && isHeld(before, action)) before.observations.push(...action.observations)
-    else joined.push(action)
-  }
-  return joined
-}
-
-/** A button that goes on changing under a pointer that stays was pressed once. */
-function isHeld(before: FoundAction, action: FoundAction): boolean {
-  if (before.kind !== 'click' || action.kind !== 'click') return false
-  const [ending, opening] = [before.observations.at(-1)!.episode, action.observations[0]!.episode]
-  const [a, b] = [before.target.box, action.target.box]
-  return (
-    before.target.text !== undefined &&
-    // The pointer hides some of the letters.
-    readsAlike(before.target.text, action.target.text ?? '') &&
-    (opening.startS <= ending.endS ||
-      (opening.startS - ending.endS < maxPauseS && Math.max(ending.area, opening.area) < maxHeldArea)) &&
-    a !== undefined &&
-    b !== undefined &&
-    Math.abs(a[0] - b[0]) < sameFieldReach &&
-    Math.abs(a[1] - b[1]) < sameFieldReach
   )
 }
 
@@ -391,7 +344,10 @@ function findClick(observation: Observation, scale: Scale): FoundAction {
     (episode.pointer ? undefined : findNamesake(observation, scale))
   const box = pointed?.line.box ?? (point && patchAround(point, scale))
   const row = box ? findRow({ ...textOf(pointed), box }, before, scale) : []
-  const visible = episode.area > 0.01 || changedLines(before.lines, observation.late.lines, scale).length > 0
+  const hasWords = isWorded(observation, scale)
+  // Over no words, what neither words nor the mark under the pointer tell of was rather a page that stirred on the way.
+  const isTold = pointed !== undefined || hasWords || isMarked(observation) || episode.area > maxStirred
+  const visible = (episode.area > maxFlicker || hasWords) && isTold
   return {
     kind: point || pointed ? 'click' : 'other',
     target: {
@@ -405,6 +361,16 @@ function findClick(observation: Observation, scale: Scale): FoundAction {
     confidence: confidenceOf(observation, pointed) * (visible ? 1 : 0.7),
     observations: [observation],
   }
+}
+
+function isWorded({ before, late }: Observation, scale: Scale): boolean {
+  return (
+    changedLines(before.lines, late.lines, scale).length > 0 || changedLines(late.lines, before.lines, scale).length > 0
+  )
+}
+
+function isMarked({ tint, inkBefore, inkAfter }: Observation): boolean {
+  return Math.abs(tint) > minStain || Math.abs(inkAfter - inkBefore) > minStain
 }
 
 /** As often as such clicks were right in recordings whose steps are known. */

@@ -182,6 +182,8 @@ function shownInstead(
       sameRow(line.box, pressed.box) > 0.6 &&
       Math.abs(line.box.x1 - pressed.box.x1) < 8 * scale.unit &&
       text.length > 1 &&
+      // What stood elsewhere before has moved up.
+      !opening.before.lines.some((before) => bareText(before.text) === text) &&
       // A pointer over the words hides some of their letters.
       !text.startsWith(old) &&
       !old.startsWith(text) &&

@@ -43,6 +43,11 @@ function doing(): Record<string, string> {
     'the page has nothing to upload a file with': '页面上没有可以上传文件的地方',
     'check the page by hand': '请手动检查页面',
     'no file chooser opened': '没有打开文件选择框',
+    'the page asks for a file, and the recording does not say for which': '页面要求选择文件，而录屏没有说明是哪一个',
+    'give exactly one with --file PATH': '请用 --file PATH 给出恰好一个文件',
+    'nothing on the page asked for {1}': '页面上没有任何地方要求选择 {1}',
+    'upload it by hand, or record the upload so that the name of its file is shown':
+      '请手动上传，或在录制时让文件名显示出来',
     'check that the target is what uploads a file': '请确认目标是用来上传文件的',
     'there is no file {1}': '没有文件 {1}',
     'give the path of an existing file': '请提供现有文件的路径',
