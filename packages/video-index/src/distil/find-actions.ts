@@ -43,6 +43,8 @@ const maxToggled = 0.04
 /** And this much, and so many words, where something of a table was picked. */
 const maxPicked = 0.15
 const maxAnnounced = 4
+/** A row with so many words is one of a table. */
+const minCells = 3
 /** Share of the frame up to which a page that stirs brings up no other picture, and the least ink that a mark gains or loses. */
 const maxStirred = 0.1
 const minStain = 0.01
@@ -302,15 +304,17 @@ function findToggle(observation: Observation, scale: Scale): FoundAction | undef
   const changed = isSeen ? observation.changedAtPointer! : patchAround(point, scale)
   const rowReach = (isTinted ? 24 : scale.height) * scale.unit
   const isAtRow = ({ box }: TextLine) => box.y1 < point[1] + rowReach && box.y2 > point[1] - rowReach
-  const words = changedLines(before.lines, late.lines, scale).filter((line) => bareText(line.text).length > 1)
-  if (words.some(isAtRow) || (isTinted && words.length > maxAnnounced)) return undefined
+  const brought = changedLines(before.lines, late.lines, scale).filter((line) => bareText(line.text).length > 1)
+  if (brought.some(isAtRow) || (isTinted && brought.length > maxAnnounced)) return undefined
   const under = findPointedText(point, before, scale)
   const marked = under && intersects(under.line.box, changed) ? markedWords.exec(under.text)?.[1] : undefined
   if (under && !marked && under.distance === 0 && !/^[\W_xXvVoO✓√]{0,2}$/u.test(under.text)) return undefined
   const label: ReturnType<typeof markLabel> = marked ? { text: marked } : markLabel(observation, scale)
   if (!label) return undefined
-  const words = label.beginsRow ? findRow({ box: patchAround(point, scale) }, before, scale) : []
-  const row = words.slice(Math.max(0, words.indexOf(label.text)))
+  const words = findRow({ box: patchAround(point, scale) }, before, scale)
+  // Of a table's rows the mark says as little by itself as an icon does.
+  const isOfTable = label.beginsRow || words.length >= minCells
+  const row = isOfTable ? words.slice(Math.max(0, words.indexOf(label.text))) : []
   return {
     kind: 'check',
     target: {
