@@ -106,6 +106,15 @@ test('a label that two different values share is ambiguous', () => {
   expect(error.message).toContain('kind or state')
 })
 
+test('a value that is set by two of its names to two things is ambiguous', () => {
+  const error = codeOf(() => bindValues(procedure, { values: { Status: 'Paused', Active: 'Closed' } }))
+  expect(error.code).toBe('ambiguous_parameter')
+  expect(error.message).toContain('“Paused” and “Closed”')
+  expect(bindValues(procedure, { values: { Status: 'Paused', Active: 'Paused' } }).steps[2]?.action.value).toBe(
+    'Paused',
+  )
+})
+
 test('a secret is a placeholder until it is typed', () => {
   const bound = bindValues(procedure, { secrets: { password: 'hunter2!' } })
   expect(bound.steps[5]?.secret).toBe('password')

@@ -81,6 +81,7 @@ export function bindValues(procedure: Procedure, options: BindOptions): BoundPro
     if (isHandedOver) namedFiles.push(resolve(value))
     return isHandedOver ? [] : [settingOf(name, value)]
   })
+  refuseTwoForOne(settings)
   const texts = settings.filter(({ file }) => file === undefined)
   const files = filesByStep(procedure, settings, allowed)
   const taken = new Set(files.values())
@@ -105,6 +106,25 @@ export function bindValues(procedure: Procedure, options: BindOptions): BoundPro
       .filter((slot) => slot.entered || settings.some((setting) => setting.slots.includes(slot)))
       .map((slot) => describe(slot, settings, secrets, procedure, steps)),
   }
+}
+
+/** Of two new values for the whole of one recorded value, no run could enter both. */
+function refuseTwoForOne(settings: readonly Setting[]): void {
+  const whole = new Map<Slot, Setting>()
+  for (const setting of settings)
+    for (const slot of setting.slots) {
+      if (lettersAndDigits(setting.from) !== lettersAndDigits(slot.recordedValue)) continue
+      const other = whole.get(slot) ?? setting
+      if (other.to !== setting.to)
+        throw new AgentError(
+          'ambiguous_parameter',
+          `both “${other.to}” and “${setting.to}” are given for ${slot.name}`,
+          {
+            hint: `${slot.label} is entered as “${slot.recordedValue}” in the recording; set it once`,
+          },
+        )
+      whole.set(slot, setting)
+    }
 }
 
 function secretsByParameter(procedure: Procedure, slots: Slot[], secrets: Record<string, string>): Map<string, string> {

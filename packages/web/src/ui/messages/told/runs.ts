@@ -61,6 +61,8 @@ function doing(): Record<string, string> {
     'where “{1}” goes': '“{1}”移到的位置',
     'where “” goes': '移到的位置',
     '“{1}” may mean {2}': '“{1}”可能指{2}',
+    'both “{1}” and “{2}” are given for {3}': '为 {3} 同时提供了“{1}”和“{2}”',
+    '{1} is entered as “{2}” in the recording; set it once': '录屏中 {1} 输入的是“{2}”；请只设置一次',
     'use one of these names: {1}': '请使用以下名称之一：{1}',
     'the recording has no parameter or value “{1}”': '录屏中没有名称或值“{1}”',
     'known are {1}; clicked were {2}': '已知的有：{1}；点击过的有：{2}',
