@@ -1,11 +1,11 @@
 import type { ElementHandle } from 'puppeteer-core'
 import { newPatience } from '../browser/patience.ts'
-import { monthNamed } from '../bind/date-names.ts'
 import { readDates } from '../bind/dates.ts'
 import { AgentError } from '../errors.ts'
-import { centreOf, type Observation, type ObservedElement } from '../observe/observation.ts'
+import { gapBetween, type Observation, type ObservedElement } from '../observe/observation.ts'
 import { observe } from '../observe/observe.ts'
 import { type Actor, nodeOf } from './actor.ts'
+import { arrowsOf, bestArrow, type Turns } from './calendar-arrows.ts'
 import { clickNode } from './click.ts'
 import { type Calendar, findCalendars } from './find-calendars.ts'
 import { holdsValue } from './holds-value.ts'
@@ -14,15 +14,12 @@ import { readValue } from './read-value.ts'
 const openTimeoutMs = 1500
 const turnTimeoutMs = 1500
 const takeTimeoutMs = 800
+/** How far from the days the button may stand that takes over what was chosen, in pixels. */
+const confirmationReach = 60
 /** Five years, a month at a time. */
 const mostTurns = 60
-/** Half of the height in which the arrows stand beside a heading, in pixels. */
-const arrowReach = 26
-const widestArrow = 90
 
 type Shown = { page: Observation; calendars: Calendar[] }
-/** How many months each arrow has moved the calendar; 0 for one that has done nothing. */
-type Turns = Map<string, number>
 
 /**
  * Chooses a date in the calendar that opens at a field, or stands there already: pages to the month that its heading tells, and takes the day.
@@ -79,7 +76,7 @@ async function turn(actor: Actor, shown: Shown, wanted: number, turns: Turns): P
     (a, b) => Math.abs(monthNumber(a) - wanted) - Math.abs(monthNumber(b) - wanted),
   )[0]
   if (!nearest) return undefined
-  const arrow = bestArrow(arrowsOf(shown, nearest), wanted - monthNumber(nearest), turns)
+  const arrow = bestArrow(arrowsOf(shown.page, shown.calendars, nearest), wanted - monthNumber(nearest), turns)
   if (!arrow) return undefined
   const first = shown.calendars[0] as Calendar
   await clickNode(actor, await nodeOf(arrow.element))
@@ -89,82 +86,6 @@ async function turn(actor: Actor, shown: Shown, wanted: number, turns: Turns): P
   const now = next.calendars[0]
   turns.set(arrow.key, now ? monthNumber(now) - monthNumber(first) : 0)
   return now ? next : undefined
-}
-
-type Arrow = {
-  element: ObservedElement
-  key: string
-  /** -1 where its name or its place tells that it leads back, 1 where it leads on. */
-  direction: number
-  isNamed: boolean
-  isYear: boolean
-}
-
-const forth = /next|forward|after|right|后|下|次|翌/i
-const back = /prev|back|before|earlier|left|前|上/i
-const ofYear = /year|double|super|年/i
-/** What is an arrow without being known as something to press. */
-const arrowWords = /^(prev|previous|next)( month)?$|^[‹›«»<>←→◀▶❮❯]+$|^[上下](个|一)?月$/i
-const noArrow = /close|cancel|clear|today|now|关闭|取消|清除|今天|此刻/i
-
-/** The small controls beside the headings, from left to right. */
-function arrowsOf({ page, calendars }: Shown, { heading, box }: Calendar): Arrow[] {
-  const middle = heading ? centreOf(heading.box).y : box.y - 50
-  const reach = heading ? arrowReach : 60
-  const left = Math.min(...calendars.map((each) => each.box.x)) - 60
-  const right = Math.max(...calendars.map((each) => each.box.x + each.box.width)) + 60
-  const elements = page.elements
-    .filter((element) => {
-      const centre = centreOf(element.box)
-      const words = namesOf(element)
-      return (
-        element.inView &&
-        (element.kind === 'action' || arrowWords.test(element.text)) &&
-        !element.disabled &&
-        element.box.width <= widestArrow &&
-        Math.abs(centre.y - middle) <= reach &&
-        centre.x > left &&
-        centre.x < right &&
-        !/\d/.test(element.text) &&
-        monthNamed(element.text) === undefined &&
-        !noArrow.test(words)
-      )
-    })
-    .filter((element, _, all) => !all.some((inner) => inner.frame === element.frame && inner.parent === element.id))
-    .toSorted((a, b) => a.box.x - b.box.x)
-  return elements.map((element, at) => {
-    const words = namesOf(element)
-    const named = Number(forth.test(words)) - Number(back.test(words))
-    const isOuter = elements.length >= 4 && (at === 0 || at === elements.length - 1)
-    return {
-      element,
-      key: `${words}|${at}`,
-      direction: named || (at < elements.length / 2 ? -1 : 1),
-      isNamed: named !== 0,
-      isYear: ofYear.test(words) || /[«»]|<<|>>/.test(words) || (named === 0 && isOuter),
-    }
-  })
-}
-
-const namesOf = (element: ObservedElement): string =>
-  [element.text, ...element.labels.map(({ text }) => text)].join(' ').trim()
-
-/** What leads nearest without leading past it; what was not tried yet goes by its name and its place. */
-function bestArrow(arrows: readonly Arrow[], distance: number, turns: ReadonlyMap<string, number>): Arrow | undefined {
-  const sign = Math.sign(distance)
-  const scored = arrows.map((arrow) => {
-    const known = turns.get(arrow.key)
-    if (known !== undefined) {
-      const leadsThere = Math.sign(known) === sign && Math.abs(known) <= Math.abs(distance)
-      return { arrow, score: leadsThere ? 10 + Math.abs(known) : 0 }
-    }
-    if (arrow.direction !== sign) return { arrow, score: 0 }
-    // A year's arrow is worth trying only where months would take longer.
-    const isYear = Math.abs(distance) >= 12
-    if (arrow.isYear && !isYear) return { arrow, score: 0 }
-    return { arrow, score: (arrow.isNamed ? 2 : 1) + (arrow.isYear ? 20 : 0) }
-  })
-  return scored.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score)[0]?.arrow
 }
 
 async function takeDay(
@@ -194,15 +115,17 @@ async function isTaken(node: ElementHandle, value: string): Promise<boolean> {
   return false
 }
 
-/** The one button that takes over what was chosen, where the calendar is still there and asks for it. */
+/** The one button at the calendar that takes over what was chosen, where the calendar is still there and asks for it. */
 function confirmationIn(page: Observation): ObservedElement | undefined {
-  if (findCalendars(page).length === 0) return undefined
+  const calendars = findCalendars(page)
   const buttons = page.elements.filter(
-    ({ inView, kind, disabled, text }) =>
+    ({ inView, kind, disabled, text, box }) =>
       inView &&
       kind === 'action' &&
       !disabled &&
-      /^(ok|okay|apply|done|set|confirm|确\s?定|确\s?认|完\s?成)$/i.test(text),
+      /^(ok|okay|apply|done|set|confirm|确\s?定|确\s?认|完\s?成)$/i.test(text) &&
+      // a button of that name elsewhere takes over more than the date
+      calendars.some((calendar) => gapBetween(calendar.box, box) <= confirmationReach),
   )
   return buttons.length === 1 ? buttons[0] : undefined
 }
