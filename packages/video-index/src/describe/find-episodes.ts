@@ -3,7 +3,6 @@ import type { Change } from '../sample/frame-changes.ts'
 import { between, firstFrom } from '../sample/by-time.ts'
 import { areaOf, centre, covered, sizeOf } from '../sample/box.ts'
 import type { PointerMove, PointerTrack } from '../sample/track-pointer.ts'
-import { findFollowers } from './find-followers.ts'
 import { findTouches } from './find-touches.ts'
 import { type TypingRun, findTyping } from './find-typing.ts'
 import { groupEffects, sameField } from './group-effects.ts'
@@ -54,8 +53,8 @@ const departureS = 0.3
 const unseenS = 3
 /** So much of the frame changes at once where one scene is cut to the next. */
 const cutArea = 0.5
-/** A tooltip or a tint covers less than this share of the frame, also with the one before it that goes as it comes. */
-const tooltipArea = 0.12
+/** A tooltip or a tint covers less than this share of the frame. */
+const tooltipArea = 0.06
 /** What a pointer lights up goes this soon after it has left. */
 const leaveS = 0.3
 const minUndone = 0.75
@@ -67,13 +66,11 @@ export function findEpisodes(activity: Activity, track: PointerTrack, residuals:
   const endS = (activity.frameTimes.at(-1) ?? 0) + 0.01
   const frameS = medianGap(activity.frameTimes)
   const { typing, slides } = findTyping(residuals, activity.height)
-  const longSide = Math.max(activity.width, activity.height)
-  const clock = { endS, frameS, longSide }
-  const followers = findFollowers(residuals, track.moves, longSide)
-  const rests = findRests(track, residuals, { ...clock, followers })
+  const clock = { endS, frameS, longSide: Math.max(activity.width, activity.height) }
+  const rests = findRests(track, residuals, clock)
   const isTouched = track.moves.length === 0
   const touches = isTouched ? findTouches(residuals, Math.min(activity.width, activity.height)) : new Set<number>()
-  const effectsOf = shareOut(residuals, rests, followers)
+  const effectsOf = shareOut(residuals, rests)
   const busy = residuals.filter((each) => !each.hover && (isScroll(each) || each.area > busyArea))
   const episodes: Episode[] = []
   let scrollFromS: number | undefined
@@ -199,9 +196,7 @@ function lastScrolling(residuals: readonly Residual[], fromS: number, frameS: nu
 /** What lit up only while the pointer was over it, a tooltip or a tint, and goes as it leaves. */
 function isUndone(group: readonly Residual[], rest: Rest, residuals: readonly Residual[]): boolean {
   if (!rest.pointer || group.some((each) => each.area > tooltipArea)) return false
-  const leaving = between(residuals, rest.toS - 0.05, rest.toS + leaveS)
-    .filter((each) => each.area <= tooltipArea)
-    .flatMap((each) => each.changes)
+  const leaving = between(residuals, rest.toS - 0.05, rest.toS + leaveS).flatMap((each) => each.changes)
   const changes = group.flatMap((each) => each.changes)
   const undone = changes.filter((change) =>
     leaving.some((each) => !group.some((one) => one.changes.includes(each)) && isSamePlace(change, each)),
@@ -210,10 +205,9 @@ function isUndone(group: readonly Residual[], rest: Rest, residuals: readonly Re
   return weigh(undone) >= minUndone * weigh(changes)
 }
 
-/** The next tooltip may come up as this one goes: what goes then reaches further. */
 function isSamePlace(a: Change, b: Change): boolean {
   const shared = covered(a, b) * areaOf(a)
-  return shared > 0.6 * (areaOf(a) + areaOf(b) - shared) || (covered(a, b) > 0.8 && covered(b, a) > 0.25)
+  return shared > 0.6 * (areaOf(a) + areaOf(b) - shared)
 }
 
 /** The tightest tint around the pointer that came with its last motion. */
@@ -251,18 +245,13 @@ function nearPointer(change: Change, pointer: Change, reach: number): boolean {
 }
 
 /** Each change belongs to the rest that it follows; what lights up while the pointer is on its way is nobody's doing. */
-function shareOut(
-  residuals: readonly Residual[],
-  rests: readonly Rest[],
-  followers: ReadonlySet<Residual>,
-): Map<Rest, Residual[]> {
+function shareOut(residuals: readonly Residual[], rests: readonly Rest[]): Map<Rest, Residual[]> {
   const shares = new Map<Rest, Residual[]>(rests.map((rest) => [rest, []]))
   let at = 0
   for (const residual of residuals) {
     while (at + 1 < rests.length && rests[at + 1]!.fromS + reactionS <= residual.timeS) at++
     const rest = rests[at]!
     const isUnderWay = residual.timeS >= rest.toS
-    if (isUnderWay && followers.has(residual)) continue
     if (isUnderWay && (residual.hover || (residual.timeS > rest.toS + lateEffectS && residual.area < busyArea)))
       continue
     shares.get(rest)!.push(residual)

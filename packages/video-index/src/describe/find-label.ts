@@ -1,6 +1,6 @@
-import { bareText, readsAlike } from '../read/text-compare.ts'
+import { readsAlike } from '../read/text-compare.ts'
 import { labelText } from '../read/label-text.ts'
-import { type PixelBox, type TextLine, boxHeight, intersects, sameRow, union } from '../read/text-line.ts'
+import { type PixelBox, type TextLine, boxHeight, sameRow } from '../read/text-line.ts'
 import type { Screen } from '../read/screen-reader.ts'
 import { isMisreadIcon } from './find-target.ts'
 import type { Scale } from './observation.ts'
@@ -9,24 +9,10 @@ import type { Scale } from './observation.ts'
 const maxAbove = 2.1
 const maxLeft = 0.3
 
-/** Large fields keep more ground around their value: where nothing else names one, a label this far above does. */
-const maxFarAbove = 3.2
-/** A row of buttons stands this close above the text that they format, and the label that close above it, in heights. */
-const maxToolbarGap = 2.6
-const maxButtonGap = 8
-/** A sentence of more words is no label. */
-const maxLabelWords = 4
-
 /** Words of a page that is dimmed have less than this share of the contrast of those before it. */
 export const dimmedShare = 0.62
-/** A label has at least this share of the contrast of its value. */
-const maxDimmed = 0.35
 /** How far left of its value a label begins where a sign of the currency or the like stands between, in heights. */
 const maxAdorned = 4
-
-/** How far left of its value a label in a column of labels ends at most, and how far its neighbours are, in heights. */
-const maxColumnGap = 3
-const columnReach = 10
 
 export type FieldLook = {
   /** What was entered before: a value is not the next field's name. */
@@ -49,17 +35,12 @@ export function findFieldLabel(
   { entered = [], field = value }: FieldLook = {},
 ): FieldLabel | undefined {
   const height = Math.max(boxHeight(value), 16 * scale.unit)
-  const toolbar = findToolbar(value, late.lines, height)
-  if (toolbar) return findEditorLabel(value, toolbar, before, late, scale)
   const stood = before.lines.filter(
     (line) => sameRow(line.box, value) > 0.4 && line.box.x1 < value.x1 + 2 * height && line.box.x2 > value.x1 - height,
   )
   const candidates: (FieldLabel & { score: number })[] = []
-  const own = late.lines.find((line) => intersects(line.box, value))?.contrast ?? 0
   for (const line of late.lines) {
     const text = labelText(line.text)
-    // The page behind a dialog names no field of it.
-    if ((line.contrast ?? 255) < maxDimmed * own) continue
     if (
       !namesSomething(text) ||
       isMisreadIcon(text, late) ||
@@ -82,8 +63,6 @@ export function findFieldLabel(
       })
     } else if (above > -0.4 * height && above < maxAbove * height && aside < 0 && aside > -maxAdorned * height)
       candidates.push({ text, line, origin: 'above', score: 0.6 })
-    else if (above >= maxAbove * height && above < maxFarAbove * height && aside <= 0 && aside > -1.5 * height)
-      candidates.push({ text, line, origin: 'above', score: 0.5 })
     const left = value.x1 - line.box.x2
     if (
       sameRow(line.box, value) > 0.5 &&
@@ -96,11 +75,7 @@ export function findFieldLabel(
         text,
         line,
         origin: 'left',
-        score:
-          0.75 -
-          0.5 * (left / scale.width) +
-          (/[:：*]\s*$/.test(line.text) ? 0.1 : 0) +
-          (left < maxColumnGap * height && isInColumn(line, late.lines) ? 0.08 : 0),
+        score: 0.75 - 0.5 * (left / scale.width) + (/[:：*]\s*$/.test(line.text) ? 0.1 : 0),
       })
   }
   for (const line of stood) {
@@ -115,77 +90,6 @@ export function findFieldLabel(
       candidates.push({ text, line, origin: 'placeholder', score: 0.745 })
   }
   return candidates.sort((a, b) => b.score - a.score)[0]
-}
-
-/**
- * The buttons above a text that they format: several in a row close above it, some of them icons, which are read as a
- * letter or two if at all.
- */
-function findToolbar(value: PixelBox, lines: readonly TextLine[], height: number): PixelBox | undefined {
-  const inside = lines.filter((line) => line.box !== value && line.box.x1 > value.x1 - height)
-  const near = inside.filter(
-    ({ box }) => value.y1 - box.y2 > -0.2 * height && value.y1 - box.y2 < maxToolbarGap * height,
-  )
-  const rows = near.map((each) =>
-    adjacent(
-      inside.filter((line) => sameRow(line.box, each.box) > 0.4),
-      maxButtonGap * height,
-    ),
-  )
-  const buttons = rows.find((row) => row.length >= 3 && row.some((line) => bareText(line.text).length <= 2))
-  return buttons && union(buttons.map((line) => line.box))
-}
-
-/** The first of some lines of a row, and those after it without a wide gap between. */
-function adjacent(row: readonly TextLine[], gap: number): TextLine[] {
-  const ordered = row.toSorted((a, b) => a.box.x1 - b.box.x1)
-  const end = ordered.findIndex((line, at) => at > 0 && line.box.x1 - ordered[at - 1]!.box.x2 > gap)
-  return end < 0 ? ordered : ordered.slice(0, end)
-}
-
-/** The words left of an editor's buttons, else those above them. */
-function findEditorLabel(
-  value: PixelBox,
-  toolbar: PixelBox,
-  before: Screen,
-  late: Screen,
-  scale: Scale,
-): FieldLabel | undefined {
-  const height = Math.max(boxHeight(value), 16 * scale.unit)
-  // What was read only before still stands there, where nothing else does.
-  const unread = before.lines.filter((line) => !late.lines.some((each) => intersects(each.box, line.box)))
-  const words = [...late.lines, ...unread].filter(({ text }) => {
-    const label = labelText(text)
-    return namesSomething(label) && !isProse(label) && !isMisreadIcon(label, late)
-  })
-  const asLabel = (line: TextLine | undefined, origin: 'left' | 'above') =>
-    line && { text: labelText(line.text), line, origin }
-  const above = words
-    .filter(({ box }) => toolbar.y1 - box.y2 > -0.2 * height && toolbar.y1 - box.y2 < maxToolbarGap * height)
-    .filter(({ box }) => Math.abs(box.x1 - value.x1) < 3 * height)
-    .toSorted((a, b) => b.box.y2 - a.box.y2)
-  const left = words
-    .filter(({ box }) => sameRow(box, toolbar) > 0.4 && box.x2 <= value.x1 && value.x1 - box.x2 < 4 * height)
-    .toSorted((a, b) => b.box.x2 - a.box.x2)
-  return asLabel(left[0], 'left') ?? asLabel(above[0], 'above')
-}
-
-/** What explains a page above an editor is no label of it. */
-function isProse(text: string): boolean {
-  return /[.!?。]$/u.test(text) && text.split(' ').length > maxLabelWords
-}
-
-/** Below it and above it stand others that begin or end where it does: the names of a form's fields, of which a placeholder is none. */
-function isInColumn({ box }: TextLine, lines: readonly TextLine[]): boolean {
-  const reach = 0.3 * boxHeight(box)
-  const others = lines.filter(
-    (each) =>
-      sameRow(each.box, box) === 0 &&
-      namesSomething(labelText(each.text)) &&
-      Math.min(Math.abs(each.box.x1 - box.x1), Math.abs(each.box.x2 - box.x2)) < reach &&
-      Math.abs(each.box.y1 - box.y1) < columnReach * boxHeight(box),
-  )
-  return others.length >= 2
 }
 
 /** Labels are words; what is written in figures is a value. */
@@ -213,7 +117,7 @@ function isBetween(line: TextLine, value: PixelBox, lines: readonly TextLine[]):
 }
 
 /** Placeholders are printed fainter than what people type. */
-export function isFaint(line: TextLine, lines: readonly TextLine[]): boolean {
+function isFaint(line: TextLine, lines: readonly TextLine[]): boolean {
   const contrasts = lines.map((each) => each.contrast ?? 255).toSorted((a, b) => a - b)
   return (line.contrast ?? 255) < 0.9 * (contrasts[Math.floor(contrasts.length * 0.75)] ?? 0)
 }

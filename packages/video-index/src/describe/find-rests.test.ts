@@ -5,7 +5,7 @@ import { sampleResidual } from '../testing/sample-residual.ts'
 import { findRests } from './find-rests.ts'
 import type { Residual } from './residuals.ts'
 
-const clock = { endS: 20, longSide: 640, followers: new Set<Residual>() }
+const clock = { endS: 20, longSide: 640 }
 const at = (timeS: number, x: number, y = 100): PointerMove => ({
   frame: Math.round(timeS * 20),
   timeS,

@@ -16,8 +16,6 @@ const restReach = 0.0135
 const minRestS = 0.2
 /** A page answers a click this soon, when it answers while the pointer is under way. */
 const passingS = 0.8
-/** Nobody sees what came up and presses something new, without stopping there, sooner than this: the page is still being drawn. */
-const drawnOnS = 0.25
 /** What happens sooner after the pointer came to rest was brought about before. */
 export const reactionS = 0.07
 /** Effects come this soon after the pointer has set off again, when the page is slow. */
@@ -30,14 +28,10 @@ export const lateEffectS = 0.35
 export function findRests(
   { moves }: PointerTrack,
   residuals: readonly Residual[],
-  { endS, longSide, followers }: { endS: number; longSide: number; followers: ReadonlySet<Residual> },
+  { endS, longSide }: { endS: number; longSide: number },
 ): Rest[] {
   const rests = findFixations(moves, endS, restReach * longSide)
-  addPassingClicks(
-    rests,
-    moves,
-    residuals.filter((each) => !followers.has(each)),
-  )
+  addPassingClicks(rests, moves, residuals)
   return rests
 }
 
@@ -87,14 +81,11 @@ function staysWithin(moves: readonly PointerMove[], from: number, to: number, re
  */
 function addPassingClicks(rests: Rest[], moves: readonly PointerMove[], residuals: readonly Residual[]): void {
   let [restAt, moveAt] = [0, 0]
-  let lastS = -Infinity
   for (const { timeS, area, hover, scrolled } of residuals) {
     if (area < busyArea || hover || scrolled) continue
-    const isDrawnOn = timeS - lastS < drawnOnS
-    lastS = timeS
     while (restAt + 1 < rests.length && rests[restAt + 1]!.fromS + reactionS <= timeS) restAt++
     const rest = rests[restAt]!
-    if (isDrawnOn || timeS <= rest.toS + lateEffectS) continue
+    if (timeS <= rest.toS + lateEffectS) continue
     const fromS = Math.max(rest.toS, timeS - passingS)
     while (moveAt < moves.length && moves[moveAt]!.timeS < fromS) moveAt++
     let slowest: { pointer: PointerMove; toS: number } | undefined

@@ -27,12 +27,6 @@ describe('findPointedText', () => {
     expect(findPointedText([104, 106], screenAt(1, icon, textLine('心情日记', 400, 300)), sampleScale)?.text).toBe('心')
   })
 
-  test('a lone letter beside the pointer names no icon, and one under it may', () => {
-    const box = screenAt(1, textLine('0', 100, 100), textLine('Settings', 400, 300))
-    expect(findPointedText([78, 118], box, sampleScale)).toBeUndefined()
-    expect(findPointedText([104, 106], box, sampleScale)?.text).toBe('0')
-  })
-
   test('is none over an icon or empty ground', () => {
     expect(pointed(640, 400)).toBeUndefined()
     expect(pointed(920, 130)).toBeUndefined()
@@ -66,12 +60,5 @@ describe('findToggleLabel', () => {
 describe('findWordsNear', () => {
   test('are the nearest words, nearest first', () => {
     expect(findWordsNear([960, 87], screen, sampleScale)).toEqual(['Publish', 'Discard'])
-  })
-
-  test('are names before messages that stand nearer', () => {
-    const message = textLine('You have entered the wrong code too many times, wait for 14 minutes', 900, 80)
-    const told = textLine('您输入错误的验证码次数过多，请等待十四分钟后重试', 900, 100)
-    const around = screenAt(0, message, told, textLine('Sign in', 960, 150))
-    expect(findWordsNear([960, 95], around, sampleScale)[0]).toBe('Sign in')
   })
 })

@@ -15,11 +15,8 @@ import type { Scale } from './observation.ts'
 /** A pointer further than this from a word, sideways and upright, does not point at it. */
 const reachSideways = 42
 const reachUpright = 13
-/** The same for a lone letter or figure, on a button of its own. */
-const loneReach = 16
 
-/** `beginsRow`: the words are the first of a table's row, further off. */
-export type PointedText = { text: string; line: TextLine; distance: number; beginsRow?: true }
+export type PointedText = { text: string; line: TextLine; distance: number }
 
 /** A switch stands within this of the middle of its row, in pixels for a side of 1280. */
 const rowReach = 16
@@ -65,10 +62,7 @@ function closestText(
     const sideways = Math.max(box.x1 - x, 0, x - box.x2)
     const upright = Math.max(box.y1 - y, 0, y - box.y2)
     if (sideways > sidewaysReach || upright > Math.max(uprightReach, 0.4 * boxHeight(box))) return []
-    const distance = Math.hypot(sideways, 2 * upright)
-    // A lone letter some way off is a tick box or an icon, as often as not, and names no other one.
-    if ([...bareText(text)].length === 1 && distance > loneReach * unit) return []
-    return [{ text, line, distance }]
+    return [{ text, line, distance: Math.hypot(sideways, 2 * upright) }]
   })
   return candidates.sort((a, b) => a.distance - b.distance || boxWidth(a.line.box) - boxWidth(b.line.box))[0]
 }
@@ -95,21 +89,7 @@ export function findToggleLabel(
     }))
     .filter((each) => each.distance > -20 * unit && each.distance < 90 * unit)
     .sort((a, b) => a.distance - b.distance)[0]
-  return beside ?? rowStart([x, y], words, unit) ?? rowLabel([x, y], words, unit)
-}
-
-/** A tick box that begins a row of a table stands for what the row tells of, in its first words. */
-function rowStart(
-  [x, y]: readonly [number, number],
-  lines: readonly TextLine[],
-  unit: number,
-): PointedText | undefined {
-  const row = lines
-    .filter(({ box }) => box.x1 > x && Math.abs((box.y1 + box.y2) / 2 - y) < rowReach * unit)
-    .toSorted((a, b) => a.box.x1 - b.box.x1)
-  const [first] = row
-  if (!first || row.length === 1) return undefined
-  return { text: labelText(first.text), line: first, distance: first.box.x1 - x, beginsRow: true }
+  return beside ?? rowLabel([x, y], words, unit)
 }
 
 /** A row of settings ends in its switch: what it is called stands at its beginning, what it does below that. */
@@ -124,20 +104,11 @@ function rowLabel(
   return line && { text: labelText(line.text), line, distance: x - line.box.x2 }
 }
 
-/** More characters than this are a message or a paragraph: no place is called by them. */
-const longestName = 40
-
-/** The nearest words around a point, to tell an icon from its like: nearest first, names before sentences. */
+/** The nearest words around a point, nearest first, to tell an icon from its like. */
 export function findWordsNear(point: readonly [number, number], screen: Screen, { width }: Scale): string[] {
   return screen.lines
-    .filter((line) => !line.restless && bareText(line.text).length > 2 && distanceTo(line.box, point) < width * 0.2)
-    .map((line) => ({ text: labelText(line.text), away: distanceTo(line.box, point) }))
-    .sort((a, b) => Number(isSentence(a.text)) - Number(isSentence(b.text)) || a.away - b.away)
+    .filter((line) => bareText(line.text).length > 2 && distanceTo(line.box, point) < width * 0.2)
+    .sort((a, b) => distanceTo(a.box, point) - distanceTo(b.box, point))
     .slice(0, 4)
-    .map(({ text }) => text)
-}
-
-/** Ideographs say twice as much as letters. */
-function isSentence(text: string): boolean {
-  return text.length + (text.match(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/gu)?.length ?? 0) > longestName
+    .map((line) => labelText(line.text))
 }

@@ -28,26 +28,6 @@ describe('findTyping', () => {
     expect(runs[0]).toMatchObject({ keys: 9, box: { x1: 200, x2: 255 } })
   })
 
-  test('finds the figures of a date, which are typed into its parts', () => {
-    const spans = [
-      [157, 174],
-      [157, 183],
-      [172, 182],
-      [171, 205],
-      [185, 207],
-      [196, 206],
-      [191, 206],
-      [186, 206],
-    ] as const
-    const parts = spans.map(([x1, x2], at) => sampleResidual(5 + 0.13 * at, [change(x1, 150, x2, 164)]))
-    expect(findTyping(parts, frameHeight).typing).toMatchObject([{ keys: 8 }])
-  })
-
-  test('finds a text that is taken back', () => {
-    const back = letters(8, { x: 256, step: -8 })
-    expect(findTyping(back, frameHeight).typing).toMatchObject([{ keys: 8 }])
-  })
-
   test('tells two fields apart', () => {
     const runs = findTyping([...letters(5), ...letters(6, { fromS: 9, y: 240 })], frameHeight).typing
     expect(runs.map((run) => [run.startS, run.box.y1, run.keys])).toEqual([
@@ -68,11 +48,6 @@ describe('findTyping', () => {
         ),
       ],
     ],
-    [
-      'a mark that blinks where a row lights up at last',
-      [...letters(7, { step: 0 }), sampleResidual(6.2, [change(190, 150, 240, 161)])],
-    ],
-    ['a small thing that goes to the left', letters(4, { step: -7, x: 230 })],
     ['a page that is drawn all over', letters(8).map((each) => ({ ...each, area: 0.3 }))],
     ['a slider that follows the pointer', letters(8).map((each) => ({ ...each, pointerMoves: true }))],
     ['letters with long silences between', letters(6, { everyS: 3 })],

@@ -21,12 +21,6 @@ const maxLettersPerS = 30
 const minLengthS = 0.6
 /** A letter stands beside the one before; a knob that slides is drawn anew over where it was. */
 const minStride = 0.16
-/** What moves about, as a pointer that is not known yet, stands beside its last place by chance; letters do so one after another. */
-const minOnward = 2
-/** Figures typed into the parts of a date, or flush right, push each other about: with so many, one that stands on is enough. */
-const manyKeys = 6
-/** Letters that are taken back without any being typed: so many are no pointer that goes to the left. */
-const minTakenBack = 5
 const minSlides = 8
 const minSlidesPerS = 5
 
@@ -36,9 +30,6 @@ type Trail = TypingRun & {
   strides: number[]
   crowds: number[]
   areas: number[]
-  /** How often the next letter stood right of the last one, and left of it. */
-  onward: number
-  back: number
   text?: Change
 }
 
@@ -63,15 +54,13 @@ function runOf({ startS, endS, keys, first, last }: Omit<TypingRun, 'box'>, box:
 }
 
 function isTyped(trail: Trail): boolean {
-  const [width] = sizeOf(trail.box)
-  const [lettersWide, lettersHigh] = sizeOf(trail.text ?? trail.box)
+  const [width, height] = sizeOf(trail.box)
   return (
-    lettersWide > 1.2 * lettersHigh &&
+    width > 1.2 * height &&
     width >= (minSpread * trail.widths) / trail.keys &&
     median(trail.crowds) <= maxCrowd &&
     median(trail.areas) <= maxArea &&
-    isByHand(trail) &&
-    (trail.onward >= (trail.keys >= manyKeys ? 1 : minOnward) || trail.back >= minTakenBack)
+    isByHand(trail)
   )
 }
 
@@ -106,8 +95,6 @@ function findTrails(residuals: readonly Residual[], frameHeight: number): Trail[
           widths: sizeOf(change)[0],
           crowds: [residual.changes.length],
           areas: [residual.area],
-          onward: 0,
-          back: 0,
           ...(isLetterShaped(change) ? { text: { ...change } } : {}),
         })
         used.add(open.at(-1)!)
@@ -119,10 +106,7 @@ function findTrails(residuals: readonly Residual[], frameHeight: number): Trail[
       run.crowds.push(residual.changes.length)
       run.areas.push(residual.area)
       run.widths += sizeOf(change)[0]
-      const [startsBy, endsBy] = [change.x1 - run.last.x1, change.x2 - run.last.x2]
-      run.strides.push(Math.abs(startsBy))
-      if (startsBy > 0 && endsBy > 0) run.onward++
-      else if (startsBy < 0 && endsBy < -1) run.back++
+      run.strides.push(Math.abs(change.x1 - run.last.x1))
       run.last = change
       run.columns.add(change.x1 >> 1)
       // What the first key clears or lights up is wider than a letter and no part of the text.

@@ -20,8 +20,6 @@ export type Observation = {
   /** How much ink the changed place holds before and after, 0 to 1: a tick or a filled switch adds some. */
   inkBefore: number
   inkAfter: number
-  /** What is under the pointer and around it is the same before and after: both were seen without it. */
-  isUntouched: boolean
   /** How much colour came (or, below 0, went) close around where the pointer pointed; pointers themselves have none. */
   tint: number
 }

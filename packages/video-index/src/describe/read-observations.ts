@@ -4,8 +4,6 @@ import sharp from 'sharp'
 import type { Probe } from '../probe/probe-video.ts'
 import { type Screen, ScreenReader } from '../read/screen-reader.ts'
 import { type Picture, TextRecogniser } from '../read/text-recogniser.ts'
-import { type Patch, cutPatch, isSamePatch, putPatch } from '../read/lift-pointer.ts'
-import { type HiddenPlace, liftedPictures } from '../read/lifted-pictures.ts'
 import { bareText } from '../read/text-compare.ts'
 import { type PixelBox, boxHeight, boxWidth, grow, intersects, union } from '../read/text-line.ts'
 import type { Activity } from '../sample/activity.ts'
@@ -14,9 +12,7 @@ import { overlaps, sizeOf } from '../sample/box.ts'
 import type { Change } from '../sample/frame-changes.ts'
 import type { PointerTrack } from '../sample/track-pointer.ts'
 import type { Episode } from './find-episodes.ts'
-import { findGround } from './find-ground.ts'
 import type { Observation } from './observation.ts'
-import { restlessMarker } from './restless-marker.ts'
 
 export type ReadOptions = {
   /** Where the pictures are kept, one WebP file a frame that was read. */
@@ -27,9 +23,6 @@ export type ReadOptions = {
   signal?: AbortSignal | undefined
 }
 
-/** How much further than its outline a pointer reaches, shadow included, and the ground that is compared around it, in analysis pixels. */
-const [pointerReach, groundReach] = [2, 4]
-
 /** The name of the picture of a frame in the keyframe folder. */
 export function keyframeName(screen: { timeS: number }): string {
   return `frame-${String(Math.round(screen.timeS * 1000)).padStart(8, '0')}.webp`
@@ -39,7 +32,7 @@ export function keyframeName(screen: { timeS: number }): string {
 export async function readObservations(
   probe: Probe,
   activity: Activity,
-  track: PointerTrack,
+  { moves }: PointerTrack,
   episodes: readonly Episode[],
   { keyframeFolder, alsoS, onProgress, signal }: ReadOptions,
 ): Promise<{ observations: Observation[]; screens: Screen[] }> {
@@ -57,42 +50,21 @@ export async function readObservations(
       ...alsoS.map((timeS) => frameAt(activity, timeS)),
     ]),
   ]
-  const hidden = findHidden(indices, episodes, activity, track)
-  const grounds = [...hidden.values()].flatMap((place) => place.grounds)
-  const framesWanted = [...new Set([...indices, ...grounds])].map((index) => ({
-    index,
-    timeS: activity.frameTimes[index] ?? 0,
-  }))
+  const framesWanted = indices.map((index) => ({ index, timeS: activity.frameTimes[index] ?? 0 }))
   const changed = episodes.map((episode) => changedBox(episode, activity))
   const changedAtPointer = episodes.map((episode) => changedNearPointer(episode, activity))
-  const mark = restlessMarker(activity)
   const screens = new Map<number, Screen>()
   const ink = new Map<string, number>()
   const tints = new Map<string, number>()
-  const bare = new Map<string, Patch>()
   await using recogniser = new TextRecogniser()
   const reader = new ScreenReader(recogniser)
   let kept: Promise<unknown> = Promise.resolve()
   try {
-    const pictures = readPictures(probe, framesWanted, { signal })
-    for await (const { picture, under } of liftedPictures(pictures, new Set(indices), hidden)) {
+    for await (const picture of readPictures(probe, framesWanted, { signal })) {
       signal?.throwIfAborted()
-      const pointer = track.moves.findLast(({ timeS }) => timeS <= picture.timeS + 0.001)?.box
-      const read = await reader.read(picture)
-      const screen = {
-        ...read,
-        lines: read.lines.map(mark),
-        ...(pointer && !under ? { pointer: boxOf(pointer, activity) } : {}),
-      }
+      const pointer = moves.findLast(({ timeS }) => timeS <= picture.timeS + 0.001)?.box
+      const screen = { ...(await reader.read(picture)), ...(pointer ? { pointer: boxOf(pointer, activity) } : {}) }
       screens.set(picture.frameIndex, screen)
-      for (const [at, each] of wanted.entries())
-        for (const frame of new Set([each.before, each.late]))
-          if (under && frame === picture.frameIndex) {
-            const box = placeOfMark(each.episode, changedAtPointer[at], activity)
-            if (box) bare.set(`${at}:${frame}`, cutPatch(picture, box))
-          }
-      // What is kept and measured is the recording as it is.
-      if (under) putPatch(picture, under)
       for (const [at, each] of wanted.entries())
         for (const frame of [each.before, each.after])
           if (frame === picture.frameIndex) {
@@ -127,34 +99,15 @@ export async function readObservations(
         changed: changed[at]!,
         changedAtPointer: changedAtPointer[at],
         before: one,
-        after: two.pointer ? withoutPointer(two, episode, activity) : two,
-        late: three.pointer ? withoutPointer(three, episode, activity) : three,
+        after: withoutPointer(two, episode, activity),
+        late: withoutPointer(three, episode, activity),
         inkBefore: ink.get(`${at}:${before}`) ?? 0,
         inkAfter: ink.get(`${at}:${after}`) ?? 0,
-        isUntouched: isSameWithout(bare.get(`${at}:${before}`), bare.get(`${at}:${late}`)),
         tint: (tints.get(`${at}:${after}`) ?? 0) - (tints.get(`${at}:${before}`) ?? 0),
       },
     ]
   })
   return { observations, screens: [...screens.values()].sort((a, b) => a.timeS - b.timeS) }
-}
-
-/** Where the pointer may be lifted off the pictures that are read, in pixels. */
-function findHidden(
-  indices: readonly number[],
-  episodes: readonly Episode[],
-  activity: Activity,
-  track: PointerTrack,
-): Map<number, HiddenPlace> {
-  const hidden = new Map<number, HiddenPlace>()
-  for (const index of indices) {
-    const found = findGround(index, activity, track, episodes)
-    if (!found) continue
-    const around = (by: number) => growIn(found.pointer, by, activity)
-    const place = { pointer: around(pointerReach), around: around(pointerReach + groundReach), grounds: found.grounds }
-    hidden.set(index, place)
-  }
-  return hidden
 }
 
 /** The last frame at or before a time. */
@@ -227,15 +180,10 @@ function withoutPointer(screen: Screen, { pointer }: Episode, activity: Activity
   return { ...screen, lines }
 }
 
-function boxOf(box: PixelBox, activity: Activity): PixelBox {
-  return growIn(box, 0, activity)
-}
-
-/** A box that reaches `by` analysis pixels further, in pixels. */
-function growIn(box: PixelBox, by: number, { scale, width, height }: Activity): PixelBox {
+function boxOf(box: PixelBox, { scale, width, height }: Activity): PixelBox {
   return grow(
     { x1: box.x1 / scale, y1: box.y1 / scale, x2: box.x2 / scale, y2: box.y2 / scale },
-    by / scale,
+    0,
     Math.round(width / scale),
     Math.round(height / scale),
   )
@@ -243,19 +191,6 @@ function growIn(box: PixelBox, by: number, { scale, width, height }: Activity): 
 
 function pointOf(episode: Episode, activity: Activity): readonly [number, number] | undefined {
   return episode.pointer ? hotSpot(episode.pointer, activity.scale) : pressedAt(episode, activity)
-}
-
-/** What is at the pointer and what changed there, as one place. */
-function placeOfMark(episode: Episode, changed: PixelBox | undefined, activity: Activity): PixelBox | undefined {
-  const point = episode.pointer && pointOf(episode, activity)
-  if (!point) return undefined
-  const around = markAround(point, activity)
-  return changed ? union([around, changed]) : around
-}
-
-/** Whether both were seen without the pointer, and are the same but for compression's noise. */
-function isSameWithout(before: Patch | undefined, after: Patch | undefined): boolean {
-  return before !== undefined && after !== undefined && isSamePatch(before, after)
 }
 
 /** Where a tick box, a ring or a switch is that is pointed at. */

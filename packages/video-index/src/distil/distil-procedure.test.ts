@@ -98,85 +98,6 @@ describe('distilProcedure', () => {
     expect(parameters[0]).toMatchObject({ recorded_value: 'Lighting', kind: 'choice' })
   })
 
-  test('doubts a click over no words that neither words nor a mark tell of', () => {
-    const seen = { before: [heading], late: [heading], point: [900, 500], episode: { area: 0.05 } } as const
-    const confidence = (more: object) => distil({ ...seen, ...more }).steps[0]!.confidence
-    expect(confidence({})).toBeLessThan(0.5)
-    expect(confidence({ tint: 0.05 })).toBeGreaterThan(0.5)
-    expect(confidence({ late: [heading, textLine('Saved', 400, 600)] })).toBeGreaterThan(0.5)
-  })
-
-  test('takes a switch that goes on sliding under the pointer for pressed once', () => {
-    const words = [heading, textLine('Draft', 400, 300)]
-    const first = { before: words, late: words, point: [420, 306], startS: 1, episode: { area: 0.05 } } as const
-    const second = { ...first, point: [422, 306], startS: 1.9 } as const
-    expect(distil(first, second).steps).toHaveLength(1)
-    expect(distil(first, { ...second, startS: 3 }).steps).toHaveLength(2)
-  })
-
-  test('takes a menu and its command for two steps, though the command brings up a field of its name', () => {
-    const [search, button] = [textLine('Search', 400, 300), textLine('Add filter', 760, 300)]
-    const commands = ['Status', 'Rating'].map((text, at) => textLine(text, 780, 330 + at * 30))
-    const { steps } = distil(
-      { before: [heading, search, button], late: [heading, search, button, ...commands], point: [800, 306] },
-      {
-        before: [heading, search, button, ...commands],
-        late: [heading, search, button, textLine('Status', 560, 300)],
-        point: [800, 336],
-      },
-    )
-    expect(steps.map(({ action }) => [action.kind, action.target?.text])).toEqual([
-      ['click', 'Add filter'],
-      ['click', 'Status'],
-    ])
-  })
-
-  test('takes words that a closing list uncovers and an opening one covers for nothing that was chosen', () => {
-    const name = textLine('Signed on', 400, 272)
-    const [date, party] = [textLine('Choose a day', 400, 300, { contrast: 80 }), textLine('Hangzhou', 400, 308)]
-    const { steps } = distil(
-      { before: [heading, name, party], late: [heading, name, date, textLine('Amount', 400, 340)], point: [420, 314] },
-      { before: [heading, name, date, textLine('Amount', 400, 340)], late: [heading, name, date], point: [420, 306] },
-    )
-    expect(steps.map(({ action }) => action.kind)).not.toContain('select')
-  })
-
-  test('takes a page that only moved under the pointer for scrolled, and one that grew for clicked', () => {
-    const lines = (by: number) =>
-      ['Customer', 'Delivery', 'Products', 'Courier note', 'Payment'].map((text, at) =>
-        textLine(text, 400, 200 + at * 60 + by),
-      )
-    const moved = { before: lines(0), late: lines(-64), point: [440, 352], episode: { area: 0.06 } } as const
-    expect(distil(moved).steps).toEqual([])
-    const grown = [...lines(0).slice(0, 3), textLine('Quantity', 400, 360), ...lines(60).slice(3)]
-    expect(distil({ ...moved, late: grown }).steps).toHaveLength(1)
-  })
-
-  test('takes neither the edge of a field before what was typed nor the caret behind it for a part of it', () => {
-    const seen = typing('Find', 'Plum jam')
-    const read = textLine('[Plum jam|', 392, 300)
-    const { steps } = distil({ ...seen, late: [...seen.late.slice(0, -1), read] })
-    expect(steps[0]!.action.value).toBe('Plum jam')
-    const linked = textLine('[[Moor Walk]]', 400, 300)
-    expect(distil({ ...seen, late: [...seen.late.slice(0, -1), linked] }).steps[0]!.action.value).toBe('[[Moor Walk]]')
-  })
-
-  test('takes the mark of a table’s row that takes on a colour for ticked, whatever commands come up elsewhere', () => {
-    const row = (y: number, ...cells: string[]) => cells.map((text, at) => textLine(text, 340 + at * 160, y))
-    const words = [...row(300, 'Quentin Marsh', 'Clay vase', 'rejected'), ...row(348, 'Rosa Pinto', 'Oak shelf', 'new')]
-    const { steps } = distil({
-      before: words,
-      late: [...words, textLine('1 item selected', 340, 180), textLine('Delete', 900, 180)],
-      point: [308, 307],
-      tint: 0.2,
-      episode: { area: 0.08 },
-    })
-    expect(steps[0]!.action).toMatchObject({
-      kind: 'check',
-      target: { text: 'Quentin Marsh', row: ['Quentin Marsh', 'Clay vase', 'rejected'] },
-    })
-  })
-
   test('takes letters that brought up a list, and an entry of it, for one choice', () => {
     const [field, name] = [textLine('swim', 400, 300), textLine('Site', 400, 272)]
     const entry = textLine('Swimming hall', 410, 340)
@@ -195,12 +116,6 @@ describe('distilProcedure', () => {
     expect(steps).toHaveLength(1)
     expect(steps[0]!.action).toMatchObject({ kind: 'select', target: { text: 'Site' }, value: 'Swimming hall' })
     expect(parameters[0]).toMatchObject({ recorded_value: 'Swimming hall', kind: 'choice' })
-    const withCaret = textLine('swiml', 400, 300)
-    const read = distil(
-      { ...typed, late: [heading, name, withCaret, entry] },
-      { before: [heading, name, withCaret, entry], late: [heading, name, chosen], point: [450, 346] },
-    )
-    expect(read.steps.map((step) => step.action.value)).toEqual(['Swimming hall'])
     // Another value in the field than the entry that was clicked was not chosen there.
     const other = distil(typed, {
       before: [heading, name, field, entry],
@@ -208,88 +123,6 @@ describe('distilProcedure', () => {
       point: [450, 346],
     })
     expect(other.steps.map((step) => step.action.kind)).toEqual(['fill', 'click'])
-  })
-
-  test('takes an entry that is chosen with the keys for a choice, with its list still open, closed again, or closing later', () => {
-    const [name, old, chosen] = [
-      textLine('Priority *', 300, 300),
-      textLine('Normal', 400, 300),
-      textLine('High', 400, 300),
-    ]
-    const entries = ['Low', 'Normal', 'High'].map((text, at) => textLine(text, 410, 330 + at * 30))
-    const select = { kind: 'select', target: { text: 'Priority' }, value: 'High' }
-    const point = [560, 310] as const
-    const open = distil({ before: [heading, name, old], late: [heading, name, chosen, ...entries], point })
-    expect(open.steps.map(({ action }) => action)).toMatchObject([select])
-    const passed = { before: [heading, name, old], late: [heading, name, chosen], point }
-    expect(distil({ ...passed, episode: { area: 0.05 } }).steps[0]!.action).toMatchObject(select)
-    expect(distil({ ...passed, episode: { area: 0.005 } }).steps).toEqual([])
-    const later = distil(
-      { before: [heading, name, old], late: [heading, name, old, ...entries], point: [420, 306] },
-      { before: [heading, name, old, ...entries], late: [heading, name, chosen, ...entries], point: [420, 306] },
-      { before: [heading, name, chosen, ...entries], late: [heading, name, chosen], point: [420, 306] },
-    )
-    expect(later.steps.map(({ action }) => action)).toMatchObject([select])
-  })
-
-  test('takes an entry of a list that leads to another page for a link', () => {
-    const found = ['Bird walk', 'Bird song'].map((text, at) => textLine(text, 400, 330 + at * 30))
-    const { steps } = distil(
-      { before: [bar('localhost:4780/list')], late: [bar('localhost:4780/list'), ...found], point: [420, 308] },
-      {
-        before: [bar('localhost:4780/list'), ...found],
-        late: [bar('localhost:4780/walks/1'), textLine('Bird walk', 400, 300)],
-        point: [420, 336],
-      },
-    )
-    expect(steps.at(-1)!.action).toMatchObject({ kind: 'click', target: { text: 'Bird walk' } })
-  })
-
-  test('takes a suggestion that was pointed at for clicked, and Enter for pressed where none was', () => {
-    const [name, typed] = [textLine('Search', 400, 272), textLine('lost p', 400, 300)]
-    const suggestion = textLine('Lost property', 400, 330)
-    const searching = {
-      before: [heading, name],
-      late: [heading, name, typed, suggestion],
-      point: [420, 308],
-      typed: typed.box,
-    } as const
-    const page = { before: searching.late, late: [textLine('Lost property', 200, 200)] }
-    const episode = { afterTyping: true, area: 0.4 }
-    const clicked = distil(searching, { ...page, point: [430, 336], episode })
-    expect(clicked.steps[1]!.action).toMatchObject({ kind: 'click', target: { text: 'Lost property' } })
-    const sent = distil(searching, { ...page, point: [420, 308], episode })
-    expect(sent.steps[1]!.action).toMatchObject({ kind: 'press', value: 'Enter' })
-  })
-
-  test('takes a tick box that begins a row of a table for that of the row', () => {
-    const lines = ['Desk lamp', 'Laptop stand'].flatMap((text, at) => [
-      textLine(text, 460, 300 + at * 40),
-      textLine('Enabled', 800, 300 + at * 40),
-    ])
-    const words = [heading, textLine('Customers', 60, 300), ...lines]
-    const box = { x1: 330, y1: 298, x2: 346, y2: 314 }
-    const { steps } = distil({
-      before: words,
-      late: words,
-      point: [338, 306],
-      changed: box,
-      changedAtPointer: box,
-      inkBefore: 0.1,
-      inkAfter: 0.4,
-      episode: { area: 0.001 },
-    })
-    const target = { text: 'Desk lamp', row: ['Desk lamp', 'Enabled'] }
-    expect(steps[0]!.action).toMatchObject({ kind: 'check', value: 'true', target })
-  })
-
-  test('gives dots that took the place of a placeholder for a secret', () => {
-    const hint = textLine('Enter your password', 400, 300, { contrast: 90 })
-    const words = [heading, textLine('Password', 400, 272)]
-    const typed = { x1: 400, y1: 302, x2: 460, y2: 312 }
-    const { steps } = distil({ before: [...words, hint], late: words, point: [420, 308], typed })
-    expect(steps[0]!.action).toMatchObject({ kind: 'fill', parameter: expect.stringContaining('password') })
-    expect(steps[0]!.action.value).toBeUndefined()
   })
 
   test('takes a day of an open calendar for the date that its field shows then', () => {
@@ -402,16 +235,6 @@ describe('distilProcedure', () => {
     expect(steps[0]!.action).toMatchObject({ kind: 'check', target: { text: 'Notify me' }, value: 'true' })
     expect(distil({ ...seen, tint: -0.17, episode }).steps[0]!.action.value).toBe('false')
     expect(distil({ ...seen, tint: 0.01, episode }).steps[0]!.action.kind).toBe('click')
-  })
-
-  test('a flicker at a pointer under which all stays as it was is no step, and no toggle', () => {
-    const words = [heading, textLine('Notify me', 440, 300)]
-    const place = { x1: 408, y1: 300, x2: 424, y2: 316 }
-    const seen = { before: words, late: words, point: [416, 307], changed: place, changedAtPointer: place } as const
-    expect(distil({ ...seen, inkAfter: 0.3 }).steps[0]!.action.kind).toBe('check')
-    expect(distil({ ...seen, inkAfter: 0.3, isUntouched: true }).steps).toEqual([])
-    const brings = { ...seen, late: [...words, textLine('You will be notified', 440, 340)] }
-    expect(distil({ ...brings, isUntouched: true }).steps[0]!.action.kind).toBe('click')
   })
 
   test('tells an icon, or words that stand in other rows too, from its like by its row', () => {

@@ -6,25 +6,13 @@ import { findPointedText, findToggleLabel, findWordsNear } from '../describe/fin
 import type { Observation, Scale } from '../describe/observation.ts'
 import { labelText } from '../read/label-text.ts'
 import { bareText, readsAlike } from '../read/text-compare.ts'
-import {
-  type PixelBox,
-  type TextLine,
-  boxHeight,
-  boxWidth,
-  distanceTo,
-  intersects,
-  sameRow,
-  union,
-} from '../read/text-line.ts'
+import { type PixelBox, type TextLine, boxHeight, boxWidth, intersects, sameRow, union } from '../read/text-line.ts'
 import { distance } from '../sample/box.ts'
 import { findChoice, findDay, findSearchedChoice } from './find-choice.ts'
-import { findKeyedChoice, isListClosing } from './find-keyed-choice.ts'
 import { findCommand, isOutput } from './find-command.ts'
 import { findDrag } from './find-drag.ts'
 import { findTyped } from './find-typed.ts'
 import { fileName, type FoundAction, middle, placeOf, textOf } from './found-action.ts'
-import { isScrolled } from './is-scrolled.ts'
-import { joinOneIntent } from './join-one-intent.ts'
 import { joinRow } from './typed-row.ts'
 
 /** Share of the frame. */
@@ -34,20 +22,18 @@ const maxPassing = 0.03
 
 /** A finger's mark is at most this wide, as a share of the frame's width. */
 const fingerShare = 0.16
+/** Share of the frame by which two readings of one field differ at most. */
+const sameFieldReach = 0.012
 /** A ring or box before its words is read with them, as a sign that looks like it. */
 const markedWords = /^[0Oo○◯●◎◉□☐☑■✓√]\s+(\p{L}.*)$/u
 /** By how much the ink of a mark that took on a colour differs. */
 const minTint = 0.1
 /** Share of the frame that changes at most when a mark does, the field that loses the focus included. */
 const maxToggled = 0.04
-/** And this much, and so many words, where something of a table was picked. */
-const maxPicked = 0.15
-const maxAnnounced = 4
-/** A row with so many words is one of a table. */
-const minCells = 3
-/** Share of the frame up to which a page that stirs brings up no other picture, and the least ink that a mark gains or loses. */
-const maxStirred = 0.1
-const minStain = 0.01
+/** In seconds. */
+const maxPauseS = 0.3
+/** Share of the frame. */
+const maxHeldArea = 0.02
 
 /** One action for each observation, or one for two that belong together, such as opening a list and choosing from it. */
 export function findActions(all: readonly Observation[], scale: Scale): FoundAction[] {
@@ -80,7 +66,6 @@ function actionsOf(observations: readonly Observation[], scale: Scale): FoundAct
       actions.push(scrollOf(observation))
       continue
     }
-    if (isScrolled(observation, scale)) continue
     const searched = findSearchedChoice(actions.at(-1), observation, scale)
     if (searched) {
       actions[actions.length - 1] = searched
@@ -96,17 +81,6 @@ function actionsOf(observations: readonly Observation[], scale: Scale): FoundAct
     if (day) {
       if (day.observations[0] === actions.at(-1)?.observations[0]) actions.pop()
       actions.push(day)
-      continue
-    }
-    const chosen = actions.at(-1)
-    if (chosen && isListClosing(observation, chosen, scale)) {
-      chosen.observations.push(observation)
-      continue
-    }
-    const keyed = findKeyedChoice(observation, actions.at(-1), scale)
-    if (keyed) {
-      if (keyed.observations[0] === actions.at(-1)?.observations[0]) actions.pop()
-      actions.push(keyed)
       continue
     }
     const command = findCommand(observation, scale)
@@ -144,6 +118,19 @@ function withoutEntries(action: FoundAction, earlier: readonly FoundAction[]): F
   return { ...action, target: { ...target, box, ...(rest.length > 0 ? { row: rest } : {}) } }
 }
 
+/** A field that is corrected is filled once, with what stands there in the end; one that was sent and emptied is not. */
+function isSameField(before: FoundAction, action: FoundAction, { width, height }: Scale): boolean {
+  if (before.kind !== 'fill' || action.kind !== 'fill' || before.secret !== action.secret) return false
+  const [a, b] = [before.target, action.target]
+  if (!a.text || a.text !== b.text || !a.box || !b.box) return false
+  const isThere = Math.abs(a.box[1] - b.box[1]) < sameFieldReach && Math.abs(a.box[0] - b.box[0]) < 3 * sameFieldReach
+  if (!isThere || before.value === undefined) return isThere
+  const [x1, y1, x2, y2] = a.box
+  const box = { x1: x1 * width, y1: y1 * height, x2: x2 * width, y2: y2 * height }
+  const left = joinRow(action.observations[0]!.before, box)
+  return left !== undefined && readsAlike(left.text, before.value)
+}
+
 function scrollOf(observation: Observation): FoundAction {
   const value = observation.episode.scrolled > 0 ? 'down' : 'up'
   return { kind: 'scroll', target: {}, value, secret: false, confidence: 0.75, observations: [observation] }
@@ -173,6 +160,37 @@ function isWithinList(opening: Observation, { changed }: Observation, scale: Sca
   )
 }
 
+/** A field that is corrected, and a button that is held, are one intent. */
+function joinOneIntent(actions: readonly FoundAction[], scale: Scale): FoundAction[] {
+  const joined: FoundAction[] = []
+  for (const action of actions) {
+    const before = joined.at(-1)
+    if (before && isSameField(before, action, scale)) {
+      before.observations.push(...action.observations)
+      before.value = action.value
+    } else if (before && isHeld(before, action)) before.observations.push(...action.observations)
+    else joined.push(action)
+  }
+  return joined
+}
+
+/** A button that goes on changing under a pointer that stays was pressed once. */
+function isHeld(before: FoundAction, action: FoundAction): boolean {
+  if (before.kind !== 'click' || action.kind !== 'click') return false
+  const [ending, opening] = [before.observations.at(-1)!.episode, action.observations[0]!.episode]
+  const [a, b] = [before.target.box, action.target.box]
+  return (
+    before.target.text !== undefined &&
+    before.target.text === action.target.text &&
+    (opening.startS <= ending.endS ||
+      (opening.startS - ending.endS < maxPauseS && Math.max(ending.area, opening.area) < maxHeldArea)) &&
+    a !== undefined &&
+    b !== undefined &&
+    Math.abs(a[0] - b[0]) < sameFieldReach &&
+    Math.abs(a[1] - b[1]) < sameFieldReach
+  )
+}
+
 /**
  * The screen changed at large after typing. While the field still shows what was typed, that is the effect of typing, as
  * in a list that is filtered at once, and belongs to the step before; otherwise Enter was pressed.
@@ -186,8 +204,6 @@ function findSending(observation: Observation, before: FoundAction | undefined, 
     findPointedText(observation.point, observation.before, scale)
   )
     return findClick(observation, scale)
-  const taken = suggestionTaken(observation, before, scale)
-  if (taken) return findClick({ ...observation, point: [middle(taken.box)[0], middle(taken.box)[1]] }, scale)
   const { width, height } = scale
   const [x1, y1, x2, y2] = before.target.box ?? [0, 0, 0, 0]
   const there = joinRow(observation.late, { x1: x1 * width, y1: y1 * height, x2: x2 * width, y2: y2 * height })
@@ -203,26 +219,6 @@ function findSending(observation: Observation, before: FoundAction | undefined, 
     confidence: 0.75,
     observations: [observation],
   }
-}
-
-/** Words that hold what was typed, came up while it was, and are pointed at or lit up: they were clicked rather than the field sent. */
-function suggestionTaken(
-  { point, before, episode, hovered }: Observation,
-  typing: FoundAction,
-  scale: Scale,
-): TextLine | undefined {
-  const typed = bareText(typing.value ?? '')
-  const [, y1 = 0, , y2 = 0] = typing.target.box ?? []
-  if (!point || !episode.pointer || !typed) return undefined
-  const taken = (line: TextLine) =>
-    distanceTo(line.box, point) === 0 || (hovered !== undefined && distanceTo(hovered, middle(line.box)) === 0)
-  return changedLines(typing.observations[0]!.before.lines, before.lines, scale).find(
-    (line) =>
-      (line.box.y1 > y2 * scale.height || line.box.y2 < y1 * scale.height) &&
-      bareText(line.text).includes(typed) &&
-      bareText(line.text) !== typed &&
-      taken(line),
-  )
 }
 
 /** A detail far from a pointer that rests on nothing changed: the doing of a key or of the page itself. */
@@ -244,15 +240,15 @@ function isLastLetters({ changed, episode }: Observation, { kind, target }: Foun
   )
 }
 
-/** Over nothing that has words, or over what stays as it was, a pointer made a detail flicker, and no words came or went: it passed, it did not press. */
+/** Over nothing that has words a pointer made a detail flicker, and no words came or went: it passed, it did not press. */
 function isIdle(observation: Observation, scale: Scale): boolean {
-  const { point, episode, before, late, hovered, isUntouched } = observation
+  const { point, episode, before, late, hovered } = observation
   if (!point || !episode.pointer || episode.typing || episode.area > maxFlicker) return false
-  const isOverWords = () => findPointedText(point, before, scale, hovered) ?? markLabel(observation, scale)
-  if (!isUntouched && isOverWords()) return false
-  return [changedLines(before.lines, late.lines, scale), changedLines(late.lines, before.lines, scale)]
-    .flat()
-    .every((line) => line.restless)
+  if (findPointedText(point, before, scale, hovered) || markLabel(observation, scale)) return false
+  return (
+    changedLines(before.lines, late.lines, scale).length === 0 &&
+    changedLines(late.lines, before.lines, scale).length === 0
+  )
 }
 
 /** A file's name that stands on the page afterwards and did not before. */
@@ -289,39 +285,28 @@ function findUpload(observation: Observation, scale: Scale): FoundAction | undef
 
 /** A small mark that changes under the pointer, with words beside it and none that came or went. */
 function findToggle(observation: Observation, scale: Scale): FoundAction | undefined {
-  const { point, before, late, episode, tint, isUntouched } = observation
+  const { point, before, late, episode, tint } = observation
   // On a phone the mark of the finger covers what it changed.
   const finger = episode.pointer ? 0 : fingerShare * scale.width
   const [widest, highest] = [Math.max(80 * scale.unit, finger), Math.max(60 * scale.unit, finger)]
-  if (!point || isUntouched) return undefined
-  // What is picked from a table may bring up commands elsewhere: there, colour that came or went at the pointer has to tell.
-  const isTinted = episode.pointer !== undefined && Math.abs(tint) >= minTint
-  if (episode.area > (isTinted ? maxPicked : maxToggled)) return undefined
+  if (!point || episode.area > maxToggled) return undefined
   const isSmall = (box: PixelBox) => boxWidth(box) <= widest && boxHeight(box) <= highest
   const isSeen = observation.changedAtPointer !== undefined && isSmall(observation.changedAtPointer)
   // The ring of a field that lost the focus may be all that is seen to change, and the pointer hides the mark.
-  if (!isSeen && !isTinted) return undefined
+  if (!isSeen && (episode.pointer === undefined || Math.abs(tint) < minTint)) return undefined
   const changed = isSeen ? observation.changedAtPointer! : patchAround(point, scale)
-  const rowReach = (isTinted ? 24 : scale.height) * scale.unit
-  const isAtRow = ({ box }: TextLine) => box.y1 < point[1] + rowReach && box.y2 > point[1] - rowReach
-  const brought = changedLines(before.lines, late.lines, scale).filter((line) => bareText(line.text).length > 1)
-  if (brought.some(isAtRow) || (isTinted && brought.length > maxAnnounced)) return undefined
+  if (changedLines(before.lines, late.lines, scale).some((line) => bareText(line.text).length > 1)) return undefined
   const under = findPointedText(point, before, scale)
   const marked = under && intersects(under.line.box, changed) ? markedWords.exec(under.text)?.[1] : undefined
   if (under && !marked && under.distance === 0 && !/^[\W_xXvVoO✓√]{0,2}$/u.test(under.text)) return undefined
-  const label: ReturnType<typeof markLabel> = marked ? { text: marked } : markLabel(observation, scale)
+  const label = marked ? { text: marked } : markLabel(observation, scale)
   if (!label) return undefined
-  const words = findRow({ box: patchAround(point, scale) }, before, scale)
-  // Of a table's rows the mark says as little by itself as an icon does.
-  const isOfTable = label.beginsRow || words.length >= minCells
-  const row = isOfTable ? words.slice(Math.max(0, words.indexOf(label.text))) : []
   return {
     kind: 'check',
     target: {
       text: label.text,
       role: 'checkbox',
       ...placeOf(changed, point, scale),
-      ...(row.length > 0 ? { row } : {}),
       near: findWordsNear(point, before, scale),
     },
     value: (isSeen ? observation.inkAfter - observation.inkBefore : tint) >= -0.01 ? 'true' : 'false',
@@ -332,7 +317,7 @@ function findToggle(observation: Observation, scale: Scale): FoundAction | undef
 }
 
 /** The words beside a mark or, where it took on or lost a colour, above it. */
-function markLabel(observation: Observation, scale: Scale): { text: string; beginsRow?: true } | undefined {
+function markLabel(observation: Observation, scale: Scale): { text: string } | undefined {
   const { point, changedAtPointer: mark, before, late, inkBefore, inkAfter } = observation
   const beside = point && findToggleLabel(point, before, scale)
   if (beside || !mark || Math.abs(inkAfter - inkBefore) < minTint) return beside
@@ -348,10 +333,7 @@ function findClick(observation: Observation, scale: Scale): FoundAction {
     (episode.pointer ? undefined : findNamesake(observation, scale))
   const box = pointed?.line.box ?? (point && patchAround(point, scale))
   const row = box ? findRow({ ...textOf(pointed), box }, before, scale) : []
-  const hasWords = isWorded(observation, scale)
-  // Over no words, what neither words nor the mark under the pointer tell of was rather a page that stirred on the way.
-  const isTold = pointed !== undefined || hasWords || isMarked(observation) || episode.area > maxStirred
-  const visible = (episode.area > maxFlicker || hasWords) && isTold
+  const visible = episode.area > 0.01 || changedLines(before.lines, observation.late.lines, scale).length > 0
   return {
     kind: point || pointed ? 'click' : 'other',
     target: {
@@ -365,16 +347,6 @@ function findClick(observation: Observation, scale: Scale): FoundAction {
     confidence: confidenceOf(observation, pointed) * (visible ? 1 : 0.7),
     observations: [observation],
   }
-}
-
-function isWorded({ before, late }: Observation, scale: Scale): boolean {
-  return (
-    changedLines(before.lines, late.lines, scale).length > 0 || changedLines(late.lines, before.lines, scale).length > 0
-  )
-}
-
-function isMarked({ tint, inkBefore, inkAfter }: Observation): boolean {
-  return Math.abs(tint) > minStain || Math.abs(inkAfter - inkBefore) > minStain
 }
 
 /** As often as such clicks were right in recordings whose steps are known. */

@@ -4,7 +4,7 @@ import { findPointedText, findWordsNear } from '../describe/find-target.ts'
 import type { Observation, Scale } from '../describe/observation.ts'
 import { labelText } from '../read/label-text.ts'
 import { bareText, readsAlike } from '../read/text-compare.ts'
-import { type PixelBox, type TextLine, boxHeight, intersects, sameRow, union } from '../read/text-line.ts'
+import { type PixelBox, type TextLine, intersects, sameRow, union } from '../read/text-line.ts'
 import { type FoundAction, placeOf, textOf } from './found-action.ts'
 import { readAddress } from './read-address.ts'
 import { joinRow } from './typed-row.ts'
@@ -29,11 +29,9 @@ export function findChoice(opening: Observation, choosing: Observation, scale: S
   // What opens is a list over the same page, and what it leaves behind is new at the field's place.
   if (readAddress(opening.before, scale) !== readAddress(opening.late, scale) || opening.episode.area > 0.5)
     return undefined
-  // An entry that leads to another page, such as what a search found, is a link.
-  if (readAddress(choosing.before, scale) !== readAddress(choosing.late, scale)) return undefined
   const entry = pointedEntry(choosing, entries, scale)!
   const shown = shownEntry(opening, choosing, entry.text, scale) ?? shownInstead(opening, choosing, entries, scale)
-  if (!shown || isCoveredAgain(shown, entry.line) || isCommand(opening, choosing, shown, scale)) return undefined
+  if (!shown) return undefined
   const label = findFieldLabel(shown.box, opening.before, choosing.late, scale)
   const value = readsAlike(labelText(shown.text), entry.text) ? entry.text : labelText(shown.text)
   return {
@@ -51,27 +49,6 @@ export function findChoice(opening: Observation, choosing: Observation, scale: S
   }
 }
 
-/** Words that stay where they are were covered by what closed, and are so again by what opens: nothing was taken from a list. */
-function isCoveredAgain({ box }: TextLine, entry: TextLine): boolean {
-  const reach = 0.3 * boxHeight(box)
-  return Math.abs(box.x1 - entry.box.x1) < reach && Math.abs(box.y1 - entry.box.y1) < reach
-}
-
-/** A button that opens a menu goes on saying what it said; a field shows what was taken, and its label gives way to it. */
-function isCommand(opening: Observation, choosing: Observation, shown: TextLine, scale: Scale): boolean {
-  const pressed = findPointedText(opening.point!, opening.before, scale)
-  if (!pressed || pressed.distance > 0) return false
-  return (
-    !intersects(pressed.line.box, shown.box) &&
-    choosing.late.lines.some(
-      ({ box, text }) =>
-        text === pressed.line.text &&
-        Math.abs(box.x1 - pressed.line.box.x1) < 4 * scale.unit &&
-        Math.abs(box.y1 - pressed.line.box.y1) < 4 * scale.unit,
-    )
-  )
-}
-
 /**
  * Letters that were typed brought up a list, and a click took an entry of it: the field shows the whole entry, of which the
  * letters were a part.
@@ -81,17 +58,16 @@ export function findSearchedChoice(
   choosing: Observation,
   scale: Scale,
 ): FoundAction | undefined {
-  const letters = bareText(searching?.value ?? '')
+  const typed = bareText(searching?.value ?? '')
   const { box } = searching?.target ?? {}
-  if (searching?.kind !== 'fill' || !letters || !box || !choosing.point || choosing.episode.typing) return undefined
+  if (searching?.kind !== 'fill' || !typed || !box || !choosing.point || choosing.episode.typing) return undefined
   const [x1, y1, x2, y2] = box
   const place = { x1: x1 * scale.width, y1: y1 * scale.height, x2: x2 * scale.width, y2: y2 * scale.height }
   const opening = searching.observations[0]!
   // The pointer may cover the only entry while it is taken.
-  const fresh = changedLines(opening.before.lines, searching.observations.at(-1)!.late.lines, scale)
-  const offered = fresh.filter((line) => sameRow(line.box, place) < 0.4)
-  const typed = lettersOf(letters, offered)
-  const entries = offered.filter((line) => bareText(line.text).includes(typed))
+  const entries = changedLines(opening.before.lines, searching.observations.at(-1)!.late.lines, scale).filter(
+    (line) => sameRow(line.box, place) < 0.4 && bareText(line.text).includes(typed),
+  )
   const [x, y] = choosing.point
   const entry = entries.find(({ box: at }) => at.y1 - y < 14 * scale.unit && y - at.y2 < 14 * scale.unit)
   const shown = joinRow(choosing.late, place)
@@ -109,13 +85,6 @@ export function findSearchedChoice(
     confidence: searching.target.text ? 0.9 : 0.6,
     observations: [...searching.observations, choosing],
   }
-}
-
-/** What was typed, without the caret that was read as its last letter: the entries hold it without. */
-function lettersOf(typed: string, offered: readonly TextLine[]): string {
-  const isOffered = (letters: string) => offered.some((line) => bareText(line.text).includes(letters))
-  const uncaret = typed.replace(/(?<=.)[il1j]$/, '')
-  return isOffered(typed) || !isOffered(uncaret) ? typed : uncaret
 }
 
 /** A day taken from a calendar that is open: a date with it comes up in a field. */
@@ -182,8 +151,6 @@ function shownInstead(
       sameRow(line.box, pressed.box) > 0.6 &&
       Math.abs(line.box.x1 - pressed.box.x1) < 8 * scale.unit &&
       text.length > 1 &&
-      // What stood elsewhere before has moved up.
-      !opening.before.lines.some((before) => bareText(before.text) === text) &&
       // A pointer over the words hides some of their letters.
       !text.startsWith(old) &&
       !old.startsWith(text) &&

@@ -40,7 +40,6 @@ function expectationOf(action: FoundAction, scale: Scale): Step['expect'] {
       (line) =>
         line.box.y1 > scale.height * 0.1 &&
         line.confidence > 0.8 &&
-        !line.restless &&
         !looksLikeAddress(line.text) &&
         !isCaption(line, scale),
     )

@@ -10,8 +10,6 @@ export type TextLine = {
   letters?: number[]
   /** Grey levels between the letters and their ground. */
   contrast?: number
-  /** It stands where the picture changes by itself all along: a clock, the timer of a recorder. */
-  restless?: true
 }
 
 export function boxWidth(box: PixelBox): number {

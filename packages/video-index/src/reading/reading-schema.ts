@@ -53,7 +53,6 @@ const observation = z.object({
   late: index,
   inkBefore: z.number(),
   inkAfter: z.number(),
-  isUntouched: z.boolean(),
   tint: z.number(),
 })
 
@@ -63,7 +62,6 @@ const textLine = z.object({
   confidence: z.number(),
   letters: z.array(z.number()).exactOptional(),
   contrast: z.number().exactOptional(),
-  restless: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<TextLine>
 
 const timedText = z.object({

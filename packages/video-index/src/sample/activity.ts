@@ -35,7 +35,7 @@ const analysisSide = 720
  * Frames closer together than this, in seconds, count as one: at high rates a pointer moves by less than its size from one
  * to the next, and its old and new place could not be told apart.
  */
-export const minGapS = 0.05
+const minGapS = 0.05
 /** A frame with more separate changes than this is a new screen; its smallest changes tell nothing. */
 const maxChanges = 96
 

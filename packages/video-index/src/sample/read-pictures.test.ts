@@ -45,11 +45,6 @@ test.each([[[0, 199]], [[150, 190]]])('fails when a recording has vanished and n
   expect(await codeOf(indicesOf(probe, wanted))).toBe('unreadable_media')
 })
 
-test('gives more pictures at once than ffmpeg adds up side by side', async () => {
-  const wanted = Array.from({ length: 190 }, (_, at) => at)
-  expect(await indicesOf(await recording('many.mkv'), wanted)).toEqual(wanted)
-})
-
 test('fails when a recording was damaged so that none is found', async () => {
   const probe = await recording('damaged.mkv')
   await writeFile(

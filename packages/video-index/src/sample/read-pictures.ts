@@ -11,8 +11,8 @@ export type TimedPicture = Picture & { frameIndex: number; timeS: number }
 /** A frame of the recording, counted as `Activity.frameTimes` counts, and its time in seconds. */
 export type WantedFrame = { index: number; timeS: number }
 
-/** Frames asked for in one filter expression, whose text is handed over on a command line. */
-const perPass = 400
+/** Frames asked for in one filter expression: ffmpeg refuses those of more than a hundred terms. */
+const perPass = 90
 /** Starting ffmpeg once more costs as much as decoding this many frames. */
 const worthSeeking = 60
 /** Frames this close in time are the same one; clocks are rounded on their way. */
@@ -98,13 +98,6 @@ function runsOf(frames: readonly WantedFrame[], { packets }: PacketIndex): Run[]
   return runs
 }
 
-/** In halves of halves: ffmpeg refuses sums of more than a hundred terms side by side. */
-function sumOf(terms: readonly string[]): string {
-  if (terms.length <= 2) return terms.join('+')
-  const half = terms.length >> 1
-  return `(${sumOf(terms.slice(0, half))}+${sumOf(terms.slice(half))})`
-}
-
 async function* decodeRun(
   { path, width, height }: Probe,
   { frames, fromS }: Run,
@@ -114,7 +107,7 @@ async function* decodeRun(
   const isFrame = ({ index: n, timeS }: WantedFrame) =>
     index ? `between(t,${(timeS - sameS).toFixed(6)},${(timeS + sameS).toFixed(6)})` : `eq(n,${n})`
   const options = { width, height, pixelFormat: 'rgb24', maxFrames: frames.length, signal } as const
-  const filter = `select='${sumOf(frames.map(isFrame))}'`
+  const filter = `select='${frames.map(isFrame).join('+')}'`
   const seekS = index && fromS > 0 ? fromS - index.startS : undefined
   try {
     for await (const { data, timeS, index: nth } of decodeFrames(path, { ...options, filter, seekS })) {

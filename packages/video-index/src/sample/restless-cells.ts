@@ -1,6 +1,6 @@
 import type { Activity } from './activity.ts'
-import type { Box } from './box.ts'
 import { cellsOf } from './cells.ts'
+import type { Change } from './frame-changes.ts'
 
 /** A place that changes in this many different seconds, over most of the recording, moves by itself. */
 const minSeconds = 8
@@ -9,11 +9,8 @@ const minSpread = 0.7
 /** A change lies in restless ground when this much of it does. */
 const minCover = 0.6
 
-/**
- * Tells whether a box lies where the page moves by itself all along, for the most part or by another share of it: a clock, a
- * chart that is updated, a video.
- */
-export type RestlessCells = (box: Box, minShare?: number) => boolean
+/** Tells whether a change lies where the page moves by itself all along: a clock, a chart that is updated, a video. */
+export type RestlessCells = (change: Change) => boolean
 
 export function findRestlessCells({ frames, width, frameTimes }: Activity): RestlessCells {
   const durationS = frameTimes.at(-1) ?? 0
@@ -34,8 +31,8 @@ export function findRestlessCells({ frames, width, frameTimes }: Activity): Rest
     if (times.length >= Math.max(minSeconds, durationS * minShareOfSeconds) && spread >= durationS * minSpread)
       restless.add(cell)
   }
-  return (box, minShare = minCover) => {
-    const cells = cellsOf(box, width)
-    return cells.filter((cell) => restless.has(cell)).length >= minShare * cells.length
+  return (change) => {
+    const cells = cellsOf(change, width)
+    return cells.filter((cell) => restless.has(cell)).length >= minCover * cells.length
   }
 }

@@ -64,7 +64,6 @@ export function sampleObservation({
     after: screens[1],
     inkBefore: 0,
     inkAfter: 0,
-    isUntouched: false,
     tint: 0,
     ...seen,
     changed,
