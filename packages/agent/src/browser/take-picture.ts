@@ -2,8 +2,8 @@ import type { ReadText } from '@stepcast/video-index'
 import type { ElementHandle } from 'puppeteer-core'
 import sharp from 'sharp'
 import { AgentError } from '../errors.ts'
-import { isReadIn } from '../ground/text-match.ts'
 import type { Observation, Rectangle } from '../observe/observation.ts'
+import { showsSecret } from '../safety/shows-secret.ts'
 import type { BrowserSession } from './open-session.ts'
 
 export interface MaskOptions {
@@ -34,7 +34,7 @@ export async function takePicture(session: BrowserSession, mask: MaskOptions): P
   const { width, height } = page.viewport
   for (const { text, box } of (await mask.read?.(picture)) ?? []) {
     const [x1, y1, x2, y2] = box
-    if (!secrets.some((secret) => isReadIn(secret, [text]) !== undefined)) continue
+    if (!secrets.some((secret) => showsSecret(text, secret))) continue
     boxes.push({ x: x1 * width, y: y1 * height, width: (x2 - x1) * width, height: (y2 - y1) * height })
   }
   return paintOver(picture, boxes, page.viewport)
