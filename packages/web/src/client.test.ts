@@ -1,4 +1,4 @@
-import { createClient } from '@stepcast/web/client'
+import { createClient } from './client.ts'
 import { Library } from '@stepcast/video-index'
 import { temporaryFolder } from '@stepcast/video-index/testing'
 import { expect, setDefaultTimeout, test } from 'bun:test'
