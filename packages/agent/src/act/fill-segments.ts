@@ -40,8 +40,9 @@ export async function fillSegments(actor: Actor, node: ElementHandle, value: str
 
 async function segmentsOf(node: ElementHandle): Promise<Segment[]> {
   const list = await node.evaluateHandle((element) => {
-    const found = (at: Element) => [...at.querySelectorAll('[role=spinbutton]')]
-    if (!element.matches('[role=spinbutton]')) return found(element)
+    const part = '[role=spinbutton][contenteditable=true]'
+    const found = (at: Element) => [...at.querySelectorAll(part)]
+    if (!element.matches(part)) return found(element)
     for (let at = element.parentElement, up = 0; at && up < 4; at = at.parentElement, up++)
       if (found(at).length > 1) return found(at)
     return []

@@ -1,7 +1,6 @@
 import { readDates } from '../bind/dates.ts'
 import { monthNamed, readMonth } from '../bind/date-names.ts'
-import type { Observation, ObservedElement, Rectangle } from '../observe/observation.ts'
-import { centreOf } from '../observe/observation.ts'
+import { centreOf, type Observation, type ObservedElement, type Rectangle } from '../observe/observation.ts'
 
 /** A month that the page shows as a grid of days. */
 export interface Calendar {

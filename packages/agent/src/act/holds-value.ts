@@ -1,5 +1,5 @@
 import { readDates } from '../bind/dates.ts'
-import { readTime } from '../bind/read-time.ts'
+import { isTime, readTime } from '../bind/read-time.ts'
 import { lettersAndDigits } from '../ground/text-match.ts'
 
 /** The number that a text is, however its thousands are set apart and whatever is counted. */
@@ -19,7 +19,6 @@ export function holdsValue(seen: string, wanted: string): boolean {
   if (letters !== '' && lettersAndDigits(seen) === letters && /\p{L}/u.test(wanted)) return true
   const dates = readDates(wanted).map(({ iso }) => iso)
   if (readDates(seen).some(({ iso }) => dates.includes(iso))) return true
-  const isTime = (text: string) => /^\s*\d{1,2}:\d{2}(:00)?\s*([ap]\.?m\.?)?\s*$/i.test(text)
   if (isTime(wanted) && isTime(seen) && readTime(seen) === readTime(wanted)) return true
   if (/^[\s\d.,+()-]+$/.test(wanted)) {
     const number = numberOf(wanted)

@@ -4,7 +4,7 @@ import type { ElementHandle } from 'puppeteer-core'
 export const readValue = (node: ElementHandle): Promise<string> =>
   node.evaluate((element) => {
     if ('value' in element && typeof element.value === 'string') return element.value
-    const part = '[role=spinbutton]'
+    const part = '[role=spinbutton][contenteditable=true]'
     let whole = element
     for (let at = element.parentElement, up = 0; element.matches(part) && at && up < 4; at = at.parentElement, up++)
       if (whole === element && at.querySelectorAll(part).length > 1) whole = at

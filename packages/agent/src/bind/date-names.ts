@@ -16,13 +16,14 @@ function namesOf(part: 'month' | 'weekday', count: number): Map<string, number> 
   return names
 }
 
-const months = namesOf('month', 12)
-const weekdays = namesOf('weekday', 7)
+// Making all the names takes as long as starting a command does: they are made once somebody asks for one.
+let months: ReadonlyMap<string, number> | undefined
+let weekdays: ReadonlyMap<string, number> | undefined
 
 /** The month (1 to 12) of a name, long or short, in a language that is widely used; undefined for another word. */
-export const monthNamed = (word: string): number | undefined => months.get(plainOf(word))
+export const monthNamed = (word: string): number | undefined => (months ??= namesOf('month', 12)).get(plainOf(word))
 
-export const isWeekday = (word: string): boolean => weekdays.has(plainOf(word))
+export const isWeekday = (word: string): boolean => (weekdays ??= namesOf('weekday', 7)).has(plainOf(word))
 
 /** The year and the month (1 to 12) that the heading of a calendar tells, such as “November 2026”, “2026年 11月” and “11/2026”. */
 export function readMonth(text: string): { year: number; month: number } | undefined {

@@ -39,14 +39,14 @@ export function readDates(text: string): ReadDate[] {
     add('ymd', Number(plain.slice(0, 4)), Number(plain.slice(4, 6)), Number(plain.slice(6)))
     add('mdy', Number(plain.slice(4)), Number(plain.slice(0, 2)), Number(plain.slice(2, 4)))
   }
-  const words = plain.match(/\p{L}+/gu) ?? []
-  const month = words.map(monthNamed).find((each) => each !== undefined)
   const numbers = plain.match(/\d+/g)?.map(Number) ?? []
-  const isDate = words.every((word) => monthNamed(word) === month || isWeekday(word) || besideDay.test(word))
-  if (month !== undefined && numbers.length === 2 && isDate && /^[\d\s.,\p{L}]+$/u.test(plain)) {
+  if (numbers.length === 2 && /^[\d\s.,\p{L}]+$/u.test(plain)) {
+    const words = plain.match(/\p{L}+/gu) ?? []
+    const month = words.map(monthNamed).find((each) => each !== undefined)
+    const isDate = words.every((word) => monthNamed(word) === month || isWeekday(word) || besideDay.test(word))
     const year = numbers.find((number) => number > 31)
     const day = numbers.find((number) => number <= 31)
-    if (year && day) add('month-name', year, month, day)
+    if (month !== undefined && isDate && year && day) add('month-name', year, month, day)
   }
   return found
 }

@@ -81,11 +81,11 @@ export async function checkEffect(
 }
 
 /**
- * The file for a chooser that the recording shows no name for: the one allowed that no step uploads. Undefined where the next step is the upload.
+ * The file for a chooser that the recording shows no name for: the one allowed that no step uploads. Undefined where a later step is the upload.
  * @throws AgentError `file_missing` when there is none, or more than one
  */
 function fileForChooser({ procedure, handedOver }: RunContext, index: number): string | undefined {
-  if (procedure.steps[index + 1]?.action.kind === 'upload') return undefined
+  if (procedure.steps.slice(index + 1).some(({ action }) => action.kind === 'upload')) return undefined
   const [file, ...others] = (procedure.spareFiles ?? []).filter((each) => !handedOver.has(each))
   if (file !== undefined && others.length === 0) return file
   throw new AgentError('file_missing', 'the page asks for a file, and the recording does not say for which', {

@@ -14,7 +14,7 @@ import { setSlider } from '../act/set-slider.ts'
 import { uploadTo } from '../act/upload.ts'
 import type { BoundStep } from '../bind/bind-values.ts'
 import { readDates } from '../bind/dates.ts'
-import { readTime } from '../bind/read-time.ts'
+import { isTime } from '../bind/read-time.ts'
 import { AgentError } from '../errors.ts'
 import type { Grounding } from '../ground/ground-target.ts'
 import { isReadIn } from '../ground/text-match.ts'
@@ -132,7 +132,7 @@ async function fill(
   if (element.spot)
     return await fillOnCanvas(context, step, element.spot, node, { value, isHidden: secret !== undefined })
   // What is chosen in a calendar or a clock may count only once the field was left, or Enter was pressed.
-  const isMoment = secret === undefined && (readDates(value).length > 0 || readTime(value) !== undefined)
+  const isMoment = secret === undefined && (readDates(value).length > 0 || isTime(value))
   let typed =
     isMoment && (await enterDate(actor, node, value)) ? await readValue(node) : await fillNode(actor, node, value)
   const isHidden = secret !== undefined || element.isPassword

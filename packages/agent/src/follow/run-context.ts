@@ -55,9 +55,9 @@ export interface RunContext {
   entry: { node: ElementHandle; page: Observation; recheck: () => Promise<Check> } | undefined
   /** What a model thought before it chose the step that is begun next. */
   thought: string | undefined
-  /** The page as it was when it was handed to a person. */
   /** The page is a person's now. */
   isInHand: boolean
+  /** The page as it was when it was handed to a person. */
   byHand: { page: Observation; picture: Uint8Array } | undefined
   /** When the current action was begun (`performance.now()`). */
   actedAt: number

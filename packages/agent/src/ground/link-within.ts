@@ -1,5 +1,5 @@
 import type { Target } from '@stepcast/video-index'
-import type { Observation, ObservedElement, Rectangle } from '../observe/observation.ts'
+import { isPartOf, type Observation, type ObservedElement } from '../observe/observation.ts'
 import { lettersAndDigits } from './text-match.ts'
 
 /** Fewer letters stand in a sentence by chance. */
@@ -20,13 +20,4 @@ export function linkWithin(element: ObservedElement, { text, box, point }: Targe
   if (links.length <= 1 || !box || !point) return links.length === 1 ? links[0]! : element
   const x = element.box.x + (element.box.width * (point[0] - box[0])) / (box[2] - box[0])
   return links.find((each) => each.box.x <= x && x <= each.box.x + each.box.width) ?? element
-}
-
-function isPartOf(part: Rectangle, whole: Rectangle): boolean {
-  return (
-    part.x >= whole.x - 1 &&
-    part.y >= whole.y - 1 &&
-    part.x + part.width <= whole.x + whole.width + 1 &&
-    part.y + part.height <= whole.y + whole.height + 1
-  )
 }

@@ -29,9 +29,10 @@ export function scoreLabel(element: ObservedElement, text: string, action: Actio
   const likeness = (name: string) => (differsInNumber(name, text) ? 0 : similarity(name, text))
   for (const label of element.labels) offer(likeness(label.text) * weights[label.by], label.text, label.by)
   if (element.ownText) offer(likeness(element.ownText), element.ownText, 'text')
-  // who clicks on words means the words, not what stands next to them
+  // who clicks on words means the words, not what stands next to them: least of all what has no name of its own there
   const besideWeight = action === 'click' ? 0.8 : 0.93
-  for (const [index, words] of element.beside.entries())
+  const beside = action === 'click' && element.kind === 'action' && element.role === '' ? [] : element.beside
+  for (const [index, words] of beside.entries())
     offer(likeness(words) * (index === 0 ? besideWeight : besideWeight - 0.13), words, 'beside')
   if (element.kind === 'field' && element.value && action === 'fill')
     offer(similarity(element.value, text) * 0.8, element.value, 'value')

@@ -86,12 +86,10 @@ export function collectElements(): { elements: CollectedElement[]; passing: Pass
     if (tag === 'textarea' || (tag === 'input' && fieldTypes.includes(type)))
       return role === 'combobox' && (element as HTMLInputElement).readOnly ? 'choice' : 'field'
     // a date that is entered part by part is one field
-    if (
-      role === 'spinbutton' &&
-      (element.closest('[role=group]')?.querySelectorAll('[role=spinbutton]').length ?? 0) > 1
-    )
-      return undefined
-    if (role === 'group' && element.querySelectorAll('[role=spinbutton]').length > 1) return 'field'
+    const parts = '[role=spinbutton][contenteditable=true]'
+    const isEnteredInParts = (whole: Element | null) => (whole?.querySelectorAll(parts).length ?? 0) > 1
+    if (element.matches(parts) && isEnteredInParts(element.closest('[role=group]'))) return undefined
+    if (role === 'group' && isEnteredInParts(element)) return 'field'
     const isEditable =
       (element as HTMLElement).isContentEditable && !(element.parentElement?.isContentEditable ?? false)
     if (isEditable || (document.designMode === 'on' && element === document.body)) return 'field'

@@ -88,3 +88,10 @@ export function gapBetween(a: Rectangle, b: Rectangle): number {
   const dy = Math.max(0, b.y - (a.y + a.height), a.y - (b.y + b.height))
   return Math.hypot(dx, dy)
 }
+
+/** Whether a box lies in another one, give or take a pixel. */
+export const isPartOf = (part: Rectangle, whole: Rectangle): boolean =>
+  part.x >= whole.x - 1 &&
+  part.y >= whole.y - 1 &&
+  part.x + part.width <= whole.x + whole.width + 1 &&
+  part.y + part.height <= whole.y + whole.height + 1

@@ -2,7 +2,14 @@ import type { Frame, Page } from 'puppeteer-core'
 import { collectElements } from './collect.ts'
 import { frameBox } from './frame-offset.ts'
 import { AgentError } from '../errors.ts'
-import { gapBetween, type Observation, type ObservedElement, type PassingText, type Rectangle } from './observation.ts'
+import {
+  gapBetween,
+  isPartOf,
+  type Observation,
+  type ObservedElement,
+  type PassingText,
+  type Rectangle,
+} from './observation.ts'
 
 /** A frame within the page that takes longer than this is left out: an advertisement may hang for ever. */
 const frameTimeoutMs = 3000
@@ -72,6 +79,9 @@ async function collectFrame(frame: Frame): Promise<ReturnType<typeof collectElem
   })
 }
 
+/** What is higher is a part of the page, not a control in a form, in pixels. */
+const highestControl = 80
+
 /** Gives inputs the words beside or above them, which is how a person reads a form without labels. */
 function nameByPlace(elements: ObservedElement[]): void {
   const words = elements.filter(
@@ -79,23 +89,24 @@ function nameByPlace(elements: ObservedElement[]): void {
   )
   for (const element of elements) {
     // what merely can be pressed, and is called nothing, is a list or a switch of the page's own
-    const isUnnamed = element.kind === 'action' && element.role === '' && /^(div|span)$/.test(element.tag)
+    const isUnnamed =
+      element.kind === 'action' &&
+      element.role === '' &&
+      /^(div|span)$/.test(element.tag) &&
+      element.ownText === '' &&
+      element.box.height <= highestControl
     if (element.kind === 'text' || (element.kind === 'action' && element.role !== 'slider' && !isUnnamed)) continue
     const box = withToolbar(element, elements)
     const ranked = words
-      .filter((word) => word.key !== element.key && word.frame === element.frame && !(isUnnamed && isWithin(word, box)))
+      .filter(
+        (word) => word.key !== element.key && word.frame === element.frame && !(isUnnamed && isPartOf(word.box, box)),
+      )
       .map((word) => ({ word, gap: placeGap(box, word.box, element.kind === 'toggle') }))
       .filter(({ gap }) => gap < 260)
       .sort((a, b) => a.gap - b.gap)
     element.beside = ranked.slice(0, 2).map(({ word }) => word.ownText)
   }
 }
-
-const isWithin = (inner: ObservedElement, { x, y, width, height }: Rectangle): boolean =>
-  inner.box.x >= x &&
-  inner.box.y >= y &&
-  inner.box.x + inner.box.width <= x + width &&
-  inner.box.y + inner.box.height <= y + height
 
 /** The box of an editor together with the rows of buttons right above it: what names it stands above those. */
 function withToolbar(element: ObservedElement, elements: readonly ObservedElement[]): Rectangle {
