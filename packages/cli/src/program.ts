@@ -84,6 +84,7 @@ export function createProgram(
     .option('--step <number>', 'the step, for formats of one step')
     .option('--blur <x1,y1,x2,y2>', 'make a region unreadable in every picture, in fractions of the frame', collect)
     .option('--url <url>', 'the page that scripts start on, instead of the recorded one')
+    .option('--language <tag>', 'what guides, chapters and charts are told in: en or zh-CN', 'en')
     .option('--json', 'the same as --format json')
     .addHelpText('after', stepsHelp)
     .action(async (video: string, options: unknown) => {

@@ -66,6 +66,7 @@ export {
   exportRecording,
   toOneFile,
 } from './export/export-recording.ts'
+export { withTitlesIn } from './export/with-titles-in.ts'
 export { describeFormat, type ExportFormat, exportFormats } from './export/formats.ts'
 export { formatClock } from './export/clock.ts'
 export { drawPicture, type DrawnPicture, type DrawOptions } from './export/picture/draw-picture.ts'

@@ -9,6 +9,7 @@ import {
   type IndexDocument,
   type Library,
 } from '@stepcast/video-index'
+import type { Language } from '@stepcast/video-index/language'
 import { mkdir, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import type { CommandContext } from '../command-line.ts'
@@ -21,6 +22,7 @@ export type ExportFlags = {
   step: number | undefined
   blur: readonly Box[]
   url: string | undefined
+  language: Language
 }
 
 /** Writes the procedure in a format to a file, or to stdout when none is named. */
@@ -30,7 +32,7 @@ export async function exportSteps(
   flags: ExportFlags,
   { terminal, signal }: CommandContext,
 ): Promise<void> {
-  const { output, step, blur, url } = flags
+  const { output, step, blur, url, language } = flags
   checkFlags(format, flags)
   if (output === undefined && describeFormat(format).content === 'binary' && terminal.printed)
     throw new CliError('usage', `${format} is no text that a terminal could show`, {
@@ -46,6 +48,7 @@ export async function exportSteps(
     blur,
     startUrl: url,
     revision,
+    language,
     pictureFolder,
     printPdf,
     signal,

@@ -1,4 +1,5 @@
-import { type Box, exportFormats, formatClock, parseRegion, regionHint } from '@stepcast/video-index'
+import { type Box, exportFormats, formatClock, parseRegion, regionHint, withTitlesIn } from '@stepcast/video-index'
+import { languages } from '@stepcast/video-index/language'
 import { z } from 'zod'
 import { parseOptions, webAddress, wholeNumber } from '../arguments.ts'
 import type { CommandContext } from '../command-line.ts'
@@ -19,6 +20,7 @@ const optionsSchema = z.object({
   step: wholeNumber(1, 100_000).optional(),
   blur: z.array(region).default([]),
   url: webAddress.optional(),
+  language: z.enum(languages, `one of ${languages.join(', ')} is expected`).default('en'),
   json: z.boolean().default(false),
 })
 
@@ -41,14 +43,14 @@ export async function showSteps(reference: string, rawOptions: unknown, context:
     await exportSteps(
       { library, document, revision },
       format,
-      { output: flags.output, step: flags.step, blur: flags.blur, url: flags.url },
+      { output: flags.output, step: flags.step, blur: flags.blur, url: flags.url, language: flags.language },
       context,
     )
     return 0
   }
   const { terminal } = context
   const { style } = terminal
-  const { video, procedure } = document
+  const { video, procedure } = withTitlesIn(flags.language, document)
   terminal.print(`${style('bold', procedure.title)}  ${style('cyan', video.id)}`)
   const facts = [
     ...(video.title === procedure.title ? [] : [video.title]),

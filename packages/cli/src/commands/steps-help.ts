@@ -16,6 +16,7 @@ What was typed as a secret is covered in every picture, and its value is in no e
 Examples:
   stepcast steps demo.mp4 -o guide.html
   stepcast steps demo.mp4 --format pdf -o . --blur 0.7,0,1,0.08
+  stepcast steps demo.mp4 --language zh-CN -o 指南.html
   stepcast steps demo.mp4 --step 3 -o step-3.gif
   stepcast steps demo.mp4 --format playwright --url https://staging.example -o shop.spec.ts
 `

@@ -1,6 +1,7 @@
 import { formatClock } from '../export/clock.ts'
+import { titleIn } from '../language/title-in.ts'
 import type { Citation, DescribedStep } from '../protocol/answer.ts'
-import type { Language } from './question.ts'
+import type { Language } from '../language/languages.ts'
 
 /** Every sentence that an answer without a model can consist of, in the language of the question. */
 export type Phrasing = {
@@ -38,9 +39,10 @@ const seconds = ({ start_s, end_s }: Span) => (end_s - start_s).toFixed(1)
 const short = (text: string) => (text.length > 160 ? `${text.slice(0, 159)}…` : text)
 // Titles quote labels; inside a quotation those become single quotes.
 const inner = (text: string) => short(text).replaceAll('“', '‘').replaceAll('”', '’')
-const heading = (citation: Citation) => inner(citation.text.split(' — ')[0] ?? citation.text)
+const titleOf = ({ text }: Citation) => text.split(' — ')[0] ?? text
+const heading = (citation: Citation) => inner(titleOf(citation))
+const chineseHeading = (citation: Citation) => inner(titleIn('zh-CN', titleOf(citation)))
 const line = ({ flow, title }: DescribedStep) => (flow[0] ?? title).replace(/[.。]$/, '')
-const named = (citation: Citation, place: string) => `“${heading(citation)}” ${place}`
 
 const english: Phrasing = {
   place(citation, across) {
@@ -81,7 +83,7 @@ const english: Phrasing = {
   times: (citations, count, across) =>
     `${count === 1 ? 'Once' : `${count} times`}: ${english.listed(citations, count, across)}`,
   listed: (citations, count, across) =>
-    `${citations.map((each) => named(each, english.place(each, across))).join('; ')}${count > citations.length ? `; and ${count - citations.length} more` : ''}.`,
+    `${citations.map((each) => `“${heading(each)}” ${english.place(each, across)}`).join('; ')}${count > citations.length ? `; and ${count - citations.length} more` : ''}.`,
   way: (title, steps, count) =>
     [
       `“${inner(title)}” shows it in ${steps.length === count ? `its ${count} steps` : `${steps.length} of its ${count} steps`}:`,
@@ -108,18 +110,21 @@ const chinese: Phrasing = {
   shown(citation, across) {
     const { from, to } = span(citation)
     const where = across ? `《${citation.title}》的` : ''
-    const what = citation.step === null ? `“${heading(citation)}”` : `第 ${citation.step} 步“${heading(citation)}”`
+    const what =
+      citation.step === null ? `“${chineseHeading(citation)}”` : `第 ${citation.step} 步“${chineseHeading(citation)}”`
     return `${what}在${where} ${from} 到 ${to}。`
   },
   stepsShown: (citations) =>
     citations
       .map(
-        (citation) => `第 ${citation.step} 步“${heading(citation)}”：${span(citation).from} 到 ${span(citation).to}。`,
+        (citation) =>
+          `第 ${citation.step} 步“${chineseHeading(citation)}”：${span(citation).from} 到 ${span(citation).to}。`,
       )
       .join(''),
   lasts(citation) {
     const { from, to } = span(citation)
-    const what = citation.step === null ? `“${heading(citation)}”` : `第 ${citation.step} 步“${heading(citation)}”`
+    const what =
+      citation.step === null ? `“${chineseHeading(citation)}”` : `第 ${citation.step} 步“${chineseHeading(citation)}”`
     return `${what}用时 ${seconds(citation)} 秒，从 ${from} 到 ${to}。`
   },
   allLasts: (citation, durationS) =>
@@ -131,13 +136,13 @@ const chinese: Phrasing = {
   },
   described(step) {
     const { from, to } = span(step)
-    return `第 ${step.n} 步“${inner(step.title)}”，${from} 到 ${to}：${step.flow.join('')}`
+    return `第 ${step.n} 步“${inner(titleIn('zh-CN', step.title))}”，${from} 到 ${to}：${step.flow.join('')}`
   },
   also: (citations, across) => `${citations.map((each) => chinese.place(each, across)).join('、')}也有。`,
   all: (citations, count, across) => `共有 ${count} 处：${chinese.listed(citations, count, across)}`,
   times: (citations, count, across) => `共 ${count} 次：${chinese.listed(citations, count, across)}`,
   listed: (citations, count, across) =>
-    `${citations.map((each) => named(each, chinese.place(each, across))).join('；')}${count > citations.length ? `；还有 ${count - citations.length} 处` : ''}。`,
+    `${citations.map((each) => `“${chineseHeading(each)}”${chinese.place(each, across)}`).join('；')}${count > citations.length ? `；还有 ${count - citations.length} 处` : ''}。`,
   way: (title, steps, count) =>
     [
       `《${inner(title)}》${steps.length === count ? `用 ${count} 步` : `在共 ${count} 步中的 ${steps.length} 步里`}演示了：`,
@@ -148,7 +153,7 @@ const chinese: Phrasing = {
   notShownHere: '这里没有出现这个内容。',
   notShown: (nearest) =>
     nearest
-      ? `已索引的录像中没有出现这个内容。最接近的是《${nearest.title}》中 ${span(nearest).from} 的${nearest.step === null ? '' : `第 ${nearest.step} 步`}“${heading(nearest)}”。`
+      ? `已索引的录像中没有出现这个内容。最接近的是《${nearest.title}》中 ${span(nearest).from} 的${nearest.step === null ? '' : `第 ${nearest.step} 步`}“${chineseHeading(nearest)}”。`
       : '已索引的录像中没有出现这个内容。',
   nothingFits: '没有符合所给范围的录像。',
   nothingIndexed: '还没有索引任何录像，无法搜索。',
@@ -156,5 +161,5 @@ const chinese: Phrasing = {
 }
 
 export function phrasingIn(language: Language): Phrasing {
-  return language === 'zh' ? chinese : english
+  return language === 'zh-CN' ? chinese : english
 }

@@ -1,8 +1,7 @@
 import { chineseWords, isAction, isDistinct, isGeneric, type ConceptName } from '../language/concepts.ts'
+import type { Language } from '../language/languages.ts'
 import { stem } from '../language/stem.ts'
 import { isUnspaced, normalise, wordsOf, type Word } from '../language/words.ts'
-
-export type Language = 'en' | 'zh'
 
 /** A word of the question and how much it says about the moment that is asked for (1 an ordinary noun). */
 export type Term = Word & {
@@ -85,7 +84,7 @@ const countPhrase =
 const durationPhrase = /^\s*(?:for )?how (?:long|much time)\b/i
 
 export function languageOf(text: string): Language {
-  return isUnspaced(text) ? 'zh' : 'en'
+  return isUnspaced(text) ? 'zh-CN' : 'en'
 }
 
 /** Reduces a question to its terms. Its order matters a little: words of place (“below the name”) weigh less. */
@@ -93,13 +92,13 @@ export function parseQuestion(text: string): Question {
   const language = languageOf(text)
   const { core, offset } = splitOffset(text.normalize('NFKC'))
   const scaffolded =
-    language === 'zh'
+    language === 'zh-CN'
       ? core.replace(chineseScaffolding, (_, word: string | undefined) => word ?? ' ')
       : [occurrencePhrase, durationPhrase, countPhrase].reduce((rest, phrase) => rest.replace(phrase, ' '), core)
   const quotations = [...core.matchAll(/["“”'‘’「『]([^"“”'‘’」』]{2,})["“”'‘’」』]/g)].map(([, inner = '']) => inner)
   const quoted = new Set(quotations.flatMap((text) => wordsOf(text).map((word) => word.stem)))
   const terms = weigh(normalise(scaffolded), quoted)
-  const meaning = language === 'zh' ? scaffolded.replace(/\s+/g, ' ').trim() : withoutScaffolding(core)
+  const meaning = language === 'zh-CN' ? scaffolded.replace(/\s+/g, ' ').trim() : withoutScaffolding(core)
   return {
     language,
     terms,

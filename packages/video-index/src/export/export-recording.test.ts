@@ -44,6 +44,41 @@ test.each(exportFormats.filter((format) => describeFormat(format).of === 'proced
   },
 )
 
+const isText = (format: ExportFormat) => describeFormat(format).content === 'text'
+
+test.each(exportFormats.filter((format) => isText(format) && describeFormat(format).readers === 'people'))(
+  '%s is told in Chinese, other than what was recorded',
+  async (format) => {
+    const document = sampleDocument()
+    const told = await textOf(document, format, { language: 'zh-CN' })
+    expect(told).toMatch(/点击.*Sign in/)
+    const { parameters, steps } = document.procedure
+    const recorded = [
+      document.video.title,
+      ...parameters.flatMap(({ label, name, recorded_value }) => [
+        label,
+        name.replaceAll('_', '\\_'),
+        name,
+        recorded_value,
+      ]),
+      ...steps.flatMap(({ action, expect: { text } }) => [action.target?.text ?? '', action.value ?? '', ...text]),
+    ].toSorted((one, other) => other.length - one.length)
+    const left = recorded
+      .reduce((rest, words) => (words === '' ? rest : rest.replaceAll(words, '')), told)
+      .replaceAll(/<style>.*?<\/style>|<[^>]+>|https?:\/\/\S+|\(<.*?>\)|^(?:WEBVTT|flowchart TD|title:)|#\w+;/gms, '')
+      .replaceAll(/\b(?:step\d+|start|finish|br)\b/g, '')
+    expect(left).not.toMatch(/[A-Za-z]{2}/)
+  },
+)
+
+test.each(exportFormats.filter((format) => isText(format) && describeFormat(format).readers === 'programs'))(
+  '%s, which a program reads, is the same in every language',
+  async (format) => {
+    const document = sampleDocument()
+    expect(await textOf(document, format, { language: 'zh-CN' })).toBe(await textOf(document, format))
+  },
+)
+
 test.each(exportFormats.filter((format) => format !== 'json'))(
   '%s of a recording without steps is refused',
   async (format) => {

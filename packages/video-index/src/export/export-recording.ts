@@ -1,9 +1,10 @@
 import { strToU8, zipSync } from 'fflate'
 import { VideoIndexError } from '../errors.ts'
+import type { Language } from '../language/languages.ts'
 import type { IndexDocument } from '../protocol/document.ts'
 import type { Box } from '../protocol/procedure.ts'
 import type { Library } from '../store/library.ts'
-import { exportProcedure, isTextFormat, requireSteps } from './export-procedure.ts'
+import { exportProcedure, isTextFormat, readersLanguage, requireSteps } from './export-procedure.ts'
 import { toFileName } from './file-name.ts'
 import { describeFormat, type ExportFormat } from './formats.ts'
 import { toHtmlGuide } from './guide/html-guide.ts'
@@ -12,6 +13,7 @@ import { drawStepPictures, type PictureOptions } from './picture/step-pictures.t
 import { skillName, toAgentSkill } from './text/agent-skill.ts'
 import { toMarkdown } from './text/markdown.ts'
 import { withStart } from './with-start.ts'
+import { withTitlesIn } from './with-titles-in.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
 export type ExportOptions = {
@@ -27,6 +29,8 @@ export type ExportOptions = {
   pictureFolder?: string | undefined
   /** What the JSON names as the state that it was made of, so that corrections of it meet no other. */
   revision?: string | undefined
+  /** What people read is told in; English by default. */
+  language?: Language | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -52,8 +56,8 @@ export async function exportRecording(
   format: ExportFormat,
   options: ExportOptions = {},
 ): Promise<Exported> {
-  const { step, startUrl, signal } = options
-  const clean = withStart(withoutSecrets(document), startUrl)
+  const { step, startUrl, language = 'en', signal } = options
+  const clean = withTitlesIn(readersLanguage(format, language), withStart(withoutSecrets(document), startUrl))
   const { mediaType, extension } = describeFormat(format)
   const title = step === undefined ? clean.procedure.title : `${clean.procedure.title} step ${step}`
   const finished = (content: string | Uint8Array, companions: ExportedFile[] = []): Exported => ({
@@ -70,11 +74,11 @@ export async function exportRecording(
   if (format !== 'json') requireSteps(clean)
   if (format === 'md' && options.pictureFolder !== undefined) {
     const { document: linked, files } = await drawBeside(clean, pictures, options.pictureFolder)
-    return finished(toMarkdown(linked), files)
+    return finished(toMarkdown(linked, language), files)
   }
   if (format === 'json' && options.revision !== undefined)
     return finished(`${JSON.stringify({ revision: options.revision, ...clean.procedure }, null, 2)}\n`)
-  if (isTextFormat(format)) return finished(exportProcedure(clean, format))
+  if (isTextFormat(format)) return finished(exportProcedure(clean, format, language))
   if (format === 'skill') {
     const { document: linked, files } = await drawBeside(clean, pictures, 'frames')
     const name = skillName(clean)
@@ -94,7 +98,7 @@ export async function exportRecording(
       })
     return finished(await clipStep(clean, { ...pictures, n: step, format }))
   }
-  const html = toHtmlGuide(clean, await drawStepPictures(clean, pictures))
+  const html = toHtmlGuide(clean, await drawStepPictures(clean, pictures), language)
   if (format === 'html') return finished(html)
   if (!options.printPdf) throw new TypeError('a PDF needs printPdf')
   return finished(await options.printPdf(html, { signal }))

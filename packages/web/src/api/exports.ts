@@ -9,6 +9,7 @@ import {
   regionHint,
   toOneFile,
 } from '@stepcast/video-index'
+import { languages } from '@stepcast/video-index/language'
 import { WebError } from '../errors.ts'
 import type { ApiContext } from './context.ts'
 import { findStored } from './find-video.ts'
@@ -24,6 +25,7 @@ const formatSchema = z.object({
   extension: z.string(),
   content: z.enum(['text', 'binary']),
   of: z.enum(['procedure', 'step']),
+  readers: z.enum(['people', 'programs']),
   pictures: z.boolean(),
   purpose: z.string(),
 })
@@ -47,6 +49,7 @@ const querySchema = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .openapi({ description: 'The page that scripts start on' }),
+  language: z.enum(languages).default('en').openapi({ description: 'What is made for people is told in it' }),
   download: z
     .enum(['true', 'false'])
     .default('false')
@@ -88,7 +91,7 @@ export function exportRoutes({ library }: ApiContext) {
     })
     .openapi(procedure, async (context) => {
       const { document, revision } = await findStored(library, context.req.valid('param').id)
-      const { format, step, blur, url, download } = context.req.valid('query')
+      const { format, step, blur, url, language, download } = context.req.valid('query')
       const isFile = download === 'true'
       if (format === 'json' && !isFile) return context.json({ revision, ...publicDocument(document).procedure }, 200)
       const { of } = describeFormat(format)
@@ -102,6 +105,7 @@ export function exportRoutes({ library }: ApiContext) {
           blur: readRegions(blur),
           startUrl: url,
           revision,
+          language,
           pictureFolder: bringsPictures ? 'pictures' : undefined,
           printPdf,
           signal: context.req.raw.signal,

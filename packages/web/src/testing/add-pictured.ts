@@ -17,7 +17,7 @@ export async function addPictured(library: Library, titles: readonly string[]): 
   )
   for (const [nth, title] of titles.entries()) {
     const id = picturedId(nth)
-    const steps = colours.map((_, at) => sampleStep(at + 1, `Do part ${at + 1} of ${title}`))
+    const steps = colours.map((_, at) => sampleStep(at + 1, `Click “Part ${at + 1} of ${title}”`))
     const indexedAt = new Date(Date.UTC(2026, 10, 1) + nth * 60_000).toISOString()
     const video = { id, title, indexed_at: indexedAt }
     await library.put(sampleDocument({ video, procedure: { title, steps } }))

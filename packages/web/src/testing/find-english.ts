@@ -1,7 +1,8 @@
+import type { IndexDocument } from '@stepcast/video-index'
 import type { Page } from 'puppeteer-core'
 
 /** What is for programs, in the language of a recording or a question, or of the moment when it came. */
-const leftOut = 'script, style, code, pre, textarea,  time, .failed-code, .ask-text, .asked-steps, .toast, .step-title'
+const leftOut = 'script, style, code, pre, textarea,  time, .failed-code, .ask-text, .asked-steps, .toast'
 
 /** Names, and what is written the same everywhere. */
 const names = [
@@ -46,16 +47,17 @@ export async function findEnglish(page: Page, data: readonly string[]): Promise<
   )
 }
 
-/** The words of all recordings of a server: their titles, and what their steps and parameters hold. */
+/** The words of all recordings of a server: their titles, and what their steps and parameters hold; the titles of steps are told. */
 export async function recordedWords(url: string): Promise<string[]> {
   const read = async (path: string): Promise<unknown> => (await fetch(`${url}/api/v1${path}`)).json()
   const { videos } = (await read('/videos')) as { videos?: { id: string; title: string }[] }
-  const documents = await Promise.all((videos ?? []).map(({ id }) => read(`/videos/${id}`)))
+  const documents = (await Promise.all((videos ?? []).map(({ id }) => read(`/videos/${id}`)))) as IndexDocument[]
   const found = new Set<string>()
   const collect = (value: unknown): void => {
     if (typeof value === 'string') found.add(value)
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(collect)
   }
   documents.forEach(collect)
+  for (const { procedure } of documents) for (const { title } of procedure?.steps ?? []) found.delete(title)
   return [...found].filter((words) => words.length > 1)
 }

@@ -2,7 +2,7 @@ import { hiddenValue, withoutSecrets } from '../../export/without-secrets.ts'
 import type { DescribedStep } from '../../protocol/answer.ts'
 import type { IndexDocument } from '../../protocol/document.ts'
 import type { ActionKind, Parameter, Step } from '../../protocol/procedure.ts'
-import type { Language } from '../question.ts'
+import type { Language } from '../../language/languages.ts'
 import { flowOf } from './flow-words.ts'
 
 const kindOfValue: Partial<Record<ActionKind, Parameter['kind']>> = { fill: 'text', select: 'choice', upload: 'file' }

@@ -143,7 +143,7 @@ test.each<[Action, string, string]>([
   [{ kind: 'drag', target: { text: 'Card' }, to: { text: 'Done' } }, 'Drag “Card” to “Done”.', '把“Card”拖到“Done”。'],
 ])('the words for %j', (action, english, chinese) => {
   const step = sampleStep(1, stepTitle(action), { action })
-  expect([flowOf(step, 'en')[0], flowOf(step, 'zh')[0]]).toEqual([english, chinese])
+  expect([flowOf(step, 'en')[0], flowOf(step, 'zh-CN')[0]]).toEqual([english, chinese])
 })
 
 test('what has no name on the screen is called as its author called it', () => {

@@ -2,16 +2,17 @@ import { stepTitle } from '../../distil/step-title.ts'
 import { oneLine } from '../../export/step-words.ts'
 import { isCovered } from '../../export/without-secrets.ts'
 import type { Step } from '../../protocol/procedure.ts'
-import type { Language } from '../question.ts'
+import type { Language } from '../../language/languages.ts'
+import { titleIn } from '../../language/title-in.ts'
 
 /** What is done in a step and what comes of it, sentence by sentence, in the language of the question. */
 export function flowOf(step: Step, language: Language): string[] {
-  const words = language === 'zh' ? chinese : english
+  const words = language === 'zh-CN' ? chinese : english
   const { text, url } = step.expect
   // What has no name on the screen may have one that the recording's author gave it.
   const isNamed = step.action.target?.text !== undefined || step.title === stepTitle(step.action)
   return [
-    isNamed ? words.done(step) : `${oneLine(step.title)}${language === 'zh' ? '。' : '.'}`,
+    isNamed ? words.done(step) : `${oneLine(step.title)}${language === 'zh-CN' ? '。' : '.'}`,
     ...(text.length > 0 ? [words.appears(text.slice(0, mostAppearing).map(short))] : []),
     ...(url === null ? [] : [words.opens(url)]),
   ]
@@ -92,7 +93,7 @@ const chinese: FlowWords = {
       case 'drag':
         return `把${thing}拖${to?.text ? `到“${short(to.text)}”` : value === undefined ? '动' : `到 ${short(value)}`}。`
       default:
-        return `${title}。`
+        return `${titleIn('zh-CN', title)}。`
     }
   },
   appears: (texts) => `之后出现${texts.map((text) => `“${text}”`).join('、')}。`,

@@ -128,7 +128,7 @@ function taskOf(question: string, evidence: readonly Evidence[]): string {
     `Recordings:\n${[...recordings].map(([letter, title]) => `${letter}: ${JSON.stringify(title)}`).join('\n')}`,
     `Evidence:\n${evidence.map(({ text }) => text).join('\n')}`,
     `Question: ${JSON.stringify(question)}`,
-    taskIn(languageOf(question) === 'zh' ? 'Chinese' : 'English'),
+    taskIn(languageOf(question) === 'zh-CN' ? 'Chinese' : 'English'),
   ].join('\n\n')
 }
 

@@ -1,7 +1,9 @@
+import type { Language } from '../../language/languages.ts'
 import type { IndexDocument } from '../../protocol/document.ts'
 import type { Step } from '../../protocol/procedure.ts'
 import { formatClock } from '../clock.ts'
 import { escapeMarkup } from '../escape-markup.ts'
+import { exportWords } from '../export-words.ts'
 import { describeStep, oneLine } from '../step-words.ts'
 import { bySection } from './by-section.ts'
 
@@ -16,7 +18,8 @@ const styles = {
 }
 
 /** A flow chart as draw.io (diagrams.net) keeps it, uncompressed: a box a step, a container a section. Labels are plain text. */
-export function toDrawIo({ video, procedure }: IndexDocument): string {
+export function toDrawIo({ video, procedure }: IndexDocument, language: Language = 'en'): string {
+  const words = exportWords(language)
   const { steps, start_url } = procedure
   const cells: string[] = []
   let y = frame.left
@@ -28,7 +31,7 @@ export function toDrawIo({ video, procedure }: IndexDocument): string {
     const size = { width: box.width, height: box.height }
     cells.push(vertex(id, label, { style, parent, x, y: top, ...size }))
   }
-  place('start', start_url ?? 'Start', { style: styles.end })
+  place('start', start_url ?? words.start, { style: styles.end })
   y += box.height + box.gap
   for (const [index, { section, steps: inside }] of bySection(steps).entries()) {
     if (section === undefined) {
@@ -59,7 +62,7 @@ export function toDrawIo({ video, procedure }: IndexDocument): string {
       })
     y += height + box.gap
   }
-  place('finish', 'Done', { style: styles.end })
+  place('finish', words.done, { style: styles.end })
   const ids = ['start', ...steps.map(({ n }) => `step-${n}`), 'finish']
   const arrows = ids
     .slice(1)

@@ -1,11 +1,14 @@
+import type { Language } from '../../language/languages.ts'
 import type { IndexDocument } from '../../protocol/document.ts'
 import type { Step } from '../../protocol/procedure.ts'
 import { formatClock } from '../clock.ts'
+import { exportWords } from '../export-words.ts'
 import { describeStep, oneLine } from '../step-words.ts'
 import { bySection } from './by-section.ts'
 
 /** A Mermaid flow chart from top to bottom: a box a step, a frame a section, and where the address changes, the new one on the arrow. */
-export function toMermaid({ procedure }: IndexDocument): string {
+export function toMermaid({ procedure }: IndexDocument, language: Language = 'en'): string {
+  const words = exportWords(language)
   const { steps, start_url } = procedure
   const box = (step: Step) =>
     `step${step.n}["${escapeLabel(`${step.n} · ${describeStep(step, procedure)}`)}<br/>${formatClock(step.start_s)}"]`
@@ -14,7 +17,7 @@ export function toMermaid({ procedure }: IndexDocument): string {
     `title: ${JSON.stringify(oneLine(procedure.title))}`,
     '---',
     'flowchart TD',
-    `  start(["${escapeLabel(start_url ?? 'Start')}"])`,
+    `  start(["${escapeLabel(start_url ?? words.start)}"])`,
     ...bySection(steps).flatMap(({ section, steps }, index) =>
       section === undefined
         ? steps.map((step) => `  ${box(step)}`)
@@ -24,7 +27,7 @@ export function toMermaid({ procedure }: IndexDocument): string {
             '  end',
           ],
     ),
-    '  finish(["Done"])',
+    `  finish(["${words.done}"])`,
     ...[undefined, ...steps].map((step, index) => {
       const next = steps[index]
       const label = step?.expect.url ? `|"${escapeLabel(step.expect.url)}"|` : ''

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import type { Language } from '../../language/languages.ts'
 import type { IndexDocument } from '../../protocol/document.ts'
 import type { Parameter, Procedure, Step } from '../../protocol/procedure.ts'
 import { formatClock } from '../clock.ts'
 import { bySection } from '../diagram/by-section.ts'
 import { escapeMarkup } from '../escape-markup.ts'
+import { type ExportWords, exportWords } from '../export-words.ts'
 import type { DrawnPicture } from '../picture/draw-picture.ts'
 import type { StepPicture } from '../picture/step-pictures.ts'
 import { describeStep, oneLine, parameterOf } from '../step-words.ts'
@@ -15,16 +17,18 @@ export type GuidePictures = { steps: readonly StepPicture[]; last: DrawnPicture 
  * The procedure as one page that needs nothing else: pictures inside, no script, and a policy that lets it load nothing. It
  * follows the reader's choice of light or dark and prints without cutting through a step.
  */
-export function toHtmlGuide({ video, procedure }: IndexDocument, pictures: GuidePictures): string {
+export function toHtmlGuide(
+  { video, procedure }: IndexDocument,
+  pictures: GuidePictures,
+  language: Language = 'en',
+): string {
+  const words = exportWords(language)
   const styleHash = createHash('sha256').update(guideStyle).digest('base64')
   const policy = `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`
   const { steps } = procedure
-  const facts = [
-    `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`,
-    `from the recording “${text(video.title)}”, ${formatClock(video.duration_s)}`,
-  ]
+  const facts = [words.steps(steps.length), words.fromRecording(text(video.title), formatClock(video.duration_s))]
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -38,42 +42,44 @@ export function toHtmlGuide({ video, procedure }: IndexDocument, pictures: Guide
 <header>
 <h1>${text(procedure.title)}</h1>
 <p class="facts">${facts.join(' · ')}</p>
-${procedure.start_url === null ? '' : `<p>Start at ${link(procedure.start_url)}.</p>`}
+${procedure.start_url === null ? '' : `<p>${words.startAt(link(procedure.start_url))}</p>`}
 </header>
-${valuesTable(procedure.parameters)}
+${valuesTable(procedure.parameters, words)}
 <main>
 ${bySection(steps)
   .map(({ section, steps: inside }) =>
-    sectionOf(section, inside.map((step) => article(step, procedure, pictures)).join('\n')),
+    sectionOf(section, inside.map((step) => article(step, { procedure, pictures, words })).join('\n')),
   )
   .join('\n')}
-${pictures.last ? `<section class="end"><h2>In the end</h2>${figure(pictures.last, 'The screen at the end')}</section>` : ''}
+${pictures.last ? `<section class="end"><h2>${words.inTheEnd}</h2>${figure(pictures.last, words.lastScreen)}</section>` : ''}
 </main>
 </body>
 </html>
 `
 }
 
-function valuesTable(parameters: readonly Parameter[]): string {
+function valuesTable(parameters: readonly Parameter[], words: ExportWords): string {
   if (parameters.length === 0) return ''
   const rows = parameters.map(
     ({ label, kind, recorded_value }) =>
-      `<tr><th scope="row">${text(label)}</th><td>${kind === 'secret' ? 'a secret of yours' : `<var>${text(recorded_value)}</var>`}</td></tr>`,
+      `<tr><th scope="row">${text(label)}</th><td>${kind === 'secret' ? words.secret : `<var>${text(recorded_value)}</var>`}</td></tr>`,
   )
-  return `<section class="values"><h2>What you need</h2><p>The recording uses these values; yours may differ.</p><table><tbody>${rows.join('')}</tbody></table></section>`
+  return `<section class="values"><h2>${words.needed}</h2><p>${words.neededHint}</p><table><tbody>${rows.join('')}</tbody></table></section>`
 }
 
 function sectionOf(section: string | undefined, inside: string): string {
   return section === undefined ? inside : `<section><h2>${text(section)}</h2>\n${inside}\n</section>`
 }
 
-function article(step: Step, procedure: Procedure, { steps }: GuidePictures): string {
-  const picture = steps.find(({ n }) => n === step.n)?.picture
-  const shows = step.expect.text.slice(0, 3).map((words) => `“${text(words)}”`)
-  const expected = shows.length > 0 ? `<p class="expect">You then see ${shows.join(', ')}.</p>` : ''
+type Around = { procedure: Procedure; pictures: GuidePictures; words: ExportWords }
+
+function article(step: Step, { procedure, pictures, words }: Around): string {
+  const picture = pictures.steps.find(({ n }) => n === step.n)?.picture
+  const shows = step.expect.text.slice(0, 3).map((shown) => `“${text(shown)}”`)
+  const expected = shows.length > 0 ? `<p class="expect">${words.seenAfter(shows)}</p>` : ''
   return `<article id="step-${step.n}">
 <h3><span class="number">${step.n}</span> <span>${titleOf(step, procedure)}</span> <time>${formatClock(step.start_s)}</time></h3>
-${picture ? figure(picture, `Step ${step.n}: ${step.title}`) : ''}
+${picture ? figure(picture, `${words.step(step.n)}: ${step.title}`) : ''}
 ${expected}
 </article>`
 }

@@ -1,32 +1,39 @@
+import type { Language } from '../../language/languages.ts'
 import type { IndexDocument } from '../../protocol/document.ts'
 import type { Parameter, Procedure, Step } from '../../protocol/procedure.ts'
 import { formatClock } from '../clock.ts'
+import { type ExportWords, exportWords } from '../export-words.ts'
 import { describeStep } from '../step-words.ts'
 
 /** A numbered guide: what is needed, then every step, by sections, with its times, its picture and what to see afterwards. */
-export function toMarkdown({ video, procedure }: IndexDocument): string {
+export function toMarkdown({ video, procedure }: IndexDocument, language: Language = 'en'): string {
+  const words = exportWords(language)
   const parts = [
     `# ${escapeMarkdown(procedure.title)}`,
-    `From the recording “${escapeMarkdown(video.title)}” (${formatClock(video.duration_s)}).`,
+    words.fromRecording(escapeMarkdown(video.title), formatClock(video.duration_s)),
   ]
-  if (procedure.start_url) parts.push(`Start at ${toLink(procedure.start_url)}.`)
-  if (procedure.parameters.length > 0) parts.push('## Values', toTable(procedure.parameters))
+  if (procedure.start_url) parts.push(words.startAt(toLink(procedure.start_url)))
+  if (procedure.parameters.length > 0) parts.push(`## ${words.valuesHeading}`, toTable(procedure.parameters, words))
   parts.push(
-    '## Steps',
-    procedure.steps.map((step, index) => toItem(step, procedure, procedure.steps[index - 1])).join('\n'),
+    `## ${words.stepsHeading}`,
+    procedure.steps
+      .map((step, index) => toItem(step, { procedure, before: procedure.steps[index - 1], words }))
+      .join('\n'),
   )
   return `${parts.join('\n\n')}\n`
 }
 
-function toTable(parameters: readonly Parameter[]): string {
+function toTable(parameters: readonly Parameter[], { valuesColumns, kinds }: ExportWords): string {
   const rows = parameters.map(
     ({ label, name, recorded_value, kind }) =>
-      `| ${escapeMarkdown(label)} | ${escapeMarkdown(name)} | ${escapeMarkdown(kind === 'secret' ? '••••••' : recorded_value)} | ${kind} |`,
+      `| ${escapeMarkdown(label)} | ${escapeMarkdown(name)} | ${escapeMarkdown(kind === 'secret' ? '••••••' : recorded_value)} | ${kinds[kind]} |`,
   )
-  return ['| Value | Name | In the recording | Kind |', '| --- | --- | --- | --- |', ...rows].join('\n')
+  return [`| ${valuesColumns.join(' | ')} |`, '| --- | --- | --- | --- |', ...rows].join('\n')
 }
 
-function toItem(step: Step, procedure: Procedure, before: Step | undefined): string {
+type Around = { procedure: Procedure; before: Step | undefined; words: ExportWords }
+
+function toItem(step: Step, { procedure, before, words }: Around): string {
   const lines = [
     ...toSectionStart(step, before),
     `${step.n}. **${escapeMarkdown(describeStep(step, procedure))}** (${formatClock(step.start_s)}–${formatClock(step.end_s)})`,
@@ -34,9 +41,9 @@ function toItem(step: Step, procedure: Procedure, before: Step | undefined): str
   const expected = step.expect.text.slice(0, 3).map((text) => `“${escapeMarkdown(text)}”`)
   if (step.expect.url) expected.push(toLink(step.expect.url))
   const indent = ' '.repeat(`${step.n}. `.length)
-  if (expected.length > 0) lines.push('', `${indent}You should then see ${expected.join(', ')}.`)
+  if (expected.length > 0) lines.push('', `${indent}${words.seenAfter(expected)}`)
   const picture = step.keyframes.after || step.keyframes.before
-  if (picture) lines.push('', `${indent}![${escapeMarkdown(`Step ${step.n}`)}](${toDestination(picture)})`)
+  if (picture) lines.push('', `${indent}![${escapeMarkdown(words.step(step.n))}](${toDestination(picture)})`)
   return `${lines.join('\n')}\n`
 }
 

@@ -4,7 +4,8 @@ import { useText } from '../messages/use-text.tsx'
 
 /** A citation as it stands in a list of them: when, which step, and in what words. */
 export function MomentWords({ citation, number }: { citation: Citation; number?: number | undefined }) {
-  const { text } = useText()
+  const { text, told } = useText()
+  const [title = '', ...more] = citation.text.split(' — ')
   return (
     <>
       <span className="citation-head">
@@ -14,7 +15,7 @@ export function MomentWords({ citation, number }: { citation: Citation; number?:
         </span>
         {citation.step !== null && <span>{text('step', { n: citation.step })}</span>}
       </span>
-      <span>{citation.text}</span>
+      <span>{citation.step === null ? citation.text : [told(title), ...more].join(' — ')}</span>
     </>
   )
 }

@@ -22,7 +22,7 @@ type CorrectPanelProps = {
 /** The steps as a list to correct: choosing one opens it, and Alt with the arrow keys moves it. */
 export function CorrectPanel(props: CorrectPanelProps) {
   const { editing, steps, selected, onSelect, onMove, onInsert, onReset, onDiscard, onClose } = props
-  const { text } = useText()
+  const { text, told } = useText()
   const list = useRef<HTMLOListElement>(null)
   const { isArranging, unsaved } = editing
   const isStuck = isArranging || unsaved !== undefined || editing.list === undefined
@@ -100,7 +100,7 @@ export function CorrectPanel(props: CorrectPanelProps) {
               >
                 <span className="step-number">{step.n}</span>
                 <span className="step-words">
-                  <span className="step-title">{step.title}</span>
+                  <span className="step-title">{told(step.title)}</span>
                   {step.corrected && <span className="step-value">{text('corrected')}</span>}
                 </span>
                 <span className="time">{clock(step.start_s)}</span>
@@ -122,7 +122,7 @@ export function CorrectPanel(props: CorrectPanelProps) {
 
 /** Corrections that fit nothing of what was read last. */
 function UnplacedList({ editing, isStuck }: { editing: Editing; isStuck: boolean }) {
-  const { text } = useText()
+  const { text, told } = useText()
   const unplaced = editing.list?.corrections.filter((each) => each.unplaced !== null) ?? []
   if (unplaced.length === 0) return null
   return (
@@ -130,7 +130,7 @@ function UnplacedList({ editing, isStuck }: { editing: Editing; isStuck: boolean
       <p>{text('correctUnplaced')}</p>
       <ul>
         {unplaced.map(({ id, op, title, start_s }) => {
-          const name = [text(`correction_${op}`), title && `“${title}”`, start_s !== null && clock(start_s)]
+          const name = [text(`correction_${op}`), title && `“${told(title)}”`, start_s !== null && clock(start_s)]
           const shown = name.filter(Boolean).join(' · ')
           return (
             <li key={id}>

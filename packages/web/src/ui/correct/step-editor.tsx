@@ -17,7 +17,7 @@ const kinds = ['click', 'fill', 'select', 'check', 'upload', 'press', 'goto', 's
 
 /** Everything about one step, to be put right. */
 export function StepEditor({ step, parameters, onCorrect, ...moves }: StepEditorProps) {
-  const { text } = useText()
+  const { text, told } = useText()
   const id = useId()
   const { disabled } = moves
   const { target, value, kind } = step.action
@@ -29,7 +29,7 @@ export function StepEditor({ step, parameters, onCorrect, ...moves }: StepEditor
     <section className="detail step-editor" aria-label={text('correctStep', { n: step.n })}>
       <header>
         <h2>
-          <span className="step-number">{step.n}</span> {step.title}
+          <span className="step-number">{step.n}</span> {told(step.title)}
         </h2>
         {step.corrected && <span className="status">{text('corrected')}</span>}
       </header>
@@ -47,7 +47,7 @@ export function StepEditor({ step, parameters, onCorrect, ...moves }: StepEditor
         <EditField
           className="wide"
           label={text('correctTitle')}
-          value={step.title}
+          value={told(step.title)}
           disabled={disabled}
           complaint={notEmpty}
           onSave={(title) => change({ title })}

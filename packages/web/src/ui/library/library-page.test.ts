@@ -24,7 +24,7 @@ const listed = async (url: string) => {
 test('finds a moment in all recordings, opens it at its second, and leads back to the results', async () => {
   await using ui = await openUi(browser, { prepare: three })
   const { page } = ui
-  await page.type('input[type=search]', 'Do part 3 of Send an invoice')
+  await page.type('input[type=search]', 'Click “Part 3 of Send an invoice”')
   await page.keyboard.press('Enter')
   await page.waitForSelector('.citations a')
   const first = await page.$eval('.citations a', (link) => ({
@@ -36,12 +36,12 @@ test('finds a moment in all recordings, opens it at its second, and leads back t
   expect(first.words).toMatch(/0:15.*Step 3/s)
   expect(first.href).toBe(`/videos/${picturedId(2)}?t=15`)
   await page.click('.citations a')
-  await ui.sees('Do part 3 of Send an invoice')
+  await ui.sees('Click “Part 3 of Send an invoice”')
   expect(page.url()).toEndWith('?t=15')
-  await page.waitForFunction(() => document.querySelector('.detail h2')?.textContent?.includes('Do part 3'))
+  await page.waitForFunction(() => document.querySelector('.detail h2')?.textContent?.includes('Part 3'))
   await page.goBack()
   await page.waitForSelector('.citations a')
-  expect(await page.$eval('input[type=search]', (input) => input.value)).toBe('Do part 3 of Send an invoice')
+  expect(await page.$eval('input[type=search]', (input) => input.value)).toBe('Click “Part 3 of Send an invoice”')
   await press(page, 'Clear')
   await page.waitForFunction(() => !document.querySelector('.citations'))
 })
@@ -91,7 +91,7 @@ test('a poster leafs through the recording under the pointer and by the arrow ke
   for (const key of ['ArrowRight', 'ArrowRight'] as const) await page.keyboard.press(key)
   expect(await shown()).toEqual({ picture: '2-before.webp', time: '0:10' })
   expect(await page.$$eval('.card [role=status]', (all) => all.map((each) => each.textContent))).toEqual([
-    '0:10 Do part 2 of Send an invoice',
+    '0:10 Click “Part 2 of Send an invoice”',
   ])
   await page.keyboard.press('ArrowLeft')
   expect((await shown()).picture).toBe('1-before.webp')

@@ -38,7 +38,7 @@ export function useScrub(scenes: readonly Scene[]) {
     /** How far along the scenes, for the eye. */
     share: at === undefined ? 0 : (at + 1) / scenes.length,
     /** What is to be read out: the pointer's way is not. */
-    told: byKey ? scene : undefined,
+    announced: byKey ? scene : undefined,
     pointer: { onPointerMove, onPointerLeave: stop },
     keys: { onKeyDown, onBlur: stop },
   }

@@ -50,9 +50,9 @@ export function VideoCard({ video, onDelete, onRestore }: VideoCardProps) {
 }
 
 function Preview({ video }: { video: ListedVideo }) {
-  const { text } = useText()
+  const { text, told } = useText()
   const hint = useId()
-  const { scene, share, told, canScrub, pointer, keys } = useScrub(video.scenes)
+  const { scene, share, announced, canScrub, pointer, keys } = useScrub(video.scenes)
   const picture = scene?.picture ?? video.poster
   return (
     <>
@@ -62,7 +62,7 @@ function Preview({ video }: { video: ListedVideo }) {
           {scene && (
             <>
               <span className="scene" aria-hidden="true">
-                {scene.title}
+                {told(scene.title)}
               </span>
               <span className="scrub" aria-hidden="true">
                 <span style={{ width: `${share * 100}%` }} />
@@ -79,7 +79,7 @@ function Preview({ video }: { video: ListedVideo }) {
         </span>
       )}
       <span className="hidden" role="status">
-        {told && `${clock(told.start_s)} ${told.title}`}
+        {announced && `${clock(announced.start_s)} ${told(announced.title)}`}
       </span>
     </>
   )

@@ -1,7 +1,7 @@
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { english, type MessageName } from './english.ts'
 import { chinese } from './chinese.ts'
-import { tellInChinese } from './told/chinese-told.ts'
+import { tellInChinese } from '../../told/chinese-told.ts'
 
 export const languages = { en: 'English', 'zh-CN': '简体中文' } as const
 export type Language = keyof typeof languages

@@ -40,7 +40,7 @@ export function CoverPage({ id }: { id: string }) {
 const added: Box = [0.35, 0.4, 0.65, 0.6]
 
 function Cover({ document, kept }: { document: IndexDocument; kept: Box[] }) {
-  const { text } = useText()
+  const { text, told } = useText()
   const toastProblem = useProblemToast()
   const { id, width, height } = document.video
   const [regions, setRegions] = useState(kept)
@@ -48,7 +48,7 @@ function Cover({ document, kept }: { document: IndexDocument; kept: Box[] }) {
   // One after the other, so that the last one is the one that is kept.
   const line = useRef<Promise<unknown>>(Promise.resolve())
   const frames = document.procedure.steps.flatMap(({ title, keyframes }) =>
-    [keyframes.before, keyframes.after].filter(Boolean).map((src) => ({ src, title })),
+    [keyframes.before, keyframes.after].filter(Boolean).map((src) => ({ src, title: told(title) })),
   )
   const shown = frames[Math.min(frame, frames.length - 1)]
   const change = (next: Box[]) => {

@@ -5,12 +5,12 @@ import { Icon } from '../app/icon.tsx'
 import { Link } from '../app/router.tsx'
 import { useProblemToast } from '../app/toasts.tsx'
 import { useResource } from '../app/use-resource.ts'
-import { useText } from '../messages/use-text.tsx'
+import { type Language, useText } from '../messages/use-text.tsx'
 import { type Format, FormatList } from './format-list.tsx'
 
 /** Everything the procedure, and the step that is playing, can be taken away as. */
 export function ExportMenu({ videoId, step }: { videoId: string; step: number | undefined }) {
-  const { text } = useText()
+  const { language, text } = useText()
   const toastProblem = useProblemToast()
   const menu = useRef<HTMLDetailsElement>(null)
   const [making, setMaking] = useState<ExportFormat>()
@@ -19,7 +19,11 @@ export function ExportMenu({ videoId, step }: { videoId: string; step: number | 
   const take = async ({ name, of }: Format) => {
     setMaking(name)
     try {
-      await download(videoId, name, of === 'step' ? step : undefined)
+      await download(videoId, {
+        format: name,
+        language,
+        ...(of === 'step' && step !== undefined ? { step: String(step) } : {}),
+      })
       if (menu.current) menu.current.open = false
     } catch (error) {
       toastProblem(error)
@@ -54,13 +58,16 @@ export function ExportMenu({ videoId, step }: { videoId: string; step: number | 
 }
 
 /** @throws Problem as the server tells it: a link would save the problem as if it were the file */
-async function download(videoId: string, format: ExportFormat, step: number | undefined): Promise<void> {
-  const asked = new URLSearchParams({ format, download: 'true', ...(step === undefined ? {} : { step: String(step) }) })
+async function download(
+  videoId: string,
+  query: { format: ExportFormat; language: Language; step?: string },
+): Promise<void> {
+  const asked = new URLSearchParams({ ...query, download: 'true' })
   const response = await fetch(`/api/v1/videos/${videoId}/procedure?${asked}`)
   if (!response.ok) throw problemFrom(await response.json().catch(() => undefined))
   const disposition = response.headers.get('content-disposition') ?? ''
   const link = document.createElement('a')
-  link.download = decodeURIComponent(/filename\*=UTF-8''([^;]+)/.exec(disposition)?.[1] ?? format)
+  link.download = decodeURIComponent(/filename\*=UTF-8''([^;]+)/.exec(disposition)?.[1] ?? query.format)
   link.href = URL.createObjectURL(await response.blob())
   link.click()
   // the browser has begun to save it by then

@@ -20,7 +20,7 @@ function Outline({ box: [x1, y1, x2, y2] }: { box: Box }) {
 
 /** What a step looked like before and after, and what it did. */
 export function StepDetail({ step }: { step: Step }) {
-  const { text } = useText()
+  const { text, told } = useText()
   const [side, setSide] = useState<'before' | 'after'>('before')
   const { before, after } = step.keyframes
   const src = side === 'before' ? before : after
@@ -29,7 +29,7 @@ export function StepDetail({ step }: { step: Step }) {
     <section className="detail" aria-label={text('step', { n: step.n })}>
       <header>
         <h2>
-          <span className="step-number">{step.n}</span> {step.title}
+          <span className="step-number">{step.n}</span> {told(step.title)}
         </h2>
         <div className="sides" role="group" aria-label={text('steps')}>
           {(['before', 'after'] as const).map((name) => (

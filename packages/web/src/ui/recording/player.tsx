@@ -25,7 +25,7 @@ const controls = { mediacontroller: 'player-media' }
 
 /** The recording, with the steps as chapters of the time line. */
 export function Player({ document, video, startS, onTime }: PlayerProps) {
-  const { text, language } = useText()
+  const { text, told, language } = useText()
   const [failed, setFailed] = useState(false)
   const controller = useRef<ComponentRef<typeof MediaController>>(null)
   const whole = useRef<HTMLDivElement>(null)
@@ -36,7 +36,7 @@ export function Player({ document, video, startS, onTime }: PlayerProps) {
   const { id, width, height } = document.video
   const address = `/api/v1/videos/${id}`
   // A track is read once: other chapters are another track.
-  const chapters = JSON.stringify(document.procedure.steps.map(({ title, start_s }) => [start_s, title]))
+  const chapters = JSON.stringify(document.procedure.steps.map(({ title, start_s }) => [start_s, told(title)]))
   return (
     <div className="player-place">
       <div className="player" ref={whole}>

@@ -7,7 +7,7 @@ type StepsProps = { steps: Step[]; current: number | undefined; onJump: (step: S
 
 /** The steps in order, each section under its heading; the one that is playing is marked and kept in sight. */
 export function StepList({ steps, current, onJump }: StepsProps) {
-  const { text } = useText()
+  const { text, told } = useText()
   const list = useRef<HTMLOListElement>(null)
   useEffect(() => {
     const item = list.current?.querySelector<HTMLElement>('[aria-current]')?.parentElement
@@ -33,7 +33,7 @@ export function StepList({ steps, current, onJump }: StepsProps) {
             >
               <span className="step-number">{step.n}</span>
               <span className="step-words">
-                <span className="step-title">{step.title}</span>
+                <span className="step-title">{told(step.title)}</span>
                 {step.action.value && <span className="step-value">{step.action.value}</span>}
               </span>
               <span className="time">{clock(step.start_s)}</span>
@@ -47,6 +47,7 @@ export function StepList({ steps, current, onJump }: StepsProps) {
 
 /** The recording's length with the steps where they happen. */
 export function StepRuler({ steps, current, onJump, durationS }: StepsProps & { durationS: number }) {
+  const { told } = useText()
   const share = (seconds: number) => `${Math.min(100, Math.max(0, (seconds / Math.max(durationS, 0.1)) * 100))}%`
   return (
     <div className="ruler" aria-hidden="true">
@@ -56,7 +57,7 @@ export function StepRuler({ steps, current, onJump, durationS }: StepsProps & { 
           type="button"
           tabIndex={-1}
           data-current={step.n === current}
-          title={`${step.n}. ${step.title}`}
+          title={`${step.n}. ${told(step.title)}`}
           style={{ left: share(step.start_s), width: share(step.end_s - step.start_s) }}
           onClick={() => onJump(step)}
         >

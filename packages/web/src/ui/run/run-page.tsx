@@ -146,7 +146,7 @@ function Approval({ run }: { run: Run }) {
       <div>
         <h2>{text('runApproval')}</h2>
         <p>
-          <b>{title}</b>
+          <b>{told(title)}</b>
           {!title.includes(target) && <> · {target}</>}
         </p>
         <p>{told(reason)}</p>
@@ -204,7 +204,7 @@ function Ending({ run }: { run: Run }) {
 
 /** The page as it is now, beside the moment of the recording that is being followed. */
 function Screens({ run }: { run: Run }) {
-  const { text } = useText()
+  const { text, told } = useText()
   const followed = run.is_goal ? undefined : run.video_id
   const { data } = useResource(followed ?? '', async () =>
     followed === undefined ? undefined : await read(api.videos[':id'].$get({ param: { id: followed } })),
@@ -230,7 +230,7 @@ function Screens({ run }: { run: Run }) {
           <figcaption>
             {run.is_goal ? text('goalFrame') : text('recordedFrame', { time: clock(recorded?.start_s ?? 0) })}
           </figcaption>
-          <Frame src={run.current.keyframe} box={recorded?.action.target?.box} alt={run.current.title} />
+          <Frame src={run.current.keyframe} box={recorded?.action.target?.box} alt={told(run.current.title)} />
         </figure>
       )}
     </div>

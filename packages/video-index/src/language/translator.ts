@@ -3,7 +3,8 @@ type Pattern = { strict: RegExp; loose: RegExp; translation: string; isQuoted: b
 
 /**
  * Says in another language what the server has said in English. `table` has the server's own sentences, with `{1}`, `{2}` where it put something
- * in, and their translations with the same marks. What was put in is translated likewise, except between quotation marks: that is of
+
+ * in (`{1!}` where that is one word), and their translations with the same marks. What was put in is translated likewise, except between quotation marks in either: that is of
  * somebody else. Of several sentences that are joined by `; ` or `, ` each counts for itself. What the table does not have stays as it is.
  */
 export function translator(table: Table): (told: string) => string {
@@ -12,12 +13,16 @@ export function translator(table: Table): (told: string) => string {
     .sort(([one], [other]) => fixedLength(other) - fixedLength(one))
     .map(toPattern)
   const known = new Map(Object.entries(table).filter(([sentence]) => !hasMark(sentence)))
+  const translations = new Map<string, string>()
 
   function translate(told: string): string {
+    const kept = translations.get(told)
+    if (kept !== undefined) return kept
     const translation =
-      whole(told) ?? byPattern(told, 'loose') ?? inParts(told, '; ', '；') ?? inParts(told, ', ', '，')
-    known.set(told, translation ?? told)
-    return translation ?? told
+      whole(told) ?? byPattern(told, 'loose') ?? inParts(told, '; ', '；') ?? inParts(told, ', ', '，') ?? told
+    if (translations.size > mostKept) translations.clear()
+    translations.set(told, translation)
+    return translation
   }
 
   /** A sentence, or several of which each is known; undefined when one is not. */
@@ -53,7 +58,10 @@ export function translator(table: Table): (told: string) => string {
   return translate
 }
 
-const marks = /\{\d\}/g
+/** A page tells the same again with every change; a server tells of ever more recordings. */
+const mostKept = 5000
+
+const marks = /\{\d!?\}/g
 const quoted = '“[^”]*”'
 
 /** What stands before and after each separator that is not between quotation marks. */
@@ -73,13 +81,18 @@ function fixedLength(sentence: string): number {
 
 function toPattern([sentence, translation]: [string, string]): Pattern {
   const fixed = sentence.split(marks)
-  const isQuoted = fixed.slice(1).map((after, at) => fixed[at]?.endsWith('“') === true && after.startsWith('”'))
-  const matching = (open: string) =>
-    new RegExp(
-      `^${fixed.map((words, at) => RegExp.escape(words) + (isQuoted[at] === undefined ? '' : isQuoted[at] ? inQuotes : open)).join('')}$`,
+  const holes = [...sentence.matchAll(marks)].map(([mark]) => mark)
+  const isQuoted = holes.map((mark, at) => sentence.includes(`“${mark}”`) || translation.includes(`“{${at + 1}}”`))
+  const matching = (open: string) => {
+    const filled = (mark: string) => (sentence.includes(`“${mark}”`) ? inQuotes : mark.endsWith('!}') ? oneWord : open)
+    return new RegExp(
+      `^${fixed.map((words, at) => RegExp.escape(words) + (holes[at] ? filled(holes[at]) : '')).join('')}$`,
     )
+  }
   return { strict: matching(`((?:(?!; )[^“]|${quoted})*?)`), loose: matching('([^]*?)'), translation, isQuoted }
 }
+
+const oneWord = '(\\S+)'
 
 /** Words that somebody else's quotation marks may stand in. */
 const inQuotes = `((?:[^“”]|${quoted})*?)`
