@@ -23,7 +23,10 @@ test('follows a procedure: asks for approval, goes on, shows its pictures and re
   expect(server.jobs.get(id)).toMatchObject({ status: 'done', progress: 1 })
   const report = await server.api.request(done.report)
   expect(report.headers.get('content-security-policy')).toContain("default-src 'none'")
-  expect(await report.text()).toContain('<title>Report</title>')
+  expect(await report.text()).toContain('· Done</title>')
+  const inChinese = await server.api.request(`${done.report}?language=zh-CN`)
+  expect(inChinese.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(await inChinese.text()).toContain('· 完成</title>')
   expect(await (await server.api.request(done.steps[0]?.screenshot ?? '')).text()).toBe('picture')
   for (const path of ['..%2f..%2fjobs.sqlite', '%2e%2e/%2e%2e/jobs.sqlite', '.hidden']) {
     expect((await server.api.request(`/api/v1/runs/${run_id}/files/${path}`)).status).toBe(404)

@@ -3,9 +3,11 @@ import { parameterSchema } from '@stepcast/video-index'
 import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { basename, join, sep } from 'node:path'
+import { languages } from '@stepcast/video-index/language'
 import { WebError } from '../errors.ts'
 import { handInputSchema } from '../jobs/handed-page.ts'
 import { fromUploads } from '../jobs/read-run-request.ts'
+import { tellPage } from '../told/tell-page.ts'
 import type { ApiContext } from './context.ts'
 import { findProcedure } from './find-video.ts'
 import { fromNumber, nextCursor, pageQuery, readNumber } from './paging.ts'
@@ -204,13 +206,19 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
     path: '/runs/{id}/files/{path}',
     summary: "A run's report and pictures",
     tags: ['runs'],
-    request: { params: idParameter.extend({ path: z.string() }) },
+    request: {
+      params: idParameter.extend({ path: z.string() }),
+      query: z.object({ language: z.enum(languages).optional() }),
+    },
     responses: { 200: { description: 'The file' } },
   })
   router.get('/runs/:id/files/:path{.+}', async (context) => {
     const { run_id } = jobs.runs.get(context.req.param('id'))
     const path = await insideOf(join(jobs.runs.runsDir, run_id), context.req.param('path'))
-    return sendFile(context, path, path.endsWith('.html') ? reportHeaders : {})
+    if (!path.endsWith('.html')) return sendFile(context, path)
+    if (context.req.query('language') !== 'zh-CN') return sendFile(context, path, reportHeaders)
+    const told = tellPage(await Bun.file(path).text())
+    return context.html(told, 200, { ...reportHeaders, 'cache-control': 'private, no-cache' })
   })
   return router
 }

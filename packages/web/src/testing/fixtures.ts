@@ -1,4 +1,5 @@
 import type { RunEvent, RunReport, runProcedure } from '@stepcast/agent'
+import { renderReport } from '@stepcast/agent/testing'
 import type { IndexDocument, Library } from '@stepcast/video-index'
 import { sampleDocument, sampleStep } from '@stepcast/video-index/testing'
 import { join } from 'node:path'
@@ -63,7 +64,6 @@ export const quickRun: typeof runProcedure = async (document, options) => {
   const folder = join(options.runsDir, runId)
   const screenshot = join(folder, 'step-1.png')
   await Bun.write(screenshot, 'picture')
-  await Bun.write(join(folder, 'report.html'), '<!doctype html><title>Report</title>')
   const tell = async (event: RunEvent): Promise<void> => await options.onEvent?.(event)
   const [step] = document.procedure.steps
   if (!step) throw new Error('the sample has steps')
@@ -115,6 +115,7 @@ export const quickRun: typeof runProcedure = async (document, options) => {
     report: join(folder, 'report.html'),
     started_at: new Date().toISOString(),
   }
+  await Bun.write(report.report, renderReport(report, document.video, new Map()))
   const [done] = report.steps
   if (done) await tell({ type: 'step-end', step: step.n, report: done })
   return report

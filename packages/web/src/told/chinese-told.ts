@@ -1,6 +1,7 @@
 import { chineseTitles, translator } from '@stepcast/video-index/language'
 import { modelsTold } from './models.ts'
 import { recordingsTold } from './recordings.ts'
+import { reportsTold } from './reports.ts'
 import { runsTold } from './runs.ts'
 import { serverTold } from './server.ts'
 
@@ -9,6 +10,7 @@ export const chineseTold: Record<string, string> = {
   ...chineseTitles,
   ...modelsTold,
   ...recordingsTold,
+  ...reportsTold,
   ...runsTold,
   ...serverTold,
 }

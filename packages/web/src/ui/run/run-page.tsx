@@ -105,7 +105,7 @@ function useSteering(run: Run): (verb: Verb, options?: { stepDone?: boolean }) =
 }
 
 function Controls({ run }: { run: Run }) {
-  const { text } = useText()
+  const { language, text } = useText()
   const steer = useSteering(run)
   const button = (verb: Verb, icon: IconName, label: MessageName) => (
     <button type="button" className="button" onClick={() => steer(verb)}>
@@ -125,7 +125,7 @@ function Controls({ run }: { run: Run }) {
   return (
     <div className="controls">
       {run.report && (
-        <a className="button" href={run.report} target="_blank" rel="noreferrer">
+        <a className="button" href={`${run.report}?language=${language}`} target="_blank" rel="noreferrer">
           <Icon name="file" /> {text('openReport')}
         </a>
       )}

@@ -1,0 +1,40 @@
+/** Sentences of a run's report. */
+export const reportsTold: Record<string, string> = {
+  'after “{1}”': '依照“{1}”',
+  '{1} of {2} steps done': '完成 {1} 步，共 {2} 步',
+  '{1} s': '{1} 秒',
+  '{1} model call': '调用模型 {1} 次',
+  '{1} model calls': '调用模型 {1} 次',
+  '{1} s, {2} try': '{1} 秒，尝试 {2} 次',
+  '{1} s, {2} tries': '{1} 秒，尝试 {2} 次',
+  'seen: {1}': '看到的是：{1}',
+  'not seen': '没有看到',
+  'because {1}': '因为{1}',
+  'the page asked:': '页面询问：',
+}
+
+/** Its headings and names, which hold only where they stand alone: the same words may be of a page elsewhere. */
+export const reportLabels: Record<string, string> = {
+  Done: '完成',
+  Failed: '失败',
+  Stopped: '已停止',
+  'Needs approval': '等待批准',
+  'Left out': '已跳过',
+  Values: '值',
+  What: '项目',
+  Recorded: '录屏中的值',
+  Used: '使用的值',
+  Steps: '步骤',
+  Refused: '被拒绝的访问',
+  'Shown at': '录屏中的时间',
+  Value: '值',
+  Target: '目标',
+  'Why this one': '选中的原因',
+  Thought: '思考',
+  'Verified by': '核对依据',
+  Changed: '变化',
+  Took: '用时',
+  Recording: '录屏',
+  'Live page': '当前页面',
+  Afterwards: '之后',
+}
