@@ -6,7 +6,7 @@ import { Library } from '../store/library.ts'
 import { draw, makeClip } from '../testing/make-clip.ts'
 import { sampleDocument, sampleStep } from '../testing/sample-document.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
-import { recordCorrections } from './record-corrections.ts'
+import { recordCorrections, undoCorrections } from './record-corrections.ts'
 
 setDefaultTimeout(60_000)
 const id = 'vid_00000000000000c1'
@@ -53,4 +53,11 @@ test('steps that are split or put in show the recording at their times, as long 
     recordCorrections(read, known, [{ op: 'split', step: 3, at_s: 4.5 }]),
   )
   expect(await colourOf(gone.document.procedure.steps[3]!.keyframes.before)).toBe('b')
+
+  // What was taken for corrections that are undone may be wanted again, and so is of this recording.
+  const { keyframes } = await library.pictures(id)
+  await library.correct(id, (_, known) => undoCorrections(known, 3))
+  const undone = await library.pictures(id)
+  expect(undone.keyframes.length).toBeLessThan(keyframes.length)
+  expect(undone.orphans).toEqual(['frame-00000500.webp'])
 })

@@ -33,7 +33,7 @@ export type DecodeOptions = {
 }
 
 /** ffmpeg 5.1 renamed the option and warns of the old name's end. */
-function syncOption(version: string): string {
+export function syncOption(version: string): string {
   return /^n?(?:[0-4]|5\.0)\b/.test(version) ? '-vsync' : '-fps_mode'
 }
 

@@ -232,7 +232,7 @@ export class Library implements AsyncDisposable {
 
   /**
    * The pictures that a recording's document names, in the order of their times; the names of those that are not there, and of
-   * those that are there and belong neither to it nor to the reading that is kept.
+   * those that are there and belong neither to it, nor to the reading that is kept, nor to corrections, undone ones too.
    */
   async pictures(id: string): Promise<{ keyframes: Keyframe[]; missing: string[]; orphans: string[] }> {
     const keyframes = await this.#reading([], async () => {
@@ -241,10 +241,13 @@ export class Library implements AsyncDisposable {
     })
     const { names, read } = await findPictures(this.keyframeFolder(id))
     const named = keyframes.map(({ name }) => name)
+    const [stored] = await this.#asRead([id])
+    // Also those of corrections that were undone, and may be made again.
+    const taken = new Set(stored?.corrections?.frames?.map(({ name }) => name))
     return {
       keyframes,
       missing: named.filter((name) => !names.includes(name)),
-      orphans: names.filter((name) => !named.includes(name) && !read.has(name)),
+      orphans: names.filter((name) => !named.includes(name) && !read.has(name) && !taken.has(name)),
     }
   }
 

@@ -19,6 +19,7 @@ import { checkSource, demandToken } from './guard.ts'
 import { goalRoutes } from './goals.ts'
 import { jobRoutes } from './jobs.ts'
 import { Metrics } from './metrics.ts'
+import { playableRoutes } from './playable.ts'
 import { answerError, problem } from './problem.ts'
 import { createRouter } from './router.ts'
 import { runRoutes } from './runs.ts'
@@ -82,6 +83,7 @@ export function createApi({ library, jobs, uploads, hostname = '127.0.0.1', toke
   })
   const routes = router
     .route('/api/v1', videoRoutes(api))
+    .route('/api/v1', playableRoutes(api))
     .route('/api/v1', correctionRoutes(api))
     .route('/api/v1', exportRoutes(api))
     .route('/api/v1', coveredRoutes(api))

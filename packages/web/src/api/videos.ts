@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { engineSchema, type IndexDocument, type Step, videoSchema } from '@stepcast/video-index'
-import { existsSync } from 'node:fs'
 import { WebError } from '../errors.ts'
 import { isForm } from '../idempotency/idempotency.ts'
 import type { ApiContext } from './context.ts'
@@ -110,21 +109,6 @@ const keyframe = createRoute({
   },
 })
 
-const stream = createRoute({
-  method: 'get',
-  path: '/videos/{id}/stream',
-  summary: 'The recording itself; answers byte ranges',
-  tags: ['videos'],
-  request: { params: idParameter },
-  responses: {
-    200: { description: 'The file', content: { 'video/*': { schema: { type: 'string', format: 'binary' } } } },
-    206: {
-      description: 'The bytes asked for',
-      content: { 'video/*': { schema: { type: 'string', format: 'binary' } } },
-    },
-  },
-})
-
 export function videoRoutes({ library, jobs, uploads }: ApiContext) {
   return createRouter()
     .openapi(add, async (context) => {
@@ -178,15 +162,6 @@ export function videoRoutes({ library, jobs, uploads }: ApiContext) {
       const { id, name } = context.req.valid('param')
       const path = await findKeyframe(library, id, name)
       return sendFile(context, path, {}, 'private, max-age=86400')
-    })
-    .openapi(stream, async (context) => {
-      const { video } = await findVideo(library, context.req.valid('param').id)
-      if (video.source_path === undefined || !existsSync(video.source_path)) {
-        throw new WebError('recording_missing', 'the recording is not where it was indexed', {
-          hint: 'put the file back, or index it again from where it is now',
-        })
-      }
-      return sendFile(context, video.source_path)
     })
 
   async function receive(request: Request): Promise<z.infer<typeof formSchema>> {

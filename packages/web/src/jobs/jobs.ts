@@ -5,6 +5,7 @@ import { pictureAddress } from '../api/public-document.ts'
 import { Deletions } from '../deletions/deletions.ts'
 import { WebError } from '../errors.ts'
 import { AnswerStore } from '../idempotency/answer-store.ts'
+import { PlayableCopies } from '../playable/playable-copies.ts'
 import type { Uploads } from '../uploads/uploads.ts'
 import { BatchJobs } from './batch-jobs.ts'
 import { IndexJobs, indexRequestSchema } from './index-jobs.ts'
@@ -31,6 +32,7 @@ export class Jobs implements AsyncDisposable {
   readonly runs: RunJobs
   readonly batches: BatchJobs
   readonly deletions: Deletions
+  readonly copies: PlayableCopies
   readonly #uploads: Uploads
   readonly #library: Library
 
@@ -41,6 +43,7 @@ export class Jobs implements AsyncDisposable {
     this.store = new JobStore(join(dataDir, 'jobs.sqlite'))
     this.answers = new AnswerStore(join(dataDir, 'answers.sqlite'))
     this.deletions = new Deletions({ delete: (id) => this.deleteVideo(id) })
+    this.copies = new PlayableCopies(library)
     this.index = new IndexJobs({
       store: this.store,
       index: async (path, indexOptions) => {
@@ -94,6 +97,7 @@ export class Jobs implements AsyncDisposable {
   /** Forgets a recording, and the file when it was uploaded here. @throws VideoIndexError `video_not_found` */
   async deleteVideo(id: string): Promise<void> {
     this.deletions.keep(id)
+    await this.copies.forget(id)
     const { source_path: path } = await this.#library.delete(id)
     if (path !== undefined) await this.#uploads.deleteByPath(path)
   }
@@ -101,7 +105,7 @@ export class Jobs implements AsyncDisposable {
   async close(): Promise<void> {
     await this.deletions.close()
     await this.batches.close()
-    await Promise.all([this.index.close(), this.runs.close()])
+    await Promise.all([this.index.close(), this.runs.close(), this.copies.close()])
     this.store.close()
     this.answers.close()
   }

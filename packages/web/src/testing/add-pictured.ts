@@ -15,14 +15,15 @@ export async function addPictured(library: Library, titles: readonly string[]): 
         .toBuffer(),
     ),
   )
-  for (const [nth, title] of titles.entries()) {
-    const id = picturedId(nth)
+  const documents = titles.map((title, nth) => {
     const steps = colours.map((_, at) => sampleStep(at + 1, `Click “Part ${at + 1} of ${title}”`))
     const indexedAt = new Date(Date.UTC(2026, 10, 1) + nth * 60_000).toISOString()
-    const video = { id, title, indexed_at: indexedAt }
-    await library.put(sampleDocument({ video, procedure: { title, steps } }))
-    for (const [at, { keyframes }] of steps.entries())
+    const video = { id: picturedId(nth), title, indexed_at: indexedAt }
+    return sampleDocument({ video, procedure: { title, steps } })
+  })
+  await library.putAll(documents)
+  for (const { video, procedure } of documents)
+    for (const [at, { keyframes }] of procedure.steps.entries())
       for (const name of [keyframes.before, keyframes.after])
-        await Bun.write(library.keyframePath(id, name), pictures[at]!)
-  }
+        await Bun.write(library.keyframePath(video.id, name), pictures[at]!)
 }

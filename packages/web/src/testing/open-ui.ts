@@ -3,6 +3,9 @@ import { Library } from '@stepcast/video-index'
 import { temporaryFolder } from '@stepcast/video-index/testing'
 import { type Browser, type ElementHandle, launch, type Page } from 'puppeteer-core'
 import { type ServerOptions, startServer } from '../server/start-server.ts'
+import { tellInChinese } from '../told/chinese-told.ts'
+import type { MessageName } from '../ui/messages/english.ts'
+import { type Language, languages, say, type Values } from '../ui/messages/say.ts'
 import { addSample, quickIndex, quickRun } from './fixtures.ts'
 
 const browserArguments = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
@@ -12,7 +15,12 @@ export async function openChromium(more: readonly string[] = []): Promise<Browse
   return await launch({ executablePath: await findChrome(), args: [...browserArguments, ...more] })
 }
 
+/** What a flow is done in, one after the other: it names messages, and not their words. */
+export const bothLanguages = Object.keys(languages) as Language[]
+
 type UiOptions = {
+  /** Of the browser, which the page goes by as long as nobody has chosen; English by default. */
+  language?: Language
   /** Fills the library before the server starts; the sample by default. */
   prepare?: (library: Library, folder: string) => Promise<unknown>
   server?: Partial<ServerOptions>
@@ -25,15 +33,25 @@ export type Ui = AsyncDisposable & {
   folder: string
   /** What the page's own code or the browser had to complain about. */
   complaints: string[]
+  /** A message in the language of the page. */
+  text: (name: MessageName, values?: Values) => string
+  /** What the server tells in English, such as titles of steps, in that language. */
+  told: (words: string) => string
   /** Waits until the words stand on the page. */
   sees: (words: string) => Promise<void>
+  /** Waits until the message stands on the page. */
+  reads: (name: MessageName, values?: Values) => Promise<void>
+  /** Presses what the message names. */
+  press: (name: MessageName, values?: Values) => Promise<void>
+  /** What is entered into that the message names. */
+  field: (name: MessageName, values?: Values) => Promise<ElementHandle<HTMLInputElement>>
   /** What is read on the page now. */
   words: () => Promise<string>
 }
 
 /** A running server on a library of its own, and its page in a fresh profile of the browser. */
 export async function openUi(browser: Browser, options: UiOptions = {}): Promise<Ui> {
-  const { prepare = addSample, path = '/' } = options
+  const { prepare = addSample, path = '/', language = 'en' } = options
   const folder = await temporaryFolder()
   const library = await Library.open({ dataDir: folder.path })
   await prepare(library, folder.path)
@@ -47,15 +65,23 @@ export async function openUi(browser: Browser, options: UiOptions = {}): Promise
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
+  await speak(page, language)
+  const text: Ui['text'] = (name, values) => say(language, name, values)
+  const sees: Ui['sees'] = async (words) => {
+    await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 15_000 }, words)
+  }
   await page.goto(server.url + path, { waitUntil: 'networkidle0' })
   return {
     page,
     url: server.url,
     folder: folder.path,
     complaints,
-    sees: async (words) => {
-      await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 15_000 }, words)
-    },
+    text,
+    told: language === 'zh-CN' ? tellInChinese : (words) => words,
+    sees,
+    reads: (name, values) => sees(text(name, values)),
+    press: (name, values) => press(page, text(name, values)),
+    field: (name, values) => field(page, text(name, values)),
     words: () => page.evaluate(() => document.body.innerText),
     [Symbol.asyncDispose]: async () => {
       await profile.close()
@@ -63,6 +89,30 @@ export async function openUi(browser: Browser, options: UiOptions = {}): Promise
       await folder[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Has the browser ask for pages in a language, as that of somebody who speaks it does. */
+async function speak(page: Page, language: Language): Promise<void> {
+  const session = await page.createCDPSession()
+  const userAgent = await page.browser().userAgent()
+  await session.send('Emulation.setUserAgentOverride', { userAgent, acceptLanguage: language })
+}
+
+/** What is entered into under this name. */
+async function field(page: Page, name: string): Promise<ElementHandle<HTMLInputElement>> {
+  const found = await page.waitForFunction(
+    (wanted) => {
+      const all = [...document.querySelectorAll<HTMLInputElement>('input, select, textarea')]
+      const names = (each: HTMLInputElement) => [
+        each.getAttribute('aria-label'),
+        ...[...(each.labels ?? [])].flatMap((label) => [label.innerText, label.querySelector('span')?.innerText]),
+      ]
+      return all.find((each) => names(each).some((given) => given?.trim() === wanted))
+    },
+    { timeout: 15_000 },
+    name,
+  )
+  return found.asElement() as ElementHandle<HTMLInputElement>
 }
 
 /** The one button or link of this name; as people look for it, not by how it is made. */

@@ -1,5 +1,8 @@
 /** What video-index says: of files, readings, the store, corrections and exports. */
 export const recordingsTold: Record<string, string> = {
+  'no copy of this recording can be made that browsers play': '无法为这段录屏制作浏览器可播放的副本',
+  'check that the file plays elsewhere, or record it again as mp4 or webm':
+    '请检查该文件能否在别处播放，或重新录制为 MP4 或 WebM',
   'no indexed recording is “{1}”': '没有名为“{1}”的录屏',
   'see `stepcast list`, or index the file first with `stepcast index FILE`':
     '请查看 `stepcast list`，或先用 `stepcast index FILE` 读取该文件',

@@ -43,6 +43,8 @@ export const serverTold: Record<string, string> = {
   '`{1}` is given twice': '`{1}` 出现了两次',
   'a form field is too large': '表单中有字段太大',
   'the recording is missing: send `file` or `upload_id`': '缺少录屏：请发送 `file` 或 `upload_id`',
+  'there is no such copy of the recording yet': '还没有这段录屏的可播放副本',
+  'POST to the same address until it is ready': '请向同一地址发送 POST，直到它就绪',
   'the recording is not where it was indexed': '录屏文件不在读取时的位置',
   'the form: {1}': '表单：{1}',
   'the form': '表单',

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { languages, useText } from '../messages/use-text.tsx'
+import { languages } from '../messages/say.ts'
+import { useText } from '../messages/use-text.tsx'
 import { LibraryPage } from '../library/library-page.tsx'
 import { CoverPage } from '../recording/cover-page.tsx'
 import { RecordingPage } from '../recording/recording-page.tsx'

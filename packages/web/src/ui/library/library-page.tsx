@@ -25,7 +25,7 @@ export function LibraryPage() {
   const { videos, hasMore, problem, loadMore, loadingMore, reload: reloadVideos } = useVideos()
   const jobs = useResource('jobs', () => read(api.jobs.$get({ query: { limit: String(maxJobs) } })))
   const { reload: reloadJobs } = jobs
-  const { pending, handedOver, add, remove, retry } = useUploads()
+  const { pending, handedOver, add, remove, retry, pause, goOn } = useUploads()
   const [live, setLive] = useState<Job>()
   // What was heard before the list was read anew is older than the list.
   useEffect(() => setLive(undefined), [jobs.data])
@@ -100,6 +100,8 @@ export function LibraryPage() {
                 upload={upload}
                 onStop={() => remove(upload)}
                 onRetry={() => retry(upload)}
+                onPause={() => pause(upload)}
+                onGoOn={() => goOn(upload)}
               />
             ))}
             {work.map((job) => {

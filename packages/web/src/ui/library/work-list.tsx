@@ -1,21 +1,29 @@
 import type { Job } from '../../jobs/job.ts'
 import { bytes, clock } from '../app/clock.ts'
-import { Icon } from '../app/icon.tsx'
+import { Icon, type IconName } from '../app/icon.tsx'
 import { english, type MessageName } from '../messages/english.ts'
 import { useText } from '../messages/use-text.tsx'
 import type { PendingUpload } from '../uploads/uploads.tsx'
 
 const stages = ['probe', 'sample', 'read', 'describe', 'distil', 'index'] as const
+const stateNames = {
+  waiting: 'uploading',
+  sending: 'uploading',
+  retrying: 'tryingAgain',
+  paused: 'status_paused',
+  failed: 'status_failed',
+  stopped: 'status_stopped',
+} as const
 
-export function UploadItem({
-  upload,
-  onStop,
-  onRetry,
-}: {
+type UploadItemProps = {
   upload: PendingUpload
   onStop: () => void
   onRetry: () => void
-}) {
+  onPause: () => void
+  onGoOn: () => void
+}
+
+export function UploadItem({ upload, onStop, onRetry, onPause, onGoOn }: UploadItemProps) {
   const { text, told } = useText()
   const { file, sentBytes, state, problem, isOnlyHere } = upload
   const ended = state === 'failed' || state === 'stopped'
@@ -23,38 +31,14 @@ export function UploadItem({
     <li className="work" data-state={ended ? state : 'running'}>
       <div className="work-head">
         <b>{file.name}</b>
-        <span>{state === 'retrying' ? text('tryingAgain') : ended ? text(`status_${state}`) : text('uploading')}</span>
-        {ended && isOnlyHere && (
-          <button
-            type="button"
-            className="icon-button"
-            title={text('saveFile')}
-            aria-label={text('saveFile')}
-            onClick={() => save(file)}
-          >
-            <Icon name="download" />
-          </button>
+        <span>{text(stateNames[state])}</span>
+        {ended && isOnlyHere && <IconButton name="saveFile" icon="download" onPress={() => save(file)} />}
+        {ended && <IconButton name="retry" icon="retry" onPress={onRetry} />}
+        {(state === 'sending' || state === 'retrying') && (
+          <IconButton name="uploadPause" icon="pause" onPress={onPause} />
         )}
-        {ended && (
-          <button
-            type="button"
-            className="icon-button"
-            title={text('retry')}
-            aria-label={text('retry')}
-            onClick={onRetry}
-          >
-            <Icon name="retry" />
-          </button>
-        )}
-        <button
-          type="button"
-          className="icon-button"
-          title={text(ended ? 'dismiss' : 'quitUpload')}
-          aria-label={text(ended ? 'dismiss' : 'quitUpload')}
-          onClick={onStop}
-        >
-          <Icon name="close" />
-        </button>
+        {state === 'paused' && <IconButton name="uploadGoOn" icon="play" onPress={onGoOn} />}
+        <IconButton name={ended ? 'dismiss' : 'quitUpload'} icon="close" onPress={onStop} />
       </div>
       {problem ? (
         <p className="work-problem">{told([problem.message, problem.hint].filter(Boolean).join('; '))}</p>
@@ -67,6 +51,15 @@ export function UploadItem({
         </>
       )}
     </li>
+  )
+}
+
+function IconButton({ name, icon, onPress }: { name: MessageName; icon: IconName; onPress: () => void }) {
+  const { text } = useText()
+  return (
+    <button type="button" className="icon-button" title={text(name)} aria-label={text(name)} onClick={onPress}>
+      <Icon name={icon} />
+    </button>
   )
 }
 
@@ -94,35 +87,11 @@ export function JobItem({ job, onCancel, onRetry, onDismiss }: JobItemProps) {
         <span>{ended ? text(`status_${status}`) : isMessage(name) ? text(name) : told(stage)}</span>
         {ended ? (
           <>
-            <button
-              type="button"
-              className="icon-button"
-              title={text('retry')}
-              aria-label={text('retry')}
-              onClick={onRetry}
-            >
-              <Icon name="retry" />
-            </button>
-            <button
-              type="button"
-              className="icon-button"
-              title={text('dismiss')}
-              aria-label={text('dismiss')}
-              onClick={onDismiss}
-            >
-              <Icon name="close" />
-            </button>
+            <IconButton name="retry" icon="retry" onPress={onRetry} />
+            <IconButton name="dismiss" icon="close" onPress={onDismiss} />
           </>
         ) : (
-          <button
-            type="button"
-            className="icon-button"
-            title={text('cancel')}
-            aria-label={text('cancel')}
-            onClick={onCancel}
-          >
-            <Icon name="close" />
-          </button>
+          <IconButton name="cancel" icon="close" onPress={onCancel} />
         )}
       </div>
       {error ? (

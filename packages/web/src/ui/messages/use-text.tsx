@@ -1,12 +1,8 @@
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
-import { english, type MessageName } from './english.ts'
-import { chinese } from './chinese.ts'
+import type { MessageName } from './english.ts'
+import { type Language, languages, say, type Values } from './say.ts'
 import { tellInChinese } from '../../told/chinese-told.ts'
 
-export const languages = { en: 'English', 'zh-CN': '简体中文' } as const
-export type Language = keyof typeof languages
-
-type Values = Record<string, string | number>
 type Text = {
   language: Language
   choose: (language: string) => void
@@ -15,19 +11,14 @@ type Text = {
   told: (words: string) => string
 }
 
-const tables: Record<Language, Record<MessageName, string>> = { en: english, 'zh-CN': chinese }
 const kept = 'stepcast.language'
 
 const TextContext = createContext<Text>({
   language: 'en',
   choose: () => {},
-  text: (name, values) => fill(english[name], values),
+  text: (name, values) => say('en', name, values),
   told: (words) => words,
 })
-
-function fill(message: string, values: Values = {}): string {
-  return message.replaceAll(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ''))
-}
 
 export function useText(): Text {
   return use(TextContext)
@@ -46,7 +37,7 @@ export function TextProvider({ children }: { children: ReactNode }) {
         localStorage.setItem(kept, next)
         setLanguage(next)
       },
-      text: (name, values) => fill(tables[language][name], values),
+      text: (name, values) => say(language, name, values),
       told: language === 'zh-CN' ? tellInChinese : (words) => words,
     }),
     [language],

@@ -5,7 +5,8 @@ import { Icon } from '../app/icon.tsx'
 import { Link } from '../app/router.tsx'
 import { useProblemToast } from '../app/toasts.tsx'
 import { useResource } from '../app/use-resource.ts'
-import { type Language, useText } from '../messages/use-text.tsx'
+import type { Language } from '../messages/say.ts'
+import { useText } from '../messages/use-text.tsx'
 import { type Format, FormatList } from './format-list.tsx'
 
 /** Everything the procedure, and the step that is playing, can be taken away as. */

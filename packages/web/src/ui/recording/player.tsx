@@ -10,12 +10,15 @@ import {
   MediaTimeRange,
 } from 'media-chrome/react'
 import 'media-chrome/lang/zh-CN'
-import { useEffect, useRef, useState, type ComponentRef, type RefObject } from 'react'
+import { useEffect, useRef, type ComponentRef, type RefObject } from 'react'
+import type { Problem } from '../app/api-client.ts'
 import { useText } from '../messages/use-text.tsx'
+import { usePlayable } from './use-playable.ts'
 
 type PlayerProps = {
   document: IndexDocument
   video: RefObject<HTMLVideoElement | null>
+  /** Where it stands when it is loaded, in seconds. */
   startS: number
   onTime: (seconds: number) => void
 }
@@ -26,7 +29,6 @@ const controls = { mediacontroller: 'player-media' }
 /** The recording, with the steps as chapters of the time line. */
 export function Player({ document, video, startS, onTime }: PlayerProps) {
   const { text, told, language } = useText()
-  const [failed, setFailed] = useState(false)
   const controller = useRef<ComponentRef<typeof MediaController>>(null)
   const whole = useRef<HTMLDivElement>(null)
   // The whole screen takes the controls along, which stand outside the picture.
@@ -34,7 +36,7 @@ export function Player({ document, video, startS, onTime }: PlayerProps) {
     if (controller.current && whole.current) controller.current.fullscreenElement = whole.current
   }, [])
   const { id, width, height } = document.video
-  const address = `/api/v1/videos/${id}`
+  const { source, attempt, progress, problem, cannotPlay } = usePlayable(id)
   // A track is read once: other chapters are another track.
   const chapters = JSON.stringify(document.procedure.steps.map(({ title, start_s }) => [start_s, told(title)]))
   return (
@@ -48,20 +50,28 @@ export function Player({ document, video, startS, onTime }: PlayerProps) {
           style={{ aspectRatio: `${width} / ${height}` }}
         >
           <video
+            key={attempt}
             slot="media"
             ref={video}
-            src={`${address}/stream`}
+            src={source}
             preload="auto"
             playsInline
             onLoadedMetadata={(event) => {
-              if (startS > 0) event.currentTarget.currentTime = startS
+              // Some play the sound of a picture that they cannot decode.
+              if (event.currentTarget.videoWidth === 0) cannotPlay()
+              else if (startS > 0) event.currentTarget.currentTime = startS
             }}
             onTimeUpdate={(event) => onTime(event.currentTarget.currentTime)}
             onSeeking={(event) => onTime(event.currentTarget.currentTime)}
-            onError={() => setFailed(true)}
+            onError={cannotPlay}
           >
             {document.procedure.steps.length > 0 && (
-              <track key={chapters} kind="chapters" src={`${address}/procedure?format=vtt`} default />
+              <track
+                key={chapters}
+                kind="chapters"
+                src={`/api/v1/videos/${id}/procedure?format=vtt&language=${language}`}
+                default
+              />
             )}
           </video>
         </MediaController>
@@ -75,11 +85,28 @@ export function Player({ document, video, startS, onTime }: PlayerProps) {
           <MediaFullscreenButton />
         </MediaControlBar>
       </div>
-      {failed && (
-        <p className="player-failed" role="alert">
-          {text('playerFailed')}
-        </p>
-      )}
+      {progress !== undefined && <CopyNote progress={progress} />}
+      {problem && <FailureNote problem={problem} />}
+    </div>
+  )
+}
+
+function CopyNote({ progress }: { progress: number }) {
+  const { text } = useText()
+  return (
+    <div className="player-note" role="status">
+      <p>{text('playerCopy')}</p>
+      <progress max={1} value={progress} aria-label={text('playerCopying')} />
+    </div>
+  )
+}
+
+function FailureNote({ problem: { code, message, hint } }: { problem: Problem }) {
+  const { text, told } = useText()
+  return (
+    <div className="player-note" role="alert">
+      <p>{text('playerFailed')}</p>
+      {code !== 'offline' && <p>{told([message, hint].filter(Boolean).join('; '))}</p>}
     </div>
   )
 }

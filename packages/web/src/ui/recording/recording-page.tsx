@@ -85,7 +85,7 @@ function Recording({ document: data, reload }: { document: IndexDocument; reload
         )}
       </header>
       <div className="recording-main">
-        <Player document={{ ...data, procedure }} video={video} startS={startS} onTime={setTime} />
+        <Player document={{ ...data, procedure }} video={video} startS={time} onTime={setTime} />
         <StepRuler steps={steps} current={current?.n} onJump={jumpToStep} durationS={data.video.duration_s} />
         {parts ? parts.editor : current && <StepDetail key={current.n} step={current} />}
       </div>

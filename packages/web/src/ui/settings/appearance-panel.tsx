@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import { chooseTheme, chosenTheme, themes } from '../app/theme.ts'
-import { languages, useText } from '../messages/use-text.tsx'
+import { languages } from '../messages/say.ts'
+import { useText } from '../messages/use-text.tsx'
 
 export function AppearancePanel() {
   const { text, language, choose } = useText()

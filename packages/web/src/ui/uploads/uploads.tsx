@@ -2,12 +2,13 @@ import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, 
 import { api, read, toProblem, type Problem } from '../app/api-client.ts'
 import { useBack } from '../app/connection.ts'
 import { uploadFile } from './upload-file.ts'
+import { UploadPause } from './upload-pause.ts'
 
 export type PendingUpload = {
   key: number
   file: File
   sentBytes: number
-  state: 'waiting' | 'sending' | 'retrying' | 'failed' | 'stopped'
+  state: 'waiting' | 'sending' | 'retrying' | 'paused' | 'failed' | 'stopped'
   /** The file is nowhere else: it was filmed in this page. */
   isOnlyHere: boolean
   problem?: Problem
@@ -21,6 +22,9 @@ type Uploads = {
   /** Stops an upload and forgets it; one whose file is only here is first kept, to be saved or tried again. */
   remove: (upload: PendingUpload) => void
   retry: (upload: PendingUpload) => void
+  /** Holds an upload up where it is, or lets it go on from there; those behind it need not wait. */
+  pause: (upload: PendingUpload) => void
+  goOn: (upload: PendingUpload) => void
 }
 
 const UploadsContext = createContext<Uploads | undefined>(undefined)
@@ -35,7 +39,7 @@ export function useUploads(): Uploads {
 export function UploadsProvider({ children }: { children: ReactNode }) {
   const [pending, setPending] = useState<PendingUpload[]>([])
   const [handedOver, setHandedOver] = useState(0)
-  const controllers = useRef(new Map<number, AbortController>())
+  const controllers = useRef(new Map<number, { abort: AbortController; pause: UploadPause }>())
   const line = useRef<Promise<void>>(Promise.resolve())
   const nextKey = useRef(1)
 
@@ -49,14 +53,16 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
 
   const enqueue = useCallback(
     (key: number, file: File) => {
-      const controller = new AbortController()
-      controllers.current.set(key, controller)
-      const { signal } = controller
+      const abort = new AbortController()
+      const pause = new UploadPause()
+      controllers.current.set(key, { abort, pause })
+      const { signal } = abort
       const send = async () => {
         if (signal.aborted) return
         try {
           const upload_id = await uploadFile(file, {
             signal,
+            pause,
             onProgress: (sentBytes) => change(key, { sentBytes, state: 'sending' }),
             onRetry: () => change(key, { state: 'retrying' }),
           })
@@ -67,7 +73,7 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
           if (!signal.aborted) change(key, { state: 'failed', problem: toProblem(error) })
         }
       }
-      line.current = line.current.then(send)
+      line.current = line.current.then(() => Promise.race([send(), pause.held]))
     },
     [change, forget],
   )
@@ -83,7 +89,8 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
   )
   const remove = useCallback<Uploads['remove']>(
     ({ key, isOnlyHere, state }) => {
-      controllers.current.get(key)?.abort()
+      controllers.current.get(key)?.abort.abort()
+      controllers.current.get(key)?.pause.goOn()
       if (isOnlyHere && state !== 'failed' && state !== 'stopped') change(key, { state: 'stopped', sentBytes: 0 })
       else forget(key)
     },
@@ -97,6 +104,20 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
     },
     [enqueue],
   )
+  const pause = useCallback<Uploads['pause']>(
+    ({ key }) => {
+      controllers.current.get(key)?.pause.hold()
+      change(key, { state: 'paused' })
+    },
+    [change],
+  )
+  const goOn = useCallback<Uploads['goOn']>(
+    ({ key }) => {
+      change(key, { state: 'sending' })
+      controllers.current.get(key)?.pause.goOn()
+    },
+    [change],
+  )
   // What failed for want of the server alone is sent once it is there.
   useBack(() => {
     for (const upload of pending) if (upload.problem?.code === 'offline') retry(upload)
@@ -108,6 +129,9 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
   }, [isUnsaved])
-  const value = useMemo(() => ({ pending, handedOver, add, remove, retry }), [pending, handedOver, add, remove, retry])
+  const value = useMemo(
+    () => ({ pending, handedOver, add, remove, retry, pause, goOn }),
+    [pending, handedOver, add, remove, retry, pause, goOn],
+  )
   return <UploadsContext value={value}>{children}</UploadsContext>
 }
