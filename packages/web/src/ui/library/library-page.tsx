@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Job } from '../../jobs/job.ts'
 import { api, read, sent } from '../app/api-client.ts'
+import { PageHead } from '../app/page-head.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { useProblemToast } from '../app/toasts.tsx'
 import { jobEvents, useEvents } from '../app/use-events.ts'
@@ -67,9 +68,9 @@ export function LibraryPage() {
 
   return (
     <div className="library">
-      <title>{`${text('library')} · Stepcast`}</title>
       {empty ? (
         <section className="welcome">
+          <title>{`${text('library')} · Stepcast`}</title>
           <h1>{text('emptyLibraryTitle')}</h1>
           <ol>
             <li>{text('emptyLibraryOne')}</li>
@@ -79,12 +80,7 @@ export function LibraryPage() {
           <SampleOffer onTaken={() => void reloadJobs()} />
         </section>
       ) : (
-        <header className="page-head">
-          <div>
-            <h1>{text('library')}</h1>
-            <p>{text('librarySubtitle')}</p>
-          </div>
-        </header>
+        <PageHead title={text('library')} about={text('librarySubtitle')} />
       )}
       {videos.length > 0 && <SearchBox without={going} />}
       <div className="add">

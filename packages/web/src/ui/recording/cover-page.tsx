@@ -2,7 +2,7 @@ import type { Box, IndexDocument } from '@stepcast/video-index'
 import { useRef, useState } from 'react'
 import { api, read } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
-import { Link } from '../app/router.tsx'
+import { PageHead } from '../app/page-head.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { useProblemToast } from '../app/toasts.tsx'
 import { useResource } from '../app/use-resource.ts'
@@ -22,16 +22,11 @@ export function CoverPage({ id }: { id: string }) {
   if (!video.data || !covered.data) return <Loading />
   return (
     <div className="rows-page">
-      <title>{`${text('coverTitle')} · Stepcast`}</title>
-      <header className="page-head">
-        <div>
-          <Link href={`/videos/${id}`} className="back">
-            <Icon name="back" /> {video.data.video.title}
-          </Link>
-          <h1>{text('coverTitle')}</h1>
-          <p>{text('coverHint')}</p>
-        </div>
-      </header>
+      <PageHead
+        title={text('coverTitle')}
+        back={{ href: `/videos/${id}`, name: video.data.video.title }}
+        about={text('coverHint')}
+      />
       <Cover document={video.data} kept={covered.data.regions} />
     </div>
   )

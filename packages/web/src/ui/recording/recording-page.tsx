@@ -4,6 +4,7 @@ import { api, read } from '../app/api-client.ts'
 import { clock } from '../app/clock.ts'
 import { Icon } from '../app/icon.tsx'
 import { Link, usePlace } from '../app/router.tsx'
+import { PageHead } from '../app/page-head.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { useResource } from '../app/use-resource.ts'
 import { useCorrecting } from '../correct/use-correcting.tsx'
@@ -64,17 +65,15 @@ function Recording({ document: data, reload }: { document: IndexDocument; reload
       data-correcting={parts !== undefined}
       style={{ '--frame-shape': `${data.video.width} / ${data.video.height}` } as CSSProperties}
     >
-      <title>{`${data.video.title} · Stepcast`}</title>
-      <header className="page-head">
-        <div>
-          <Link href="/" className="back">
-            <Icon name="back" /> {text('library')}
-          </Link>
-          <h1>{data.video.title}</h1>
-          <p>
+      <PageHead
+        title={data.video.title}
+        back={{ href: '/', name: text('library') }}
+        about={
+          <>
             <span className="time">{clock(data.video.duration_s)}</span> {text('stepsCount', { count: steps.length })}
-          </p>
-        </div>
+          </>
+        }
+      >
         {steps.length > 0 && (
           <div className="controls">
             <ExportMenu videoId={id} step={current?.n} />
@@ -83,7 +82,7 @@ function Recording({ document: data, reload }: { document: IndexDocument; reload
             </Link>
           </div>
         )}
-      </header>
+      </PageHead>
       <div className="recording-main">
         <Player document={{ ...data, procedure }} video={video} startS={time} onTime={setTime} />
         <StepRuler steps={steps} current={current?.n} onJump={jumpToStep} durationS={data.video.duration_s} />

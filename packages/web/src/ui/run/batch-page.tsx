@@ -3,7 +3,7 @@ import type { Batch } from '../../jobs/batch.ts'
 import { isRowDone } from '../../jobs/is-row-done.ts'
 import { api, read, sent, toProblem, type Problem } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
-import { Link } from '../app/router.tsx'
+import { PageHead } from '../app/page-head.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { useProblemToast } from '../app/toasts.tsx'
 import { useEvents } from '../app/use-events.ts'
@@ -32,20 +32,18 @@ export function BatchPage({ id }: { id: string }) {
   }
   return (
     <div className="batch">
-      <title>{`${data.title} · Stepcast`}</title>
-      <header className="page-head">
-        <div>
-          <Link href={`/videos/${data.video_id}`} className="back">
-            <Icon name="back" /> {text('backToRecording')}
-          </Link>
-          <h1>{data.title}</h1>
-          <p>
+      <PageHead
+        title={data.title}
+        back={{ href: `/videos/${data.video_id}`, name: text('backToRecording') }}
+        about={
+          <>
             <span className="status" data-status={data.status}>
               {text(`status_${data.dry_run && data.status === 'done' ? 'planned' : data.status}`)}
             </span>{' '}
             {text('batchRows', { done, count: data.rows.length })} <span className="run-url">{data.url}</span>
-          </p>
-        </div>
+          </>
+        }
+      >
         <div className="controls">
           {isActive && (
             <button type="button" className="button" onClick={stop}>
@@ -56,7 +54,7 @@ export function BatchPage({ id }: { id: string }) {
             <Icon name="download" /> {text('batchResults')}
           </a>
         </div>
-      </header>
+      </PageHead>
       <progress className="batch-progress" max={data.rows.length} value={done} aria-label={text('batchStatus')} />
       <BatchTable batch={data} />
       {!isActive && done < data.rows.length && <Left batch={data} onResumed={() => void reload()} />}

@@ -2,6 +2,7 @@ import { useState, type SubmitEvent } from 'react'
 import { api, read, toProblem, type Problem } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
 import { Link, navigate } from '../app/router.tsx'
+import { PageHead } from '../app/page-head.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
@@ -20,16 +21,7 @@ export function GoalPage() {
   if (!data || isLoading) return <Loading />
   return (
     <div className="narrow">
-      <title>{`${text('goalNew')} · Stepcast`}</title>
-      <header className="page-head">
-        <div>
-          <Link href="/runs" className="back">
-            <Icon name="back" /> {text('runs')}
-          </Link>
-          <h1>{text('goalNew')}</h1>
-          <p>{text('goalSubtitle')}</p>
-        </div>
-      </header>
+      <PageHead title={text('goalNew')} back={{ href: '/runs', name: text('runs') }} about={text('goalSubtitle')} />
       {data.model === null ? (
         <NoModel onLook={() => void reload()} />
       ) : (

@@ -2,7 +2,8 @@ import type { IndexDocument } from '@stepcast/video-index'
 import { useState, type SubmitEvent } from 'react'
 import { api, read, toProblem, type Problem } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
-import { Link, navigate } from '../app/router.tsx'
+import { navigate } from '../app/router.tsx'
+import { PageHead } from '../app/page-head.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
@@ -20,15 +21,7 @@ export function RowsFormPage({ id }: { id: string }) {
   if (!data) return <Loading />
   return (
     <div className="rows-page">
-      <title>{`${text('rowsTitle')} · Stepcast`}</title>
-      <header className="page-head">
-        <div>
-          <Link href={`/videos/${id}`} className="back">
-            <Icon name="back" /> {data.video.title}
-          </Link>
-          <h1>{text('rowsTitle')}</h1>
-        </div>
-      </header>
+      <PageHead title={text('rowsTitle')} back={{ href: `/videos/${id}`, name: data.video.title }} />
       <RowsForm document={data} />
     </div>
   )

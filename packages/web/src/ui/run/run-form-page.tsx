@@ -3,6 +3,7 @@ import { useRef, useState, type SubmitEvent } from 'react'
 import { api, read, toProblem, type Problem } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
 import { Link, navigate } from '../app/router.tsx'
+import { PageHead } from '../app/page-head.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { uploadFile } from '../uploads/upload-file.ts'
 import { useResource } from '../app/use-resource.ts'
@@ -20,20 +21,13 @@ export function RunFormPage({ id }: { id: string }) {
   if (!data || isLoading) return <Loading />
   return (
     <div className="narrow">
-      <title>{`${text('newRun')} · Stepcast`}</title>
-      <header className="page-head">
-        <div>
-          <Link href={`/videos/${id}`} className="back">
-            <Icon name="back" /> {data.video.title}
-          </Link>
-          <h1>{text('newRun')}</h1>
-        </div>
+      <PageHead title={text('newRun')} back={{ href: `/videos/${id}`, name: data.video.title }}>
         {data.procedure.parameters.length > 0 && (
           <Link href={`/videos/${id}/rows`} className="button">
             <Icon name="table" /> {text('rowsInstead')}
           </Link>
         )}
-      </header>
+      </PageHead>
       {unlike && <Failed problem={unlike} />}
       <RunForm document={data} like={like} />
     </div>

@@ -4,6 +4,7 @@ import { api, read } from '../app/api-client.ts'
 import { clock } from '../app/clock.ts'
 import { Icon, type IconName } from '../app/icon.tsx'
 import { Link } from '../app/router.tsx'
+import { PageHead } from '../app/page-head.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { useProblemToast } from '../app/toasts.tsx'
 import { runEvents, useEvents } from '../app/use-events.ts'
@@ -33,14 +34,14 @@ export function RunPage({ id }: { id: string }) {
   if (!run) return <Loading />
   return (
     <div className="run">
-      <title>{`${run.title} · Stepcast`}</title>
-      <header className="page-head">
-        <div>
-          <Link href={run.is_goal ? '/runs' : `/videos/${run.video_id}`} className="back">
-            <Icon name="back" /> {text(run.is_goal ? 'runs' : 'backToRecording')}
-          </Link>
-          <h1>{run.title}</h1>
-          <p>
+      <PageHead
+        title={run.title}
+        back={{
+          href: run.is_goal ? '/runs' : `/videos/${run.video_id}`,
+          name: text(run.is_goal ? 'runs' : 'backToRecording'),
+        }}
+        about={
+          <>
             <Status run={run} /> <span className="run-url">{run.url}</span>
             {run.part_of && (
               <>
@@ -48,10 +49,11 @@ export function RunPage({ id }: { id: string }) {
                 <Link href={`/batches/${run.part_of.batch_id}`}>{text('batchPart', { n: run.part_of.row })}</Link>
               </>
             )}
-          </p>
-        </div>
+          </>
+        }
+      >
         <Controls run={run} />
-      </header>
+      </PageHead>
       {run.approval && <Approval run={run} />}
       {run.status === 'paused' && <InHand run={run} />}
       {!isActive(run) && run.status !== 'done' && !isPlan(run) && <Ending run={run} />}

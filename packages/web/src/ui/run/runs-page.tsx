@@ -1,6 +1,7 @@
 import { api, read } from '../app/api-client.ts'
 import { Icon } from '../app/icon.tsx'
 import { Link } from '../app/router.tsx'
+import { PageHead } from '../app/page-head.tsx'
 import { Failed, Loading } from '../app/states.tsx'
 import { useResource } from '../app/use-resource.ts'
 import { useText } from '../messages/use-text.tsx'
@@ -15,16 +16,11 @@ export function RunsPage() {
   if (!data) return <Loading />
   return (
     <div className="narrow">
-      <title>{`${text('runs')} · Stepcast`}</title>
-      <header className="page-head">
-        <div>
-          <h1>{text('runs')}</h1>
-          <p>{text('runsSubtitle')}</p>
-        </div>
+      <PageHead title={text('runs')} about={text('runsSubtitle')}>
         <Link href="/goal" className="button">
           <Icon name="goal" /> {text('goalNew')}
         </Link>
-      </header>
+      </PageHead>
       {data.runs.length === 0 ? (
         <div className="empty">
           <Icon name="run" />

@@ -1,3 +1,4 @@
+import { PageHead } from '../app/page-head.tsx'
 import { useText } from '../messages/use-text.tsx'
 import { AppearancePanel } from './appearance-panel.tsx'
 import { MachinePanel } from './machine-panel.tsx'
@@ -8,13 +9,7 @@ export function SettingsPage() {
   const { text } = useText()
   return (
     <div className="settings narrow">
-      <title>{`${text('settings')} · Stepcast`}</title>
-      <header className="page-head">
-        <div>
-          <h1>{text('settings')}</h1>
-          <p>{text('settingsSubtitle')}</p>
-        </div>
-      </header>
+      <PageHead title={text('settings')} about={text('settingsSubtitle')} />
       <AppearancePanel />
       <ModelServerPanel />
       <StoragePanel />
