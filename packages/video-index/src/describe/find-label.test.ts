@@ -34,6 +34,14 @@ describe('findFieldLabel', () => {
     expect(labelOf([...above, label], [...above, label])).toEqual(['Name', 'left'])
   })
 
+  test('a label close to the left in a column of labels, whatever the placeholder says', () => {
+    const empty = textLine('Please enter', 400, 300, { contrast: 60 })
+    const label = textLine('Name', 330, 300)
+    const column = [textLine('Supplier', 298, 260), label, textLine('Signed on', 290, 340)]
+    expect(labelOf([...column, empty], column)).toEqual(['Name', 'left'])
+    expect(labelOf([label, empty], [label])).toEqual(['Please enter', 'placeholder'])
+  })
+
   test('the nearest of two labels to the left', () => {
     const labels = [textLine('Section', 60, 300), textLine('Name', 300, 300)]
     expect(labelOf(labels, labels)).toEqual(['Name', 'left'])
@@ -64,6 +72,20 @@ describe('findFieldLabel', () => {
     expect(look()).toBe('Choose File')
     const adorned = [textLine('Amount', 350, 272), textLine('Bill to client', 380, 350)]
     expect(labelOf(adorned, adorned)).toEqual(['Amount', 'above'])
+  })
+
+  test('a label above or left of the buttons of an editor, and none of those buttons', () => {
+    const buttons = [textLine('BI', 398, 268), textLine('Insert', 440, 268), textLine('66', 520, 268)]
+    const above = [textLine('Customers', 60, 300), textLine('Description', 398, 236), ...buttons]
+    expect(labelOf(above, above)).toEqual(['Description', 'above'])
+    const left = [
+      textLine('Description', 300, 268),
+      textLine('Edit', 400, 268),
+      textLine('Preview', 450, 268),
+      ...buttons,
+    ]
+    expect(labelOf(left, left)).toEqual(['Description', 'left'])
+    expect(labelOf(buttons, buttons)).toBeUndefined()
   })
 
   test('a Chinese label', () => {

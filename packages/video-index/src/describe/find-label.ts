@@ -1,7 +1,8 @@
 import { readsAlike } from '../read/text-compare.ts'
-import { labelText } from '../read/label-text.ts'
+import { labelText, namesSomething } from '../read/label-text.ts'
 import { type PixelBox, type TextLine, boxHeight, sameRow } from '../read/text-line.ts'
 import type { Screen } from '../read/screen-reader.ts'
+import { findEditorLabel } from './find-editor-label.ts'
 import { isMisreadIcon } from './find-target.ts'
 import type { Scale } from './observation.ts'
 
@@ -13,6 +14,9 @@ const maxLeft = 0.3
 export const dimmedShare = 0.62
 /** How far left of its value a label begins where a sign of the currency or the like stands between, in heights. */
 const maxAdorned = 4
+/** How far left of its value a label in a column of labels ends at most, and how far its neighbours are, in heights. */
+const maxColumnGap = 3
+const columnReach = 10
 
 export type FieldLook = {
   /** What was entered before: a value is not the next field's name. */
@@ -35,6 +39,8 @@ export function findFieldLabel(
   { entered = [], field = value }: FieldLook = {},
 ): FieldLabel | undefined {
   const height = Math.max(boxHeight(value), 16 * scale.unit)
+  const editor = findEditorLabel(value, before, late, height)
+  if (editor) return editor.label
   const stood = before.lines.filter(
     (line) => sameRow(line.box, value) > 0.4 && line.box.x1 < value.x1 + 2 * height && line.box.x2 > value.x1 - height,
   )
@@ -75,7 +81,11 @@ export function findFieldLabel(
         text,
         line,
         origin: 'left',
-        score: 0.75 - 0.5 * (left / scale.width) + (/[:：*]\s*$/.test(line.text) ? 0.1 : 0),
+        score:
+          0.75 -
+          0.5 * (left / scale.width) +
+          (/[:：*]\s*$/.test(line.text) ? 0.1 : 0) +
+          (left < maxColumnGap * height && isInColumn(line, late.lines) ? 0.08 : 0),
       })
   }
   for (const line of stood) {
@@ -92,9 +102,17 @@ export function findFieldLabel(
   return candidates.sort((a, b) => b.score - a.score)[0]
 }
 
-/** Labels are words; what is written in figures is a value. */
-function namesSomething(text: string): boolean {
-  return /\p{L}.*\p{L}|[\u3400-\u9fff]/u.test(text)
+/** Below it and above it stand others that begin or end where it does: the names of a form's fields, of which a placeholder is none. */
+function isInColumn({ box }: TextLine, lines: readonly TextLine[]): boolean {
+  const reach = 0.3 * boxHeight(box)
+  const others = lines.filter(
+    (each) =>
+      sameRow(each.box, box) === 0 &&
+      namesSomething(labelText(each.text)) &&
+      Math.min(Math.abs(each.box.x1 - box.x1), Math.abs(each.box.x2 - box.x2)) < reach &&
+      Math.abs(each.box.y1 - box.y1) < columnReach * boxHeight(box),
+  )
+  return others.length >= 2
 }
 
 /** In a table of settings the line above is another row's value; its own label stands to its left. */

@@ -21,3 +21,8 @@ export function isMasked(text: string): boolean {
   const bare = text.replaceAll(/\s+/g, '')
   return bare.length >= 3 && /^[•●∙·*.。．oO0○◦]+$/u.test(bare) && new Set(bare).size <= 2
 }
+
+/** Labels are words; what is written in figures is a value. */
+export function namesSomething(text: string): boolean {
+  return /\p{L}.*\p{L}|[\u3400-\u9fff]/u.test(text)
+}
