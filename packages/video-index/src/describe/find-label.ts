@@ -135,7 +135,7 @@ function isBetween(line: TextLine, value: PixelBox, lines: readonly TextLine[]):
 }
 
 /** Placeholders are printed fainter than what people type. */
-function isFaint(line: TextLine, lines: readonly TextLine[]): boolean {
+export function isFaint(line: TextLine, lines: readonly TextLine[]): boolean {
   const contrasts = lines.map((each) => each.contrast ?? 255).toSorted((a, b) => a - b)
   return (line.contrast ?? 255) < 0.9 * (contrasts[Math.floor(contrasts.length * 0.75)] ?? 0)
 }

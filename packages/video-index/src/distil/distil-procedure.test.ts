@@ -98,6 +98,42 @@ describe('distilProcedure', () => {
     expect(parameters[0]).toMatchObject({ recorded_value: 'Lighting', kind: 'choice' })
   })
 
+  test('takes neither the edge of a field before what was typed nor the caret behind it for a part of it', () => {
+    const seen = typing('Find', 'Plum jam')
+    const valueOf = (text: string) => {
+      const late = [...seen.late.slice(0, -1), textLine(text, 392, 300)]
+      return distil({ ...seen, late }).steps[0]!.action.value
+    }
+    expect(valueOf('[Plum jam|')).toBe('Plum jam')
+    expect(valueOf('[[Moor Walk]]')).toBe('[[Moor Walk]]')
+    expect(valueOf('[2] Moor Walk')).toBe('[2] Moor Walk')
+  })
+
+  test('gives dots that took the place of a placeholder for a secret', () => {
+    const words = [heading, textLine('Password', 400, 272)]
+    const typed = { x1: 400, y1: 302, x2: 460, y2: 312 }
+    const seen = (contrast: number): SampleObservation => {
+      const hint = textLine('Enter your password', 400, 300, { contrast })
+      return { before: [...words, hint], late: words, point: [420, 308], typed }
+    }
+    const { action } = distil(seen(90)).steps[0]!
+    expect(action).toMatchObject({ kind: 'fill', parameter: expect.stringContaining('password') })
+    expect(action.value).toBeUndefined()
+    expect(distil(seen(200)).steps[0]!.action.kind).toBe('click')
+  })
+
+  test('takes a few letters for typed, also where a large field loses the focus as they are', () => {
+    const seen = typing('Expected readers', '120')
+    const box = { x1: 200, y1: 150, x2: 215, y2: 157, pixels: 100, sharpPixels: 60 }
+    const actionWith = (keys: number, area: number) => {
+      const run = { startS: 1.4, endS: 2, keys, box, first: box, last: box }
+      return distil({ ...seen, episode: { typing: run, area } }).steps[0]!.action
+    }
+    expect(actionWith(3, 0.15)).toMatchObject({ kind: 'fill', value: '120' })
+    expect(actionWith(3, 0.3).kind).toBe('click')
+    expect(actionWith(2, 0.15).kind).toBe('click')
+  })
+
   test('takes letters that brought up a list, and an entry of it, for one choice', () => {
     const [field, name] = [textLine('swim', 400, 300), textLine('Site', 400, 272)]
     const entry = textLine('Swimming hall', 410, 340)

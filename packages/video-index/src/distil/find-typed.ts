@@ -1,5 +1,5 @@
 import { changedLines } from '../describe/changed-lines.ts'
-import { findFieldLabel } from '../describe/find-label.ts'
+import { findFieldLabel, isFaint } from '../describe/find-label.ts'
 import { findWordsNear } from '../describe/find-target.ts'
 import type { Observation, Scale } from '../describe/observation.ts'
 import { isMasked } from '../read/label-text.ts'
@@ -17,6 +17,8 @@ const maxUntracedLetters = 3
 const maxCalm = 0.06
 /** What changes around a field that was empty, as a share of the frame. */
 const maxAround = 0.1
+/** As much changes, as a share of the frame, where one large field loses the focus to another. */
+const maxRefocused = 0.18
 /** How often a page that answers every letter has changed at least, and for how long. */
 const minSearched = 3
 const minSearchS = 0.4
@@ -30,7 +32,8 @@ export function findTyped(
   const { before, late, point } = observation
   const line = typedLine(observation, scale)
   if (!line) return findMasked(observation, scale)
-  const value = (line.text.includes('\n') ? line.text : settledReading(line, observation, later, scale)).trim()
+  const isProse = line.text.includes('\n')
+  const value = (isProse ? line.text : withoutBorder(settledReading(line, observation, later, scale))).trim()
   if (
     line.box.y2 < scale.height * 0.14 &&
     looksLikeAddress(value) &&
@@ -62,7 +65,10 @@ function findMasked(observation: Observation, scale: Scale): FoundAction | undef
   const { before, late, point, episode } = observation
   if (!episode.typing || episode.typing.keys < 3 || episode.area > 0.1) return undefined
   const box = typedBox(episode.typing.box, scale)
-  if ([before, late].some((screen) => joinRow(screen, box))) return undefined
+  if (joinRow(late, box)) return undefined
+  const stood = joinRow(before, box)
+  // Only a placeholder gives way to dots: other words that went were deleted.
+  if (stood && !isFaint(stood, before.lines)) return undefined
   const label = findFieldLabel(box, before, late, scale)
   if (!label) return undefined
   return {
@@ -99,7 +105,7 @@ function knownLabel(
 function typedLine(observation: Observation, scale: Scale): TextLine | undefined {
   const { episode, before, after, late, point } = observation
   const { typing } = episode
-  if (typing && (episode.area < 0.1 || typing.keys >= 5)) {
+  if (typing && (episode.area < (typing.keys >= 3 ? maxRefocused : maxAround) || typing.keys >= 5)) {
     const box = typedBox(typing.box, scale)
     // What stood on the row before, such as the heading beside a search field, is no part of what was typed.
     const stood = (line: TextLine) =>
@@ -202,6 +208,14 @@ function withoutIcon(line: TextLine, typed: PixelBox): TextLine {
   if (first > typed.x1 || second < typed.x1 || second - first < emOf(line)) return line
   const text = line.text.replace(/^\S\s*/u, '')
   return { ...line, text, letters: line.letters!.slice(1), box: { ...line.box, x1: typed.x1 } }
+}
+
+/** The field's own edge before a value reads as a bracket that nothing closes, and a caret behind it as a bar. */
+function withoutBorder(text: string): string {
+  const value = text.replace(/\s*[|丨]\s*$/, '')
+  if (bareText(value).length === 0) return text
+  const isOpen = /^[[|丨「]/.test(value) && !/[\]」]/.test(value)
+  return isOpen ? value.slice(1) : value
 }
 
 /** A caret at the end of a value reads as a letter or a bar; where a second reading lacks it, that one is right. */
