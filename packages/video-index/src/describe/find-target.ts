@@ -16,7 +16,8 @@ import type { Scale } from './observation.ts'
 const reachSideways = 42
 const reachUpright = 13
 
-export type PointedText = { text: string; line: TextLine; distance: number }
+/** `beginsRow`: the words are the first of a table's row, further off. */
+export type PointedText = { text: string; line: TextLine; distance: number; beginsRow?: true }
 
 /** A switch stands within this of the middle of its row, in pixels for a side of 1280. */
 const rowReach = 16
@@ -89,7 +90,21 @@ export function findToggleLabel(
     }))
     .filter((each) => each.distance > -20 * unit && each.distance < 90 * unit)
     .sort((a, b) => a.distance - b.distance)[0]
-  return beside ?? rowLabel([x, y], words, unit)
+  return beside ?? rowStart([x, y], words, unit) ?? rowLabel([x, y], words, unit)
+}
+
+/** A tick box that begins a row of a table stands for what the row tells of, in its first words. */
+function rowStart(
+  [x, y]: readonly [number, number],
+  lines: readonly TextLine[],
+  unit: number,
+): PointedText | undefined {
+  const row = lines
+    .filter(({ box }) => box.x1 > x && Math.abs((box.y1 + box.y2) / 2 - y) < rowReach * unit)
+    .toSorted((a, b) => a.box.x1 - b.box.x1)
+  const [first] = row
+  if (!first || row.length === 1) return undefined
+  return { text: labelText(first.text), line: first, distance: first.box.x1 - x, beginsRow: true }
 }
 
 /** A row of settings ends in its switch: what it is called stands at its beginning, what it does below that. */

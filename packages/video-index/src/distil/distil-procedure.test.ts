@@ -134,6 +134,45 @@ describe('distilProcedure', () => {
     expect(actionWith(2, 0.15).kind).toBe('click')
   })
 
+  test('takes the mark of a table’s row that takes on a colour for ticked, whatever commands come up elsewhere', () => {
+    const row = (y: number, ...cells: string[]) => cells.map((text, at) => textLine(text, 340 + at * 160, y))
+    const words = [...row(300, 'Quentin Marsh', 'Clay vase', 'rejected'), ...row(348, 'Rosa Pinto', 'Oak shelf', 'new')]
+    const picked = (rows: typeof words) =>
+      distil({
+        before: rows,
+        late: [...rows, textLine('1 item selected', 340, 180), textLine('Delete', 900, 180)],
+        point: [308, 307],
+        tint: 0.2,
+        episode: { area: 0.08 },
+      }).steps[0]!.action
+    expect(picked(words)).toMatchObject({
+      kind: 'check',
+      target: { text: 'Quentin Marsh', row: ['Quentin Marsh', 'Clay vase', 'rejected'] },
+    })
+    expect(picked(row(300, 'Quentin Marsh')).kind).toBe('click')
+  })
+
+  test('takes a tick box that begins a row of a table for that of the row', () => {
+    const lines = ['Desk lamp', 'Laptop stand'].flatMap((text, at) => [
+      textLine(text, 460, 300 + at * 40),
+      textLine('Enabled', 800, 300 + at * 40),
+    ])
+    const words = [heading, textLine('Customers', 60, 300), ...lines]
+    const box = { x1: 330, y1: 298, x2: 346, y2: 314 }
+    const { steps } = distil({
+      before: words,
+      late: words,
+      point: [338, 306],
+      changed: box,
+      changedAtPointer: box,
+      inkBefore: 0.1,
+      inkAfter: 0.4,
+      episode: { area: 0.001 },
+    })
+    const target = { text: 'Desk lamp', row: ['Desk lamp', 'Enabled'] }
+    expect(steps[0]!.action).toMatchObject({ kind: 'check', value: 'true', target })
+  })
+
   test('takes letters that brought up a list, and an entry of it, for one choice', () => {
     const [field, name] = [textLine('swim', 400, 300), textLine('Site', 400, 272)]
     const entry = textLine('Swimming hall', 410, 340)

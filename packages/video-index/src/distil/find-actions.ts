@@ -2,17 +2,18 @@ import { changedLines } from '../describe/changed-lines.ts'
 import { awayReach } from '../describe/find-drags.ts'
 import { findFieldLabel } from '../describe/find-label.ts'
 import { findRow } from '../describe/find-row.ts'
-import { findPointedText, findToggleLabel, findWordsNear } from '../describe/find-target.ts'
+import { findPointedText, findWordsNear } from '../describe/find-target.ts'
 import type { Observation, Scale } from '../describe/observation.ts'
 import { labelText } from '../read/label-text.ts'
 import { bareText, readsAlike } from '../read/text-compare.ts'
-import { type PixelBox, type TextLine, boxHeight, boxWidth, intersects, sameRow, union } from '../read/text-line.ts'
+import { type TextLine, boxHeight, intersects, sameRow, union } from '../read/text-line.ts'
 import { distance } from '../sample/box.ts'
 import { findChoice, findDay, findSearchedChoice } from './find-choice.ts'
 import { findCommand, isOutput } from './find-command.ts'
 import { findDrag } from './find-drag.ts'
+import { findToggle, markLabel } from './find-toggle.ts'
 import { findTyped } from './find-typed.ts'
-import { fileName, type FoundAction, middle, placeOf, textOf } from './found-action.ts'
+import { fileName, type FoundAction, middle, patchAround, placeOf, textOf } from './found-action.ts'
 import { joinRow } from './typed-row.ts'
 
 /** Share of the frame. */
@@ -20,16 +21,8 @@ const maxFlicker = 0.01
 /** An entry that lights up covers less than this share of the frame. */
 const maxPassing = 0.03
 
-/** A finger's mark is at most this wide, as a share of the frame's width. */
-const fingerShare = 0.16
 /** Share of the frame by which two readings of one field differ at most. */
 const sameFieldReach = 0.012
-/** A ring or box before its words is read with them, as a sign that looks like it. */
-const markedWords = /^[0Oo○◯●◎◉□☐☑■✓√]\s+(\p{L}.*)$/u
-/** By how much the ink of a mark that took on a colour differs. */
-const minTint = 0.1
-/** Share of the frame that changes at most when a mark does, the field that loses the focus included. */
-const maxToggled = 0.04
 /** In seconds. */
 const maxPauseS = 0.3
 /** Share of the frame. */
@@ -283,48 +276,6 @@ function findUpload(observation: Observation, scale: Scale): FoundAction | undef
   }
 }
 
-/** A small mark that changes under the pointer, with words beside it and none that came or went. */
-function findToggle(observation: Observation, scale: Scale): FoundAction | undefined {
-  const { point, before, late, episode, tint } = observation
-  // On a phone the mark of the finger covers what it changed.
-  const finger = episode.pointer ? 0 : fingerShare * scale.width
-  const [widest, highest] = [Math.max(80 * scale.unit, finger), Math.max(60 * scale.unit, finger)]
-  if (!point || episode.area > maxToggled) return undefined
-  const isSmall = (box: PixelBox) => boxWidth(box) <= widest && boxHeight(box) <= highest
-  const isSeen = observation.changedAtPointer !== undefined && isSmall(observation.changedAtPointer)
-  // The ring of a field that lost the focus may be all that is seen to change, and the pointer hides the mark.
-  if (!isSeen && (episode.pointer === undefined || Math.abs(tint) < minTint)) return undefined
-  const changed = isSeen ? observation.changedAtPointer! : patchAround(point, scale)
-  if (changedLines(before.lines, late.lines, scale).some((line) => bareText(line.text).length > 1)) return undefined
-  const under = findPointedText(point, before, scale)
-  const marked = under && intersects(under.line.box, changed) ? markedWords.exec(under.text)?.[1] : undefined
-  if (under && !marked && under.distance === 0 && !/^[\W_xXvVoO✓√]{0,2}$/u.test(under.text)) return undefined
-  const label = marked ? { text: marked } : markLabel(observation, scale)
-  if (!label) return undefined
-  return {
-    kind: 'check',
-    target: {
-      text: label.text,
-      role: 'checkbox',
-      ...placeOf(changed, point, scale),
-      near: findWordsNear(point, before, scale),
-    },
-    value: (isSeen ? observation.inkAfter - observation.inkBefore : tint) >= -0.01 ? 'true' : 'false',
-    secret: false,
-    confidence: 0.65,
-    observations: [observation],
-  }
-}
-
-/** The words beside a mark or, where it took on or lost a colour, above it. */
-function markLabel(observation: Observation, scale: Scale): { text: string } | undefined {
-  const { point, changedAtPointer: mark, before, late, inkBefore, inkAfter } = observation
-  const beside = point && findToggleLabel(point, before, scale)
-  if (beside || !mark || Math.abs(inkAfter - inkBefore) < minTint) return beside
-  const label = findFieldLabel(mark, before, late, scale, { field: mark })
-  return label?.origin === 'above' ? label : undefined
-}
-
 function findClick(observation: Observation, scale: Scale): FoundAction {
   const { point, before, episode } = observation
   const anchor = point ?? middle(observation.changed)
@@ -369,8 +320,4 @@ function findNamesake({ before, late }: Observation, scale: Scale): { text: stri
 /** Lists say “Name - what it is”: a person names the entry by its name. */
 function nameOf(text: string): string {
   return /^(.{3,40}?)\s+[-–—]\s+.{8,}$/u.exec(text)?.[1] ?? text
-}
-
-function patchAround([x, y]: readonly [number, number], { unit }: Scale): PixelBox {
-  return { x1: x - 14 * unit, y1: y - 14 * unit, x2: x + 14 * unit, y2: y + 14 * unit }
 }

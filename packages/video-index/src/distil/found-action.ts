@@ -37,3 +37,8 @@ export function placeOf(
 
 /** A file's name as pages show it once a file was chosen. */
 export const fileName = /[\w()-]{1,60}\.(?:png|jpe?g|gif|webp|svg|pdf|csv|xlsx?|docx?|txt|zip|json|mp4|mov)\b/i
+
+/** As much around a point as a small mark covers. */
+export function patchAround([x, y]: readonly [number, number], { unit }: Scale): PixelBox {
+  return { x1: x - 14 * unit, y1: y - 14 * unit, x2: x + 14 * unit, y2: y + 14 * unit }
+}
