@@ -173,6 +173,72 @@ describe('distilProcedure', () => {
     expect(steps[0]!.action).toMatchObject({ kind: 'check', value: 'true', target })
   })
 
+  test('takes a menu and its command for two steps, though the command brings up a field of its name', () => {
+    const [search, button] = [textLine('Search', 400, 300), textLine('Add filter', 760, 300)]
+    const commands = ['Status', 'Rating'].map((text, at) => textLine(text, 780, 330 + at * 30))
+    const { steps } = distil(
+      { before: [heading, search, button], late: [heading, search, button, ...commands], point: [800, 306] },
+      {
+        before: [heading, search, button, ...commands],
+        late: [heading, search, button, textLine('Status', 560, 300)],
+        point: [800, 336],
+      },
+    )
+    expect(steps.map(({ action }) => [action.kind, action.target?.text])).toEqual([
+      ['click', 'Add filter'],
+      ['click', 'Status'],
+    ])
+  })
+
+  test('takes words that a closing list uncovers and an opening one covers for nothing that was chosen', () => {
+    const name = textLine('Signed on', 400, 272)
+    const [date, party] = [textLine('Choose a day', 400, 300, { contrast: 80 }), textLine('Hangzhou', 400, 308)]
+    const { steps } = distil(
+      { before: [heading, name, party], late: [heading, name, date, textLine('Amount', 400, 340)], point: [420, 314] },
+      { before: [heading, name, date, textLine('Amount', 400, 340)], late: [heading, name, date], point: [420, 306] },
+    )
+    expect(steps.map(({ action }) => action.kind)).not.toContain('select')
+  })
+
+  test('takes an entry of a list that leads to another page for a link', () => {
+    const found = ['Bird walk', 'Bird song'].map((text, at) => textLine(text, 400, 330 + at * 30))
+    const { steps } = distil(
+      { before: [bar('localhost:4780/list')], late: [bar('localhost:4780/list'), ...found], point: [420, 308] },
+      {
+        before: [bar('localhost:4780/list'), ...found],
+        late: [bar('localhost:4780/walks/1'), textLine('Bird walk', 400, 300)],
+        point: [420, 336],
+      },
+    )
+    expect(steps.at(-1)!.action).toMatchObject({ kind: 'click', target: { text: 'Bird walk' } })
+  })
+
+  test('takes an entry that is chosen with the keys for a choice, with its list still open or closing later', () => {
+    const [name, old, chosen] = [
+      textLine('Priority *', 300, 300),
+      textLine('Normal', 400, 300),
+      textLine('High', 400, 300),
+    ]
+    const entries = ['Low', 'Normal', 'High'].map((text, at) => textLine(text, 410, 330 + at * 30))
+    const select = { kind: 'select', target: { text: 'Priority' }, value: 'High' }
+    const point = [560, 310] as const
+    const open = distil({ before: [heading, name, old], late: [heading, name, chosen, ...entries], point })
+    expect(open.steps.map(({ action }) => action)).toMatchObject([select])
+    const later = distil(
+      { before: [heading, name, old], late: [heading, name, old, ...entries], point: [420, 306] },
+      { before: [heading, name, old, ...entries], late: [heading, name, chosen, ...entries], point: [420, 306] },
+      { before: [heading, name, chosen, ...entries], late: [heading, name, chosen], point: [420, 306] },
+    )
+    expect(later.steps.map(({ action }) => action)).toMatchObject([select])
+  })
+
+  test('takes a value that comes up in an empty field, with no list that holds it, for nothing that was chosen', () => {
+    const [name, value] = [textLine('Stock', 400, 272), textLine('12', 400, 300)]
+    const seen = { before: [heading, name], late: [heading, name, value], point: [420, 306] } as const
+    const { steps } = distil({ ...seen, episode: { area: 0.05 } })
+    expect(steps.map(({ action }) => action.kind)).not.toContain('select')
+  })
+
   test('takes letters that brought up a list, and an entry of it, for one choice', () => {
     const [field, name] = [textLine('swim', 400, 300), textLine('Site', 400, 272)]
     const entry = textLine('Swimming hall', 410, 340)

@@ -11,6 +11,7 @@ import { distance } from '../sample/box.ts'
 import { findChoice, findDay, findSearchedChoice } from './find-choice.ts'
 import { findCommand, isOutput } from './find-command.ts'
 import { findDrag } from './find-drag.ts'
+import { findKeyedChoice, isListClosing } from './find-keyed-choice.ts'
 import { findToggle, markLabel } from './find-toggle.ts'
 import { findTyped } from './find-typed.ts'
 import { fileName, type FoundAction, middle, patchAround, placeOf, textOf } from './found-action.ts'
@@ -74,6 +75,17 @@ function actionsOf(observations: readonly Observation[], scale: Scale): FoundAct
     if (day) {
       if (day.observations[0] === actions.at(-1)?.observations[0]) actions.pop()
       actions.push(day)
+      continue
+    }
+    const chosen = actions.at(-1)
+    if (chosen && isListClosing(observation, chosen, scale)) {
+      chosen.observations.push(observation)
+      continue
+    }
+    const keyed = findKeyedChoice(observation, chosen, scale)
+    if (keyed) {
+      if (keyed.observations[0] === chosen?.observations[0]) actions.pop()
+      actions.push(keyed)
       continue
     }
     const command = findCommand(observation, scale)

@@ -4,7 +4,7 @@ import { findPointedText, findWordsNear } from '../describe/find-target.ts'
 import type { Observation, Scale } from '../describe/observation.ts'
 import { labelText } from '../read/label-text.ts'
 import { bareText, readsAlike } from '../read/text-compare.ts'
-import { type PixelBox, type TextLine, intersects, sameRow, union } from '../read/text-line.ts'
+import { type PixelBox, type TextLine, boxHeight, intersects, sameRow, union } from '../read/text-line.ts'
 import { type FoundAction, placeOf, textOf } from './found-action.ts'
 import { readAddress } from './read-address.ts'
 import { joinRow } from './typed-row.ts'
@@ -29,9 +29,11 @@ export function findChoice(opening: Observation, choosing: Observation, scale: S
   // What opens is a list over the same page, and what it leaves behind is new at the field's place.
   if (readAddress(opening.before, scale) !== readAddress(opening.late, scale) || opening.episode.area > 0.5)
     return undefined
+  // An entry that leads to another page, such as what a search found, is a link.
+  if (readAddress(choosing.before, scale) !== readAddress(choosing.late, scale)) return undefined
   const entry = pointedEntry(choosing, entries, scale)!
   const shown = shownEntry(opening, choosing, entry.text, scale) ?? shownInstead(opening, choosing, entries, scale)
-  if (!shown) return undefined
+  if (!shown || isCoveredAgain(shown, entry.line) || isCommand(opening, choosing, shown, scale)) return undefined
   const label = findFieldLabel(shown.box, opening.before, choosing.late, scale)
   const value = readsAlike(labelText(shown.text), entry.text) ? entry.text : labelText(shown.text)
   return {
@@ -47,6 +49,27 @@ export function findChoice(opening: Observation, choosing: Observation, scale: S
     confidence: label ? 0.9 : 0.6,
     observations: [opening, choosing],
   }
+}
+
+/** Words that stay where they are were covered by what closed, and are so again by what opens: nothing was taken from a list. */
+function isCoveredAgain({ box }: TextLine, entry: TextLine): boolean {
+  const reach = 0.3 * boxHeight(box)
+  return Math.abs(box.x1 - entry.box.x1) < reach && Math.abs(box.y1 - entry.box.y1) < reach
+}
+
+/** A button that opens a menu goes on saying what it said; a field shows what was taken, and its label gives way to it. */
+function isCommand(opening: Observation, choosing: Observation, shown: TextLine, scale: Scale): boolean {
+  const pressed = findPointedText(opening.point!, opening.before, scale)
+  if (!pressed || pressed.distance > 0) return false
+  return (
+    !intersects(pressed.line.box, shown.box) &&
+    choosing.late.lines.some(
+      ({ box, text }) =>
+        text === pressed.line.text &&
+        Math.abs(box.x1 - pressed.line.box.x1) < 4 * scale.unit &&
+        Math.abs(box.y1 - pressed.line.box.y1) < 4 * scale.unit,
+    )
+  )
 }
 
 /**
@@ -151,6 +174,8 @@ function shownInstead(
       sameRow(line.box, pressed.box) > 0.6 &&
       Math.abs(line.box.x1 - pressed.box.x1) < 8 * scale.unit &&
       text.length > 1 &&
+      // What stood elsewhere before has moved up.
+      !opening.before.lines.some((before) => bareText(before.text) === text) &&
       // A pointer over the words hides some of their letters.
       !text.startsWith(old) &&
       !old.startsWith(text) &&
