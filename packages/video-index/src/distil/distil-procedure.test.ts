@@ -239,6 +239,44 @@ describe('distilProcedure', () => {
     expect(steps.map(({ action }) => action.kind)).not.toContain('select')
   })
 
+  test('takes a switch that goes on sliding under the pointer for pressed once, and an icon as often as it changes', () => {
+    const words = [heading, textLine('Draft', 400, 300)]
+    const first = { before: words, late: words, point: [420, 306], startS: 1, episode: { area: 0.05 } } as const
+    const second = { ...first, point: [422, 306], startS: 1.9 } as const
+    expect(distil(first, second).steps).toHaveLength(1)
+    expect(distil(first, { ...second, startS: 3 }).steps).toHaveLength(2)
+    const icon = (startS: number) => ({ ...first, point: [900, 500], startS }) as const
+    expect(distil(icon(1), icon(1.9)).steps).toHaveLength(2)
+  })
+
+  test('takes a page that only moved under the pointer for scrolled, and one that grew for clicked', () => {
+    const lines = (by: number) =>
+      ['Customer', 'Delivery', 'Products', 'Courier note', 'Payment'].map((text, at) =>
+        textLine(text, 400, 200 + at * 60 + by),
+      )
+    const moved = { before: lines(0), late: lines(-64), point: [440, 352], episode: { area: 0.06 } } as const
+    expect(distil(moved).steps).toEqual([])
+    const grown = [...lines(0).slice(0, 3), textLine('Quantity', 400, 360), ...lines(60).slice(3)]
+    expect(distil({ ...moved, late: grown }).steps).toHaveLength(1)
+  })
+
+  test('takes a suggestion that was pointed at for clicked, and Enter for pressed where none was', () => {
+    const [name, typed] = [textLine('Search', 400, 272), textLine('lost p', 400, 300)]
+    const suggestion = textLine('Lost property', 400, 330)
+    const searching = {
+      before: [heading, name],
+      late: [heading, name, typed, suggestion],
+      point: [420, 308],
+      typed: typed.box,
+    } as const
+    const page = { before: searching.late, late: [textLine('Lost property', 200, 200)] }
+    const episode = { afterTyping: true, area: 0.4 }
+    const clicked = distil(searching, { ...page, point: [430, 336], episode })
+    expect(clicked.steps[1]!.action).toMatchObject({ kind: 'click', target: { text: 'Lost property' } })
+    const sent = distil(searching, { ...page, point: [420, 308], episode })
+    expect(sent.steps[1]!.action).toMatchObject({ kind: 'press', value: 'Enter' })
+  })
+
   test('takes letters that brought up a list, and an entry of it, for one choice', () => {
     const [field, name] = [textLine('swim', 400, 300), textLine('Site', 400, 272)]
     const entry = textLine('Swimming hall', 410, 340)

@@ -6,7 +6,7 @@ import { findPointedText, findWordsNear } from '../describe/find-target.ts'
 import type { Observation, Scale } from '../describe/observation.ts'
 import { labelText } from '../read/label-text.ts'
 import { bareText, readsAlike } from '../read/text-compare.ts'
-import { type TextLine, boxHeight, intersects, sameRow, union } from '../read/text-line.ts'
+import { type TextLine, boxHeight, distanceTo, intersects, sameRow, union } from '../read/text-line.ts'
 import { distance } from '../sample/box.ts'
 import { findChoice, findDay, findSearchedChoice } from './find-choice.ts'
 import { findCommand, isOutput } from './find-command.ts'
@@ -15,19 +15,14 @@ import { findKeyedChoice, isListClosing } from './find-keyed-choice.ts'
 import { findToggle, markLabel } from './find-toggle.ts'
 import { findTyped } from './find-typed.ts'
 import { fileName, type FoundAction, middle, patchAround, placeOf, textOf } from './found-action.ts'
+import { isScrolled } from './is-scrolled.ts'
+import { joinOneIntent } from './join-one-intent.ts'
 import { joinRow } from './typed-row.ts'
 
 /** Share of the frame. */
 const maxFlicker = 0.01
 /** An entry that lights up covers less than this share of the frame. */
 const maxPassing = 0.03
-
-/** Share of the frame by which two readings of one field differ at most. */
-const sameFieldReach = 0.012
-/** In seconds. */
-const maxPauseS = 0.3
-/** Share of the frame. */
-const maxHeldArea = 0.02
 
 /** One action for each observation, or one for two that belong together, such as opening a list and choosing from it. */
 export function findActions(all: readonly Observation[], scale: Scale): FoundAction[] {
@@ -60,6 +55,7 @@ function actionsOf(observations: readonly Observation[], scale: Scale): FoundAct
       actions.push(scrollOf(observation))
       continue
     }
+    if (isScrolled(observation, scale)) continue
     const searched = findSearchedChoice(actions.at(-1), observation, scale)
     if (searched) {
       actions[actions.length - 1] = searched
@@ -123,19 +119,6 @@ function withoutEntries(action: FoundAction, earlier: readonly FoundAction[]): F
   return { ...action, target: { ...target, box, ...(rest.length > 0 ? { row: rest } : {}) } }
 }
 
-/** A field that is corrected is filled once, with what stands there in the end; one that was sent and emptied is not. */
-function isSameField(before: FoundAction, action: FoundAction, { width, height }: Scale): boolean {
-  if (before.kind !== 'fill' || action.kind !== 'fill' || before.secret !== action.secret) return false
-  const [a, b] = [before.target, action.target]
-  if (!a.text || a.text !== b.text || !a.box || !b.box) return false
-  const isThere = Math.abs(a.box[1] - b.box[1]) < sameFieldReach && Math.abs(a.box[0] - b.box[0]) < 3 * sameFieldReach
-  if (!isThere || before.value === undefined) return isThere
-  const [x1, y1, x2, y2] = a.box
-  const box = { x1: x1 * width, y1: y1 * height, x2: x2 * width, y2: y2 * height }
-  const left = joinRow(action.observations[0]!.before, box)
-  return left !== undefined && readsAlike(left.text, before.value)
-}
-
 function scrollOf(observation: Observation): FoundAction {
   const value = observation.episode.scrolled > 0 ? 'down' : 'up'
   return { kind: 'scroll', target: {}, value, secret: false, confidence: 0.75, observations: [observation] }
@@ -165,37 +148,6 @@ function isWithinList(opening: Observation, { changed }: Observation, scale: Sca
   )
 }
 
-/** A field that is corrected, and a button that is held, are one intent. */
-function joinOneIntent(actions: readonly FoundAction[], scale: Scale): FoundAction[] {
-  const joined: FoundAction[] = []
-  for (const action of actions) {
-    const before = joined.at(-1)
-    if (before && isSameField(before, action, scale)) {
-      before.observations.push(...action.observations)
-      before.value = action.value
-    } else if (before && isHeld(before, action)) before.observations.push(...action.observations)
-    else joined.push(action)
-  }
-  return joined
-}
-
-/** A button that goes on changing under a pointer that stays was pressed once. */
-function isHeld(before: FoundAction, action: FoundAction): boolean {
-  if (before.kind !== 'click' || action.kind !== 'click') return false
-  const [ending, opening] = [before.observations.at(-1)!.episode, action.observations[0]!.episode]
-  const [a, b] = [before.target.box, action.target.box]
-  return (
-    before.target.text !== undefined &&
-    before.target.text === action.target.text &&
-    (opening.startS <= ending.endS ||
-      (opening.startS - ending.endS < maxPauseS && Math.max(ending.area, opening.area) < maxHeldArea)) &&
-    a !== undefined &&
-    b !== undefined &&
-    Math.abs(a[0] - b[0]) < sameFieldReach &&
-    Math.abs(a[1] - b[1]) < sameFieldReach
-  )
-}
-
 /**
  * The screen changed at large after typing. While the field still shows what was typed, that is the effect of typing, as
  * in a list that is filtered at once, and belongs to the step before; otherwise Enter was pressed.
@@ -209,6 +161,8 @@ function findSending(observation: Observation, before: FoundAction | undefined, 
     findPointedText(observation.point, observation.before, scale)
   )
     return findClick(observation, scale)
+  const taken = suggestionTaken(observation, before, scale)
+  if (taken) return findClick({ ...observation, point: [middle(taken.box)[0], middle(taken.box)[1]] }, scale)
   const { width, height } = scale
   const [x1, y1, x2, y2] = before.target.box ?? [0, 0, 0, 0]
   const there = joinRow(observation.late, { x1: x1 * width, y1: y1 * height, x2: x2 * width, y2: y2 * height })
@@ -224,6 +178,26 @@ function findSending(observation: Observation, before: FoundAction | undefined, 
     confidence: 0.75,
     observations: [observation],
   }
+}
+
+/** Words that hold what was typed, came up while it was, and are pointed at or lit up: they were clicked rather than the field sent. */
+function suggestionTaken(
+  { point, before, episode, hovered }: Observation,
+  typing: FoundAction,
+  scale: Scale,
+): TextLine | undefined {
+  const typed = bareText(typing.value ?? '')
+  const [, y1 = 0, , y2 = 0] = typing.target.box ?? []
+  if (!point || !episode.pointer || !typed) return undefined
+  const isTaken = ({ box }: TextLine) =>
+    distanceTo(box, point) === 0 || (hovered !== undefined && distanceTo(hovered, middle(box)) === 0)
+  return changedLines(typing.observations[0]!.before.lines, before.lines, scale).find(
+    (line) =>
+      (line.box.y1 > y2 * scale.height || line.box.y2 < y1 * scale.height) &&
+      bareText(line.text).includes(typed) &&
+      bareText(line.text) !== typed &&
+      isTaken(line),
+  )
 }
 
 /** A detail far from a pointer that rests on nothing changed: the doing of a key or of the page itself. */

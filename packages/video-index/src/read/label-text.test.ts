@@ -9,6 +9,8 @@ describe('labelText', () => {
     ['+ New product', 'New product'],
     ['▸  Advanced   options', 'Advanced options'],
     ['Settings >', 'Settings'],
+    ['More v', 'More'],
+    ['v', 'v'],
     ['Reading time (minutes)', 'Reading time (minutes)'],
     ['Discount ( % )', 'Discount (%)'],
     ['Delete?', 'Delete?'],

@@ -11,6 +11,8 @@ export function labelText(text: string): string {
       .replace(/\s+[^\p{L}\p{N})”"'!?。？！…%]+$/u, '')
       // An icon before a Latin label is read as the ideograph that looks like it.
       .replace(/^[\u3400-\u9fff]\s*(?=[a-z][^\u3400-\u9fff]+$)/iu, '')
+      // The arrow of a menu or list is read as a letter.
+      .replace(/(?<=\p{L}{2}) v$/u, '')
       .replace(/(?<=^[^[(]*)[\])|]+$/u, '')
       .trim()
   )
