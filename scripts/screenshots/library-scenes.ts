@@ -112,7 +112,7 @@ export const libraryScenes: readonly Scene[] = [
     },
   },
   { name: 'nowhere', path: '/nowhere', reach: (page) => sees(page, 'There is nothing at this address') },
-  { name: 'api-docs', path: '/api/v1/docs', isDocument: true },
+  { name: 'api-docs', path: '/api/v1/docs', document: 'english' },
 ]
 
 /** Waits for every picture in view. */

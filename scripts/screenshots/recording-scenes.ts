@@ -77,7 +77,7 @@ export const recordingScenes: readonly Scene[] = [
   {
     name: 'guide',
     path: ({ videoId }) => `/api/v1/videos/${videoId}/procedure?format=html`,
-    isDocument: true,
+    document: 'both',
     docs: {},
   },
 ]

@@ -63,7 +63,7 @@ export const runScenes: readonly Scene[] = [
       const href = await page.$eval('.controls a[target=_blank]', (link) => link.href)
       await page.goto(href, { waitUntil: 'networkidle0' })
     },
-    isDocument: true,
+    document: 'both',
     docs: {},
   },
   {

@@ -15,8 +15,8 @@ export type Scene = {
   leave?: (page: Page, stage: Stage) => Promise<unknown>
   /** The docs show it, too: the window from this element on downwards, or from its top; or that element alone. */
   docs?: { from?: string; only?: string }
-  /** A document of its own, which knows no languages, and in which no script may run. */
-  isDocument?: true
+  /** A document of its own, in which no script may run; its language is a part of its address, where it knows any. */
+  document?: 'english' | 'both'
 }
 
 /** Waits until the words stand on the page. */

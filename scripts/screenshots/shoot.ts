@@ -42,7 +42,7 @@ export async function shootLooks(
 ): Promise<{ sizes: number[]; english: string[] }> {
   const sizes: number[] = []
   const english = new Set<string>()
-  const worn = scene.isDocument ? looks.filter(({ language }) => language === 'en') : looks
+  const worn = scene.document === 'english' ? looks.filter(({ language }) => language === 'en') : looks
   await page.mouse.move(0, 0)
   for (const look of worn) {
     await putOn(page, look, scene)
@@ -56,11 +56,11 @@ export async function shootLooks(
 
 /** The scene as the docs show it, where they do. Resolves to the bytes of the file. */
 export async function shootForDocs(page: Page, scene: Scene, folder: string): Promise<number[]> {
-  const { name, docs, isDocument } = scene
+  const { name, docs, document } = scene
   if (!docs) return []
   await page.mouse.move(0, 0)
   await page.setViewport(docsViewport)
-  if (!isDocument) await showFrom(page, docs.from ?? 'body')
+  if (!document) await showFrom(page, docs.from ?? 'body')
   await Bun.sleep(movesForMs)
   const element = docs.only === undefined ? undefined : await page.waitForSelector(docs.only)
   const png = element ? await element.screenshot() : await page.screenshot()
@@ -77,18 +77,26 @@ async function showFrom(page: Page, selector: string): Promise<void> {
   await settle(page)
 }
 
-async function putOn(page: Page, { viewport, theme, language }: Look, { isDocument }: Pick<Scene, 'isDocument'>) {
+async function putOn(page: Page, { viewport, theme, language }: Look, { document }: Pick<Scene, 'document'>) {
   await page.setViewport(viewport)
   await page.emulateMediaFeatures([
     { name: 'prefers-color-scheme', value: theme },
     { name: 'prefers-reduced-motion', value: 'reduce' },
   ])
-  if (isDocument) return
+  if (document === 'both') await openIn(page, language)
+  if (document) return
   // what stays in view stands at its own place then
   await page.evaluate(() => window.scrollTo(0, 0))
   const chooser = await page.$('.language select')
   if (chooser) await page.select('.language select', language)
   await settle(page)
+}
+
+async function openIn(page: Page, language: Look['language']): Promise<void> {
+  const address = new URL(page.url())
+  if ((address.searchParams.get('language') ?? 'en') === language) return
+  address.searchParams.set('language', language)
+  await page.goto(address.href, { waitUntil: 'networkidle0' })
 }
 
 /** Two frames on, everything that was just changed is drawn. */

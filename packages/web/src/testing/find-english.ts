@@ -2,7 +2,8 @@ import type { IndexDocument } from '@stepcast/video-index'
 import type { Page } from 'puppeteer-core'
 
 /** What is for programs, in the language of a recording or a question, or of the moment when it came. */
-const leftOut = 'script, style, code, pre, textarea,  time, .failed-code, .ask-text, .asked-steps, .toast'
+const leftOut =
+  'script, style, code, pre, textarea,  time, .failed-code, .ask-text, .asked-steps, .toast, [translate="no"]'
 
 /** Names, and what is written the same everywhere. */
 const names = [

@@ -48,6 +48,7 @@ export const chineseDoing: Record<keyof typeof englishDoing, string> = {
   handBack: '交还',
   handSoon: '当前步骤结束后，页面就由你操作。',
   handYours: '页面现在由你操作。完成后请交还。',
+  checkSeen: '{what}：{seen}',
   handNext: '接下来是第 {n} 步：{title}',
   handDone: '第 {n} 步我已完成',
   handScreen: '可以点击和输入的页面',

@@ -48,6 +48,7 @@ export const englishDoing = {
   handBack: 'Hand it back',
   handSoon: 'The page is yours as soon as the step that it is at has ended.',
   handYours: 'The page is yours. Do what you like, then hand it back.',
+  checkSeen: '{what}: {seen}',
   handNext: 'Next would be step {n}: {title}',
   handDone: 'I have done step {n}',
   handScreen: 'The page, to click and type in',

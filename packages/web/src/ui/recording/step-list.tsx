@@ -21,6 +21,7 @@ export function StepList({ steps, current, onJump }: StepsProps) {
   return (
     <ol className="steps" ref={list} aria-label={text('steps')}>
       {steps.map((step, index) => {
+        const { value } = step.action
         const startsSection = step.section !== steps[index - 1]?.section
         return (
           <li key={step.n} className={startsSection ? 'section-start' : undefined}>
@@ -34,7 +35,7 @@ export function StepList({ steps, current, onJump }: StepsProps) {
               <span className="step-number">{step.n}</span>
               <span className="step-words">
                 <span className="step-title">{told(step.title)}</span>
-                {step.action.value && <span className="step-value">{step.action.value}</span>}
+                {value && !step.title.includes(value) && <span className="step-value">{value}</span>}
               </span>
               <span className="time">{clock(step.start_s)}</span>
             </button>

@@ -168,14 +168,14 @@ function Approval({ run }: { run: Run }) {
 
 /** What a paused run's page is good for, and the way to say that its next step is done. */
 function InHand({ run }: { run: Run }) {
-  const { text } = useText()
+  const { text, told } = useText()
   const steer = useSteering(run)
   const { in_hand = false, current } = run
   return (
     <section className="approval in-hand" role="status" aria-label={text('takeOver')}>
       <div>
         <h2>{text(in_hand ? 'handYours' : 'handSoon')}</h2>
-        {in_hand && current && <p>{text('handNext', { n: current.step, title: current.title })}</p>}
+        {in_hand && current && <p>{text('handNext', { n: current.step, title: told(current.title) })}</p>}
       </div>
       {in_hand && current && (
         <div className="controls">

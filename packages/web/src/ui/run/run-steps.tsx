@@ -127,8 +127,9 @@ function Outcome({ report }: { report: StepReport }) {
                 <ul>
                   {report.checks.map((check) => (
                     <li key={check.what} data-ok={check.ok}>
-                      {told(check.what)}
-                      {check.seen !== null && `: ${told(check.seen)}`}
+                      {check.seen === null || check.what.includes(check.seen)
+                        ? told(check.what)
+                        : text('checkSeen', { what: told(check.what), seen: told(check.seen) })}
                     </li>
                   ))}
                 </ul>
