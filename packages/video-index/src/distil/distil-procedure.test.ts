@@ -109,6 +109,13 @@ describe('distilProcedure', () => {
     expect(valueOf('[2] Moor Walk')).toBe('[2] Moor Walk')
   })
 
+  test('takes nothing that stands upright beside a field for a part of what was typed', () => {
+    const seen = typing('Number of boxes', '60')
+    const axis = { ...textLine('3F', 430, 120), box: { x1: 430, y1: 120, x2: 520, y2: 460 } }
+    const { action } = distil({ ...seen, late: [...seen.late, axis] }).steps[0]!
+    expect(action).toMatchObject({ kind: 'fill', value: '60', target: { text: 'Number of boxes' } })
+  })
+
   test('gives dots that took the place of a placeholder for a secret', () => {
     const words = [heading, textLine('Password', 400, 272)]
     const typed = { x1: 400, y1: 302, x2: 460, y2: 312 }

@@ -3,6 +3,9 @@ import type { Screen } from '../read/screen-reader.ts'
 import { bareText } from '../read/text-compare.ts'
 import { type PixelBox, type TextLine, boxHeight, sameRow, union } from '../read/text-line.ts'
 
+/** What is so many times as high as the letters that appeared is no part of their line: words that stand upright, misread. */
+const maxHigher = 4
+
 export function typedBox(box: PixelBox, { width, analysisWidth }: Scale): PixelBox {
   const factor = width / analysisWidth
   return { x1: box.x1 * factor, y1: box.y1 * factor, x2: box.x2 * factor, y2: box.y2 * factor }
@@ -14,6 +17,7 @@ export function joinRow(screen: Screen, box: PixelBox): TextLine | undefined {
     (line) =>
       bareText(line.text) &&
       sameRow(line.box, box) > 0.4 &&
+      boxHeight(line.box) < maxHigher * boxHeight(box) &&
       line.box.x1 < box.x2 + boxHeight(box) &&
       line.box.x2 > box.x1 - boxHeight(box),
   )

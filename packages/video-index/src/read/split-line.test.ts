@@ -53,6 +53,12 @@ describe('splitLine', () => {
     ).toEqual(['open badge'])
   })
 
+  test('cuts between the labels of a bar of menus, which stand as far apart as one letter is wide', () => {
+    const labels = ['open', 'node', 'code', 'done']
+    const bar = labels.map((label) => [label, 12] as const)
+    expect(split(bar, labels.join(''))).toEqual(labels)
+  })
+
   test('cuts between labels of ideographs that stand half a square apart, and not within a text of them', () => {
     expect(
       split(
@@ -87,6 +93,71 @@ describe('splitLine', () => {
     )
     expect(lines.map((each) => each.text)).toEqual(['page', 'bound', 'band'])
     expect(lines[1]!.box).toMatchObject({ x1: 86, x2: 130 })
+  })
+
+  test('cuts between labels that stand close, where the words in them stand closer, and not after a sentence', () => {
+    const row = [
+      ['My', 4],
+      ['page', 10],
+      ['Projects', 10],
+      ['Help', 0],
+    ] as const
+    expect(split(row, 'My page Projects Help')).toEqual(['My page', 'Projects', 'Help'])
+    expect(
+      split(
+        [
+          ['page', 10],
+          ['Projects', 10],
+          ['Help', 0],
+        ],
+        'page Projects Help',
+      ),
+    ).toEqual(['page Projects Help'])
+    expect(
+      split(
+        [
+          ['It', 4],
+          ['rang.', 10],
+          ['Twice', 0],
+        ],
+        'It rang. Twice',
+      ),
+    ).toEqual(['It rang. Twice'])
+  })
+
+  test('cuts at the frame of a field, which goes on beyond the row of letters', () => {
+    const words = [
+      ['Tracker', 9],
+      ['Support', 0],
+    ] as const
+    const frame = (y1: number, y2: number) => {
+      const [picture, read] = inked(words, 'Tracker Support')
+      for (let y = y1; y < y2; y++) picture.data.fill(120, (y * picture.width + 76) * 3, (y * picture.width + 77) * 3)
+      return splitLine(picture, read).map((each) => each.text)
+    }
+    expect(frame(0, height)).toEqual(['Tracker', 'Support'])
+    expect(frame(3, 13).length).toBe(1)
+  })
+
+  test('takes no letter for a frame where a button has another ground than the words beside it', () => {
+    const [picture, read] = inked(
+      [
+        ['reopened', 4],
+        ['ploy', 0],
+      ],
+      'reopened ploy',
+    )
+    const paint = (x: number, level: number, y1 = 0, y2 = height) => {
+      for (let y = y1; y < y2; y++)
+        picture.data.fill(level, (y * picture.width + x) * 3, (y * picture.width + x + 1) * 3)
+    }
+    for (let at = 0; at < picture.data.length; at++)
+      if ((at / 3) % picture.width < 84 && picture.data[at] === 245) picture.data[at] = 225
+    // The second letter of the second word, as one stroke with soft edges.
+    for (let x = 95; x < 104; x++) paint(x, 245)
+    paint(98, 30, 3, 13)
+    for (const x of [97, 99]) paint(x, 225, 3, 6)
+    expect(splitLine(picture, read)).toHaveLength(1)
   })
 
   test('keeps a space that was read, and a word without gaps', () => {

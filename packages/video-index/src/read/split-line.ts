@@ -4,31 +4,42 @@ import { type PixelBox, type TextLine, boxHeight } from './text-line.ts'
 /** A gap this wide separates two labels, a narrower one at least this wide two words; in ems, the size of the letters. */
 const labelGap = 0.8
 const wordGap = 0.2
+/** Labels in a row stand closer than that at times: at least this far apart, and this many times as far as the words in them. */
+const closeLabelGap = 0.56
+const closeLabelRatio = 1.75
 /** Ideographs fill their squares: two labels of them stand apart already at this. */
 const wideLabelGap = 0.5
 /** Share of the line's contrast from which a pixel is ink, and the grey levels between which that lies. */
 const inkShare = 0.3
 const [minInk, maxInk] = [16, 40]
 
-type Gap = { x1: number; x2: number }
+/** The frame of a field or a cell is at most this thick, in pixels. */
+const maxFrameWidth = 3
+/** It reaches so far beyond the row of letters, above and below taken together. */
+const frameReach = 2
+
+/** `framed`: an upright line as high as the row of letters stands in it. */
+type Gap = { x1: number; x2: number; framed?: boolean }
 
 /**
  * The recogniser joins neighbouring labels into one line and drops spaces between words. The picture tells: a line is cut
- * where the ground between letters is wide, and gets a space where it is as wide as one.
+ * where the ground between letters is wide or the frame of a field stands in it, and gets a space where it is as wide as one.
  */
 export function splitLine(picture: Picture, read: TextLine): TextLine[] {
   // Between figures an o is a nought.
   const line = { ...read, text: read.text.replaceAll(/(?<=\d)[oO](?=\d)/g, '0') }
   const characters = [...line.text.replaceAll(/\s+/g, '')]
   if (characters.length < 2) return [line]
-  const em = emOf(line)
-  const gaps = wordGaps(findGaps(picture, line.box), em, isWide(line.text))
+  const usual = emOf(line)
+  const gaps = wordGaps(findGaps(picture, line.box), usual, isWide(line.text))
+  const em = Math.min(usual, inkEm(line, characters, gaps))
   const letters = line.letters?.length === characters.length ? line.letters : undefined
   const empty = letters && !isWide(line.text) ? emptyCells(letters) : undefined
   if (gaps.length === 0 && !empty) return [line]
   const spaces = empty ?? spacePositions(line.text)
   const found = letters ? gapsBetween(letters, gaps) : placeGaps(line, characters, gaps, spaces)
   const cuts = empty ? new Map([...found].filter(([at]) => empty.includes(at))) : found
+  const close = empty ? Infinity : closeCut(gaps, em)
   const lines: TextLine[] = []
   let text = ''
   let x1 = line.box.x1
@@ -37,7 +48,7 @@ export function splitLine(picture: Picture, read: TextLine): TextLine[] {
   for (const [at, character] of characters.entries()) {
     const gap = cuts.get(at)
     const cut = gap && text && mayCut(characters, at, spaces)
-    if (cut && gap.x2 - gap.x1 >= em * gapBetween(characters[at - 1]!, character)) {
+    if (cut && isBetweenLabels(gap, characters[at - 1]!, character, { em, close })) {
       lines.push({ ...line, text, box: { ...line.box, x1, x2: gap.x1 }, ...part(at) })
       text = ''
       start = at
@@ -59,6 +70,13 @@ export function emOf(line: TextLine): number {
   return Math.min(boxHeight(line.box) * 1.4, ((line.box.x2 - line.box.x1) * 1000) / Math.max(200, advance))
 }
 
+/** The size of the letters by the ink alone: labels that stand wide apart, as in a bar of menus, make a line long for what it says. */
+function inkEm({ box }: TextLine, characters: readonly string[], gaps: readonly Gap[]): number {
+  const advance = characters.reduce((sum, character) => sum + widthOf(character), 0)
+  const ground = gaps.reduce((sum, gap) => sum + gap.x2 - gap.x1, 0)
+  return ((box.x2 - box.x1 - ground) * 1000) / Math.max(200, advance)
+}
+
 /** Narrow figures and an icon beside a word leave gaps too: numbers, addresses and single letters of a word are not torn apart. */
 function mayCut(characters: string[], at: number, spaces: number[]): boolean {
   if (spaces.includes(at)) return true
@@ -67,6 +85,23 @@ function mayCut(characters: string[], at: number, spaces: number[]): boolean {
   if (before === '_' || after === '_' || /[)\]%,.;:!?]/.test(after) || /[([]/.test(before)) return false
   const lone = at === 1 ? before : at === characters.length - 1 ? after : ''
   return !/[B-HJ-Zb-z]/.test(lone)
+}
+
+function isBetweenLabels(
+  gap: Gap,
+  before: string,
+  after: string,
+  { em, close }: { em: number; close: number },
+): boolean {
+  const width = gap.x2 - gap.x1
+  // Some leave a wider space after a sentence.
+  return gap.framed === true || width >= em * gapBetween(before, after) || (width >= close && !/[.,;:!?]/.test(before))
+}
+
+/** From which width on gaps separate labels in a line that holds narrower ones, between the words of those labels. */
+function closeCut(gaps: readonly Gap[], em: number): number {
+  const narrowest = Math.min(...gaps.filter((gap) => !gap.framed).map((gap) => gap.x2 - gap.x1))
+  return Math.max(closeLabelGap * em, closeLabelRatio * narrowest)
 }
 
 function gapBetween(before: string, after: string): number {
@@ -82,7 +117,7 @@ function isWide(text: string): boolean {
 function wordGaps(gaps: readonly Gap[], em: number, isWide: boolean): Gap[] {
   const usual = median(gaps.map((gap) => gap.x2 - gap.x1))
   const least = isWide ? em * wideLabelGap : Math.min(em * labelGap, Math.max(em * wordGap, 2 * usual + 1))
-  return gaps.filter((gap) => gap.x2 - gap.x1 >= Math.max(3, least))
+  return gaps.filter((gap) => gap.framed || gap.x2 - gap.x1 >= Math.max(3, least))
 }
 
 /** Columns of plain ground inside the line. */
@@ -92,21 +127,47 @@ function findGaps(picture: Picture, box: PixelBox): Gap[] {
   const { ground, contrast } = groundOf(picture, x1, x2, y1, y2)
   // The thin edges of faint letters differ less from their ground than those of black ones.
   const least = Math.min(maxInk, Math.max(minInk, contrast * inkShare))
+  const ink = Array.from({ length: x2 - x1 }, (_, at) => {
+    let rows = 0
+    for (let y = y1; y < y2; y++) if (Math.abs(level(picture, x1 + at, y) - ground) > least) rows++
+    return rows
+  })
+  // High letters reach through the row; a frame goes on beyond it. It may be fainter than they are, and parts two grounds at times.
+  const [top, bottom] = [Math.max(0, y1 - frameReach), Math.min(picture.height, y2 + frameReach)]
+  const frames = framesIn(ink, (at, beside) => {
+    let rows = 0
+    for (let y = top; y < bottom; y++)
+      if (Math.abs(level(picture, x1 + at, y) - level(picture, x1 + beside, y)) > minInk) rows++
+    return rows >= y2 - y1 + frameReach
+  })
   const gaps: Gap[] = []
   let start = -1
   let seenInk = false
-  for (let x = x1; x <= x2; x++) {
-    let inked = x === x2
-    for (let y = y1; y < y2 && !inked; y++) inked = Math.abs(level(picture, x, y) - ground) > least
-    if (!inked) {
-      if (start < 0) start = x
+  for (const [at, rows] of [...ink, Infinity].entries()) {
+    if (rows === 0 || frames.has(at)) {
+      if (start < 0) start = at
       continue
     }
-    if (start >= 0 && seenInk && x < x2) gaps.push({ x1: start, x2: x })
+    const framed = start >= 0 && [...frames].some((frame) => frame >= start && frame < at)
+    if (start >= 0 && seenInk && at < ink.length)
+      gaps.push({ x1: x1 + start, x2: x1 + at, ...(framed ? { framed } : {}) })
     start = -1
     seenInk = true
   }
   return gaps
+}
+
+/** The columns of thin lines with ground on both sides; `isUpright` tells whether one stands out from another from end to end. */
+function framesIn(ink: readonly number[], isUpright: (at: number, beside: number) => boolean): Set<number> {
+  const frames = new Set<number>()
+  for (let at = 1; at < ink.length; at++) {
+    if (ink[at - 1] !== 0 || !isUpright(at, at - 1)) continue
+    let end = at + 1
+    while (end - at <= maxFrameWidth && end < ink.length && isUpright(end, at - 1)) end++
+    if (end - at > maxFrameWidth || ink[end] !== 0) continue
+    for (let x = at; x < end; x++) frames.add(x)
+  }
+  return frames
 }
 
 function level(picture: Picture, x: number, y: number): number {
