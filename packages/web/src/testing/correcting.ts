@@ -1,10 +1,12 @@
 import type { IndexDocument } from '@stepcast/video-index'
 import type { Browser } from 'puppeteer-core'
 import { addFilmed, filmedId } from './add-filmed.ts'
-import { openUi, type Ui } from './open-ui.ts'
+import type { MessageName } from '../ui/messages/english.ts'
+import type { Values } from '../ui/messages/say.ts'
+import { enter, openUi, type Ui } from './open-ui.ts'
 
-/** Uses the button of this name by the keyboard, wherever the page has it by then. */
-export async function hit({ page }: Ui, name: string): Promise<void> {
+/** Uses the button that a message names by the keyboard, wherever the page has it by then. */
+export async function hit({ page, text }: Ui, name: MessageName, values?: Values): Promise<void> {
   await page.waitForFunction(
     (wanted) => {
       const all = [...document.querySelectorAll<HTMLElement>('main button')]
@@ -14,7 +16,7 @@ export async function hit({ page }: Ui, name: string): Promise<void> {
       return document.activeElement === found
     },
     { timeout: 15_000 },
-    name,
+    text(name, values),
   )
   await page.keyboard.press('Enter')
 }
@@ -29,7 +31,7 @@ export async function openFilmed(browser: Browser, options: Options = {}): Promi
 /** The same, where its steps are corrected. */
 export async function openCorrecting(browser: Browser, options: Options = {}): Promise<Ui> {
   const ui = await openFilmed(browser, options)
-  await hit(ui, 'Correct the steps')
+  await hit(ui, 'correctSteps')
   await ui.page.waitForSelector('.step-editor')
   return ui
 }
@@ -60,49 +62,28 @@ export async function untilListed({ page }: Ui, index: number, title: string): P
   )
 }
 
-export async function untilFocused({ page }: Ui, name: string): Promise<void> {
+export async function untilFocused({ page, text }: Ui, name: MessageName): Promise<void> {
   await page.waitForFunction(
     (wanted) => {
       const at = document.activeElement
       return (at?.getAttribute('aria-label') ?? at?.textContent?.trim()) === wanted
     },
     {},
-    name,
+    text(name),
   )
 }
 
-export async function field(ui: Ui, label: string) {
-  const found = await ui.page.waitForFunction(
-    (wanted) => {
-      const all = [...document.querySelectorAll<HTMLLabelElement>('.step-editor label')]
-      return all.find((each) => each.textContent === wanted)?.control
-    },
-    {},
-    label,
-  )
-  return found.asElement()!
+export async function untilFilled(ui: Ui, name: MessageName, words: string): Promise<void> {
+  await ui.page.waitForFunction((input, wanted) => input.value === wanted, {}, await ui.field(name), words)
 }
 
-export async function untilFilled(ui: Ui, label: string, words: string): Promise<void> {
-  await ui.page.waitForFunction(
-    (input, wanted) => (input as HTMLInputElement).value === wanted,
-    {},
-    await field(ui, label),
-    words,
-  )
-}
-
-export async function write(ui: Ui, label: string, words: string): Promise<void> {
-  const input = await field(ui, label)
-  await input.focus()
-  await ui.page.evaluate((each) => (each as HTMLInputElement).select(), input)
-  await ui.page.keyboard.press('Backspace')
-  if (words) await ui.page.keyboard.type(words)
+export async function write(ui: Ui, name: MessageName, words: string): Promise<void> {
+  await enter(await ui.field(name), words)
   await ui.page.keyboard.press('Enter')
 }
 
-export async function choose(ui: Ui, label: string, value: string): Promise<void> {
-  await ((await field(ui, label)) as unknown as { select: (value: string) => Promise<unknown> }).select(value)
+export async function choose(ui: Ui, name: MessageName, value: string): Promise<void> {
+  await (await ui.field(name)).select(value)
 }
 
 /** One left and one down, then one wider and one higher. */
@@ -118,7 +99,11 @@ export async function moveAndSize({ page: { keyboard } }: Ui): Promise<void> {
 export async function select(ui: Ui, n: number): Promise<void> {
   await ui.page.focus(`.steps li:nth-child(${n}) button`)
   await ui.page.keyboard.press('Enter')
-  await ui.page.waitForSelector(`[aria-label="Correct step ${n}"]`)
+  await untilCorrecting(ui, n)
+}
+
+export async function untilCorrecting({ page, text }: Ui, n: number): Promise<void> {
+  await page.waitForSelector(`[aria-label="${text('correctStep', { n })}"]`)
 }
 
 export async function playTo(ui: Ui, seconds: number): Promise<void> {

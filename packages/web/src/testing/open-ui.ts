@@ -10,6 +10,9 @@ import { addSample, quickIndex, quickRun } from './fixtures.ts'
 
 const browserArguments = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
 
+// What a page asks for next it asks for at once.
+const settledMs = 100
+
 /** A real Chromium without a window, for the tests of one file. */
 export async function openChromium(more: readonly string[] = []): Promise<Browser> {
   return await launch({ executablePath: await findChrome(), args: [...browserArguments, ...more] })
@@ -45,6 +48,8 @@ export type Ui = AsyncDisposable & {
   press: (name: MessageName, values?: Values) => Promise<void>
   /** What is entered into that the message names. */
   field: (name: MessageName, values?: Values) => Promise<ElementHandle<HTMLInputElement>>
+  /** What is entered into that words of the recording name. */
+  labelled: (words: string) => Promise<ElementHandle<HTMLInputElement>>
   /** What is read on the page now. */
   words: () => Promise<string>
 }
@@ -68,9 +73,12 @@ export async function openUi(browser: Browser, options: UiOptions = {}): Promise
   await speak(page, language)
   const text: Ui['text'] = (name, values) => say(language, name, values)
   const sees: Ui['sees'] = async (words) => {
-    await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 15_000 }, words)
+    // Styles may draw the first letter as a capital.
+    const said = (wanted: string) => document.body.innerText.toLowerCase().includes(wanted)
+    await page.waitForFunction(said, { timeout: 15_000 }, words.toLowerCase())
   }
-  await page.goto(server.url + path, { waitUntil: 'networkidle0' })
+  await page.goto(server.url + path)
+  await page.waitForNetworkIdle({ idleTime: settledMs })
   return {
     page,
     url: server.url,
@@ -82,6 +90,7 @@ export async function openUi(browser: Browser, options: UiOptions = {}): Promise
     reads: (name, values) => sees(text(name, values)),
     press: (name, values) => press(page, text(name, values)),
     field: (name, values) => field(page, text(name, values)),
+    labelled: (words) => field(page, words),
     words: () => page.evaluate(() => document.body.innerText),
     [Symbol.asyncDispose]: async () => {
       await profile.close()
@@ -96,6 +105,14 @@ async function speak(page: Page, language: Language): Promise<void> {
   const session = await page.createCDPSession()
   const userAgent = await page.browser().userAgent()
   await session.send('Emulation.setUserAgentOverride', { userAgent, acceptLanguage: language })
+}
+
+/** Enters words in place of those that are there, and stays in the field. */
+export async function enter(input: ElementHandle<HTMLInputElement>, words: string): Promise<void> {
+  await input.focus()
+  await input.evaluate((each) => each.select())
+  await input.press('Backspace')
+  if (words) await input.type(words)
 }
 
 /** What is entered into under this name. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import type { Browser } from 'puppeteer-core'
 import { videoId } from '../../testing/fixtures.ts'
-import { openChromium, openUi, press } from '../../testing/open-ui.ts'
+import { bothLanguages, openChromium, openUi, press } from '../../testing/open-ui.ts'
 import { runByName } from '../../testing/run-by-name.ts'
 
 setDefaultTimeout(120_000)
@@ -12,59 +12,61 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-test('runs a pasted table row by row: matched, mended, watched, gone on with, and taken away as a table', async () => {
-  const { run, asked, state } = runByName()
-  await using ui = await openUi(browser, { path: `/videos/${videoId}/run`, server: { work: { runProcedure: run } } })
-  const { page } = ui
-  await press(page, 'Many, from a table')
-  await page.waitForSelector('.rows-text')
-  await page.type('.rows-text', 'Title;Remarks\n台灯;"a; b"\nbroken;x\nHeadset;y\n')
-  await ui.sees('This has to be mended first')
-  expect(await page.$eval('.run-form-end .primary', (button) => (button as HTMLButtonElement).disabled)).toBe(true)
-  await page.select('select[aria-label="What “Title” sets"]', 'product_name')
-  await page.select('select[aria-label="What “Remarks” sets"]', '::left-out')
-  await ui.sees('no file was given for photo')
-  expect(await ui.words()).toContain('rows 1, 2, 3')
-  const photo = join(ui.folder, 'headset.png')
-  await Bun.write(photo, 'png')
-  await (await page.$('input[type=file][multiple]'))!.uploadFile(photo)
-  await ui.sees('Start 3 runs')
-  expect(await page.$$eval('tbody td:first-of-type', (cells) => cells.map((cell) => cell.textContent))).toEqual([
-    '台灯',
-    'broken',
-    'Headset',
-  ])
-  await page.type('input[name=url]', 'http://localhost:4400')
-  await press(page, 'Start 3 runs')
+test.each(bothLanguages)(
+  'runs a pasted table row by row: matched, mended, watched, gone on with, and taken away as a table: %s',
+  async (language) => {
+    const { run, asked, state } = runByName()
+    const server = { work: { runProcedure: run } }
+    await using ui = await openUi(browser, { language, path: `/videos/${videoId}/run`, server })
+    const { page } = ui
+    await ui.press('rowsInstead')
+    await (await ui.field('rowsPaste')).type('Title;Remarks\n台灯;"a; b"\nbroken;x\nHeadset;y\n')
+    await ui.reads('rowsProblems')
+    await ui.reads('rowsNone')
+    await (await ui.field('rowsSets', { column: 'Title' })).select('product_name')
+    await (await ui.field('rowsSets', { column: 'Remarks' })).select('::left-out')
+    await ui.sees(ui.told('no file was given for photo'))
+    await ui.reads('rowsAll', { rows: '1, 2, 3' })
+    const photo = join(ui.folder, 'headset.png')
+    await Bun.write(photo, 'png')
+    await (await ui.field('rowsAdd')).uploadFile(photo)
+    await ui.reads('rowsStart', { count: 3 })
+    expect(await page.$$eval('tbody td:first-of-type', (cells) => cells.map((cell) => cell.textContent))).toEqual([
+      '台灯',
+      'broken',
+      'Headset',
+    ])
+    await (await ui.field('url')).type('http://localhost:4400')
+    await ui.press('rowsStart', { count: 3 })
 
-  const rows = () =>
-    page.$$eval('tbody tr', (all) => all.map((row) => [...row.children].slice(1, 3).map((cell) => cell.textContent)))
-  await ui.sees('1 of 3 rows done')
-  await ui.sees('Go on with 2 rows')
-  expect(await rows()).toEqual([
-    ['Done', '台灯'],
-    ['Failed', 'broken'],
-    ['Waiting', 'Headset'],
-  ])
-  expect(await ui.words()).toContain('the element is no longer on the page')
-  state.isBroken = false
-  await press(page, 'Go on with 2 rows')
-  await ui.sees('3 of 3 rows done')
-  expect(asked.map(({ values }) => values)).toEqual(
-    ['台灯', 'broken', 'broken', 'Headset'].map((name) => ({ product_name: name })),
-  )
-  const csv = await page.evaluate(async () => {
-    const link = document.querySelector<HTMLAnchorElement>('a[download]')
-    return await (await fetch(link!.href)).text()
-  })
-  expect(csv).toContain('台灯,a; b')
+    const rows = () =>
+      page.$$eval('tbody tr', (all) => all.map((row) => [...row.children].slice(1, 3).map((cell) => cell.textContent)))
+    await ui.reads('batchRows', { done: 1, count: 3 })
+    await ui.reads('batchGoOn', { count: 2 })
+    expect(await rows()).toEqual([
+      [ui.text('status_done'), '台灯'],
+      [ui.text('status_failed'), 'broken'],
+      [ui.text('status_waiting'), 'Headset'],
+    ])
+    await ui.sees(ui.told('the element is no longer on the page'))
+    state.isBroken = false
+    await ui.press('batchGoOn', { count: 2 })
+    await ui.reads('batchRows', { done: 3, count: 3 })
+    expect(asked.map(({ values }) => values)).toEqual(
+      ['台灯', 'broken', 'broken', 'Headset'].map((name) => ({ product_name: name })),
+    )
+    const csv = await page.evaluate(async () => {
+      const link = document.querySelector<HTMLAnchorElement>('a[download]')
+      return await (await fetch(link!.href)).text()
+    })
+    expect(csv).toContain('台灯,a; b')
 
-  await press(page, 'Watch row 1')
-  await ui.sees('Row 1 of a table')
-  await press(page, 'Row 1 of a table')
-  await ui.sees('3 of 3 rows done')
-  expect(ui.complaints).toEqual([])
-})
+    await ui.press('batchOpenRun', { n: 1 })
+    await ui.press('batchPart', { n: 1 })
+    await ui.reads('batchRows', { done: 3, count: 3 })
+    expect(ui.complaints).toEqual([])
+  },
+)
 
 test('a file is read by its own encoding or refused, and a plan of its rows opens no browser, in Chinese', async () => {
   const { run } = runByName()

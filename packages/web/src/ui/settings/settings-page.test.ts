@@ -1,7 +1,7 @@
 import { startModelServer } from '@stepcast/inference-client/testing'
 import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Browser } from 'puppeteer-core'
-import { openChromium, openUi, press } from '../../testing/open-ui.ts'
+import { bothLanguages, openChromium, openUi, press } from '../../testing/open-ui.ts'
 
 setDefaultTimeout(120_000)
 let browser: Browser
@@ -24,56 +24,60 @@ function configure(url: string, key = 'a-key-of-mine'): void {
   process.env['STEPCAST_MODEL'] = 'test-model'
 }
 
-test('tells what is here and what it takes, reached from the header', async () => {
-  await using ui = await openUi(browser)
-  await press(ui.page, 'Settings')
-  await ui.sees('Everything that is needed is here.')
+test.each(bothLanguages)('tells what is here and what it takes, reached from the header: %s', async (language) => {
+  await using ui = await openUi(browser, { language })
+  await ui.press('settings')
+  await ui.reads('machineOk')
   expect(new URL(ui.page.url()).pathname).toBe('/settings')
   const words = await ui.words()
-  for (const each of ['Text recognition', 'Chrome', 'ffmpeg', 'LanceDB opens', ui.folder]) expect(words).toContain(each)
-  const kinds = await ui.page.$$eval('.storage dd:not(.storage-bar)', (all) => all.map((each) => each.textContent))
+  for (const name of ['check_text_recognition', 'check_chrome', 'check_ffmpeg', 'check_pictures'] as const)
+    expect(words).toContain(ui.text(name))
+  expect(words).toContain(ui.folder)
+  await ui.reads('storageElsewhere')
+  const kinds = await ui.page.$$eval('dd[title]', (all) => all.map((each) => each.textContent))
   expect(kinds).toHaveLength(6)
   expect(kinds[1]).toMatch(/^\d+ B$/)
   expect(kinds[2]).toMatch(/kB$/)
   expect(ui.complaints).toEqual([])
 })
 
-test('tests the model server with a picture, and says when it cannot see', async () => {
-  const replies = ['Red.', 'I cannot see pictures.']
-  await using model = startModelServer((_, nth) => ({ kind: 'answer', content: replies[nth] ?? '' }))
-  configure(model.url)
-  await using ui = await openUi(browser, { path: '/settings' })
-  await press(ui.page, 'Test')
-  await ui.sees('It sees pictures.')
-  expect(await ui.words()).toContain('test-model answered “Red.”')
-  await press(ui.page, 'Test')
-  await ui.sees('did not see that the picture is red')
-  expect(model.requests.map(({ body }) => JSON.stringify(body.messages).includes('data:image/png'))).toEqual([
-    true,
-    true,
-  ])
-  expect(model.complaints).toEqual([])
-})
+test.each(bothLanguages)(
+  'tests the model server with a picture, says when it cannot see and why it cannot be used, and never the key: %s',
+  async (language) => {
+    const refusal = {
+      kind: 'refusal',
+      status: 401,
+      body: '{"error":{"message":"a-key-of-mine is not valid"}}',
+    } as const
+    await using model = startModelServer((_, nth) => {
+      const content = ['Red.', 'I cannot see pictures.'][nth]
+      return content === undefined ? refusal : { kind: 'answer', content }
+    })
+    configure(model.url)
+    await using ui = await openUi(browser, { language, path: '/settings' })
+    await ui.press('modelTest')
+    await ui.reads('modelSees')
+    await ui.sees(ui.text('modelReply', { model: 'test-model', reply: 'Red.', seconds: '#' }).split('#')[0]!)
+    await ui.press('modelTest')
+    await ui.reads('modelBlind')
+    const showsPicture = model.requests.map(({ body }) => JSON.stringify(body.messages).includes('data:image/png'))
+    expect(showsPicture).toEqual([true, true])
 
-test('says in one line why the model server cannot be used, and never the key', async () => {
-  await using model = startModelServer(() => ({
-    kind: 'refusal',
-    status: 401,
-    body: '{"error":{"message":"a-key-of-mine is not valid"}}',
-  }))
-  configure(model.url.replace('//', '//user:hidden@'))
-  await using ui = await openUi(browser, { path: '/settings' })
-  await press(ui.page, 'Test')
-  await ui.page.waitForSelector('.failed')
-  const failed = await ui.page.$eval('.failed', (each) => (each as HTMLElement).innerText)
-  expect(failed).toMatch(/server_refused|bad_configuration|server_unreachable/)
-  await ui.page.waitForSelector('.checks')
-  const words = await ui.words()
-  for (const secret of ['a-key-of-mine', 'hidden']) expect(words).not.toContain(secret)
-  delete process.env['STEPCAST_INFERENCE_URL']
-  await press(ui.page, 'Test')
-  await ui.sees('STEPCAST_INFERENCE_URL is not set')
-})
+    configure(model.url.replace('//', '//user:hidden@'))
+    await ui.press('modelTest')
+    const failed = await ui.page.waitForSelector('[role=alert]')
+    expect(await failed!.evaluate((each) => (each as HTMLElement).innerText)).toMatch(
+      /server_refused|bad_configuration|server_unreachable/,
+    )
+    await ui.reads('machineOk')
+    const words = await ui.words()
+    for (const secret of ['a-key-of-mine', 'hidden']) expect(words).not.toContain(secret)
+    delete process.env['STEPCAST_INFERENCE_URL']
+    await ui.press('modelTest')
+    await ui.sees(ui.told('STEPCAST_INFERENCE_URL is not set'))
+    expect(model.complaints).toEqual([])
+  },
+)
 
 test('keeps the language and the colours that were chosen', async () => {
   await using ui = await openUi(browser, { path: '/settings' })

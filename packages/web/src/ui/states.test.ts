@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Browser, Page } from 'puppeteer-core'
+import { findBarriers } from '../testing/find-barriers.ts'
 import { findEnglish, recordedWords } from '../testing/find-english.ts'
 import { openChromium, openUi } from '../testing/open-ui.ts'
 import { uiStates } from '../testing/ui-states.ts'
@@ -26,10 +27,11 @@ async function inChinese(page: Page): Promise<void> {
 }
 
 test.each(Object.entries(uiStates))(
-  'nothing is left in English on %s',
+  'nothing stands in the way, and nothing is left in English on the Chinese page: %s',
   async (_, { path = '/', reach, options = {} }) => {
     await using ui = await openUi(browser, { ...options, path })
     const look = async () => {
+      expect(await findBarriers(ui.page)).toEqual([])
       await inChinese(ui.page)
       const data = [...tables, ...(await recordedWords(ui.url))]
       expect(await findEnglish(ui.page, data)).toEqual([])
