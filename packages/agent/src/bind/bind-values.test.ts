@@ -261,3 +261,29 @@ test('a file that the recording names nowhere is kept for the chooser that a cli
   expect(codeOf(() => bindValues(shown, { values })).code).toBe('unknown_parameter')
   expect(bindValues(upload, { files: [newFile] }).spareFiles).toBeUndefined()
 })
+
+test('what was ticked may be another one, or be left off', () => {
+  const form: Procedure = {
+    ...procedure,
+    parameters: [],
+    steps: [
+      sampleStep(1, 'Turn on “Instalments”', {
+        action: { kind: 'check', target: { text: 'Instalments', role: 'radio' }, value: 'true' },
+        expect: { text: ['Paid by: Instalments'], url: null },
+      }),
+      sampleStep(2, 'Turn on “Gift wrap”', {
+        action: { kind: 'check', target: { text: 'Gift wrap', role: 'switch' }, value: 'true' },
+      }),
+    ],
+  }
+  const bound = bindValues(form, { values: { Instalments: 'Cash on delivery', 'Gift wrap': 'Off' } })
+  expect(bound.steps.map(({ title, set, action: { target, value } }) => [title, target?.text, value, set])).toEqual([
+    ['Turn on “Cash on delivery”', 'Cash on delivery', 'true', true],
+    ['Turn off “Gift wrap”', 'Gift wrap', 'false', true],
+  ])
+  expect(bound.steps[0]?.expect.text).toEqual(['Paid by: Cash on delivery'])
+  expect(bound.values.map(({ name, value }) => [name, value])).toEqual([
+    ['Instalments', 'Cash on delivery'],
+    ['Gift wrap', 'Off'],
+  ])
+})

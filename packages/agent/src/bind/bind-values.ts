@@ -5,6 +5,7 @@ import { allowedFile, fileForUpload, isAllowedFile } from './bind-files.ts'
 import { aroundFileNames, type FileNames } from './file-names.ts'
 import { describeSlots, findSlots, isKnown, partLike, type Slot, slotsOf } from './find-parameter.ts'
 import { readDates } from './dates.ts'
+import { readState } from './read-state.ts'
 import { AgentError } from '../errors.ts'
 import { isDrop } from './is-drop.ts'
 import { replaceAddress } from './replace-address.ts'
@@ -42,6 +43,8 @@ interface Setting extends Replacement {
   slots: Slot[]
   /** For a file parameter: the absolute path. */
   file?: string
+  /** For something that is turned on or off: which of both. */
+  state?: boolean
 }
 
 const hidden = '••••'
@@ -70,7 +73,8 @@ export function bindValues(procedure: Procedure, options: BindOptions): BoundPro
     const from = isWider && lettersAndDigits(name).length > lettersAndDigits(recorded).length ? name : recorded
     const part = found.some((slot) => slot.entered) ? undefined : partLike(name, recorded)
     const isFile = found.some((slot) => slot.kind === 'file' || uploads.has(slot.name))
-    if (!isFile) return { slots: found, from: part ?? from, to: value }
+    const state = found.every(({ toggles }) => toggles) ? readState(value) : undefined
+    if (!isFile) return { slots: found, from: part ?? from, to: value, ...(state === undefined ? {} : { state }) }
     const file = allowedFile(value, allowed)
     return { slots: found, from: recorded, to: basename(file), file }
   }
@@ -82,7 +86,8 @@ export function bindValues(procedure: Procedure, options: BindOptions): BoundPro
     return isHandedOver ? [] : [settingOf(name, value)]
   })
   refuseTwoForOne(settings)
-  const texts = settings.filter(({ file }) => file === undefined)
+  const states = settings.filter(({ state }) => state !== undefined)
+  const texts = settings.filter(({ file, state }) => file === undefined && state === undefined)
   const files = filesByStep(procedure, settings, allowed)
   const taken = new Set(files.values())
   const spareFiles = [...new Set(allowed.map((file) => resolve(file)))].filter((file) => !taken.has(file))
@@ -94,7 +99,9 @@ export function bindValues(procedure: Procedure, options: BindOptions): BoundPro
   const steps = procedure.steps.map((step) =>
     step.action.kind === 'upload'
       ? bindUpload(step, texts, names, files.get(step.n))
-      : bindStep(step, texts, secrets, names),
+      : step.action.kind === 'check'
+        ? bindState(bindStep(step, texts, secrets, names), step, states)
+        : bindStep(step, texts, secrets, names),
   )
   return {
     ...procedure,
@@ -225,6 +232,13 @@ function bindStep(step: Step, settings: Setting[], secrets: Map<string, string>,
     ...(rowNames.length > 0 ? { rowNames } : {}),
     ...(secret ? { secret } : {}),
   }
+}
+
+function bindState(bound: BoundStep, { action }: Step, settings: readonly Setting[]): BoundStep {
+  const own = settings.find(({ slots }) => slots.some((slot) => slot.recordedValue === action.target?.text))
+  if (own?.state === undefined) return bound
+  const title = bound.title.replace(/(?<=^Turn )(?:on|off)\b/, own.state ? 'on' : 'off')
+  return { ...bound, title, action: { ...bound.action, value: String(own.state) }, set: true }
 }
 
 /**

@@ -11,13 +11,15 @@ export interface Slot {
   label: string
   recordedValue: string
   kind: 'text' | 'file' | 'secret' | 'choice'
-  /** False for what was only clicked, a name in a table. */
+  /** False for what was only clicked or ticked: a name in a table, one of several choices. */
   entered: boolean
+  /** Whether it is turned on or off: another state can be given to it as well as another name. */
+  toggles?: true
   /** Whether it only stood on the row of what was clicked. */
   onRow?: true
 }
 
-/** The parameters, then every value that was entered without being one, then every text that was clicked or dragged. */
+/** The parameters, then every value that was entered without being one, then every text that was clicked, ticked or dragged. */
 export function slotsOf(procedure: Procedure): Slot[] {
   const slots: Slot[] = procedure.parameters.map((parameter) => ({
     name: parameter.name,
@@ -40,9 +42,11 @@ export function slotsOf(procedure: Procedure): Slot[] {
   const clicked = new Set<string>()
   for (const { action } of procedure.steps) {
     const text = action.target?.text
-    if ((action.kind === 'click' || isDrop(action)) && text && !clicked.has(lettersAndDigits(text))) {
+    const isNamed = action.kind === 'click' || action.kind === 'check' || isDrop(action)
+    if (isNamed && text && !clicked.has(lettersAndDigits(text))) {
       clicked.add(lettersAndDigits(text))
-      slots.push({ name: text, label: text, recordedValue: text, kind: 'choice', entered: false })
+      const toggles = action.kind === 'check' ? { toggles: true as const } : {}
+      slots.push({ name: text, label: text, recordedValue: text, kind: 'choice', entered: false, ...toggles })
     }
   }
   for (const { action } of procedure.steps)

@@ -12,6 +12,8 @@ export async function installPageHooks(page: Page): Promise<void> {
       changedAt: 0,
       changes: 0,
       elements: [] as Element[],
+      serials: new WeakMap<Element, number>(),
+      serialCount: 0,
       passing: [] as PassingText[],
       shownAs,
     }

@@ -262,3 +262,14 @@ describe('a page that another step begins on', () => {
     expect((await follow('nothingToSave', set, { values: { Rent: 'Heating' } })).status).toBe('failed')
   })
 })
+
+test('a change that can be taken back for a while is waited for before the run ends', async () => {
+  const report = await follow('undoable', [click('Remove', 'Letter removed')], { approve: async () => true })
+  expect(report.status).toBe('done')
+  expect(runs.server.saved('undoable')).toEqual({ removed: 'Old letter' })
+})
+
+test('a page that says it is loading gets longer than others', async () => {
+  const report = await follow('loads', [click('Open the books', 'Books are open')])
+  expect(report.status).toBe('done')
+})

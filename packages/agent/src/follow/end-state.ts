@@ -4,6 +4,7 @@ import { significantTexts } from '../verify/expectation.ts'
 import { comparePages } from '../verify/page-change.ts'
 import { isReadIn } from '../ground/text-match.ts'
 import { look, type RunContext } from './run-context.ts'
+import { waitUntilFinal } from './wait-until-final.ts'
 
 const failureWords = /\b(error|failed|failure|could not|unable to|went wrong)\b|失败|错误|出错/i
 
@@ -30,6 +31,7 @@ export async function endStateProblem(
     if (!value.steps.some((n) => records.find((record) => record.n === n)?.status === 'done'))
       return `“${value.value}” was entered nowhere`
   }
+  await waitUntilFinal(context)
   // a success that is taken back is taken back soon
   await Bun.sleep(Math.max(0, context.actedAt + secondLookMs - performance.now()))
   await waitUntilStill(context.actor.session, { signal: context.signal, timeoutMs: 3000 })

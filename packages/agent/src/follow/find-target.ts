@@ -39,6 +39,8 @@ const answeredAfterMs = 300
 const mostUncovered = 3
 /** How many pages in between are passed. */
 const mostPassed = 3
+/** How many times as long as a step may take a page is waited for that says it is loading. */
+const busyFactor = 2
 /** How often a page is looked at before its target is given up, however slow the machine is. */
 const leastLooks = 5
 
@@ -80,6 +82,10 @@ export async function findTarget(
     }
     detail = result.detail
     isAmbiguous = result.reason === 'ambiguous'
+    if (page.isBusy && !patience.isOver(timeoutMs * busyFactor)) {
+      await Bun.sleep(150)
+      continue
+    }
     if (page.elements.some((element) => element.isPassword && element.inView) && (await signIn(context, page))) {
       noteHeal(context, record, { tried: 'signed in', because: 'a sign-in page stood in the way', helped: true })
       continue
@@ -140,7 +146,7 @@ export async function findTarget(
       const done = anchor ? await closeCover(context.actor, page, anchor) : undefined
       if (done) noteHeal(context, record, { tried: done, because: 'a dialog is open that may hide it', helped: false })
     } else await Bun.sleep(150)
-  } while (!patience.isOver(timeoutMs, leastLooks))
+  } while (!patience.isOver(timeoutMs, leastLooks) || (page.isBusy && !patience.isOver(timeoutMs * busyFactor)))
   const because = await reasonToSkip(context, index, page, lastDialogs)
   if (because) return { kind: 'skip', because: `left out: ${detail}; ${because}`, page }
   const place = isAmbiguous ? undefined : await placeBefore(context, index, page, record.attempts > 0)
@@ -185,6 +191,7 @@ async function ground(
       excluded,
       exact,
       rowNames: step.rowNames,
+      last: context.last,
     })
     if (tried.found || at === 0) result = tried
     if (tried.found) break

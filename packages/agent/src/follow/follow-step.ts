@@ -68,6 +68,7 @@ export async function followStep(
         ? await checkHeld(context, index, page, done, grounding.element)
         : await checkEffect(context, index, page, before, grounding.element)
       if (settle(context, record, effect)) {
+        context.last = { before: new Set(page.elements.map(({ key }) => key)), acted: grounding.element.key }
         noteDrift(context, step, record, grounding)
         return undefined
       }

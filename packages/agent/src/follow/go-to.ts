@@ -6,6 +6,7 @@ import { isAllowedAddress } from '../safety/origins.ts'
 import { isExpectedAddress } from '../verify/expectation.ts'
 import { checkEffect } from './check-effect.ts'
 import { leaveOut, savePicture, settle } from './step-record.ts'
+import { waitUntilFinal } from './wait-until-final.ts'
 import { look, picture, type RunContext } from './run-context.ts'
 import { nextTargetShown } from './skip-step.ts'
 
@@ -53,6 +54,7 @@ export async function goTo(context: RunContext, index: number, record: StepRepor
     throw new AgentError('navigation_blocked', `the step goes to ${address}, outside the allowed origins`, {
       hint: `allow it with --allow-origin ${new URL(address).origin}`,
     })
+  await waitUntilFinal(context)
   record.attempts = 1
   record.value = address
   const pictureBefore = await picture(context)

@@ -26,6 +26,19 @@ describe('controls of kits', () => {
       'pressedList',
       [step('select', 'Site', 'Station square', 'Site is Station square')],
     ],
+    [
+      'rows that come one by one and have the same fields',
+      'orderLines',
+      [
+        click('Add line'),
+        step('fill', 'Product', 'Lamp'),
+        step('fill', 'Quantity', '3'),
+        click('Add line'),
+        step('fill', 'Product', 'Vase'),
+        step('fill', 'Quantity', '5'),
+        click('Order', 'Ordered Lamp × 3, Vase × 5'),
+      ],
+    ],
     ['a choice that is made level by level', 'levels', [step('select', 'City', 'South / Mill', 'Going to Mill')]],
     [
       'a calendar of two months, a year and more ahead',
@@ -172,4 +185,11 @@ test('a password that was not read is typed before the click that signs in, wher
   expect(report.steps[1]!.heals.map(({ tried }) => tried)).toEqual(['entered the password'])
   expect(await Bun.file(report.report).text()).not.toContain('sesame-open-42')
   expect((await follow('unreadPassword', steps)).status).toBe('failed')
+})
+
+test('which of several rows is taken away is never told by the step before', async () => {
+  const lines = [click('Add line'), click('Add line'), step('fill', 'Product', 'Vase')]
+  const report = await follow('orderLines', [click('Add line'), ...lines, click('Remove', 'One line less')])
+  expect(report.status).toBe('failed')
+  expect(report.error?.code).toBe('target_ambiguous')
 })

@@ -3,6 +3,7 @@ import type { ElementHandle } from 'puppeteer-core'
 import type { BoundProcedure } from '../bind/bind-values.ts'
 import type { Actor } from '../act/actor.ts'
 import { takePicture } from '../browser/take-picture.ts'
+import type { LastStep } from '../ground/tell-apart.ts'
 import type { Offset } from '../ground/recorded-view.ts'
 import type { Asker } from '../model/asker.ts'
 import type { Observation } from '../observe/observation.ts'
@@ -28,6 +29,8 @@ export interface RunContext {
   blocked: string[]
   /** How far the live page is from the recording's frame, as the last step showed. */
   offset: Offset | undefined
+  /** What the last step that was verified found and did on this page. */
+  last: LastStep | undefined
   /** What the page's own dialogs said during the current step. */
   dialogs: string[]
   /** Whether the current step may be confirmed in a dialog of the page. */

@@ -93,6 +93,7 @@ function newContext(
     waitForPerson,
     blocked: report.blocked,
     offset: undefined,
+    last: undefined,
     dialogs: [],
     isApproved: false,
     refusedDialog: undefined,

@@ -7,6 +7,7 @@ import { linkWithin } from './link-within.ts'
 import { isMarkOfRow, isOnRowOf, rowFit } from './row.ts'
 import { type LabelScore, scoreLabel } from './score-label.ts'
 import { scoreRole } from './score-role.ts'
+import { type LastStep, tellApart } from './tell-apart.ts'
 import { lettersAndDigits, similarity } from './text-match.ts'
 
 export interface Grounding {
@@ -33,6 +34,8 @@ export interface GroundOptions {
   exact?: readonly string[] | undefined
   /** Words that the target's row must hold letter by letter. */
   rowNames?: readonly string[] | undefined
+  /** What the step before did, to tell things apart that the recording does not. */
+  last?: LastStep | undefined
   /** Elements that were tried and did not do it, by their keys. */
   excluded?: ReadonlySet<string> | undefined
 }
@@ -137,21 +140,31 @@ async function decideByWords(
   }
   const [best] = ranked
   if (!best) return { found: false, reason: 'missing', detail: 'nothing fits' }
-  if (!isClear(ranked))
-    return {
-      found: false,
-      reason: 'ambiguous',
-      detail: `${ranked.filter(({ total }) => best.total - total < leastMargin).length} things on the page are called “${target.text}” and nothing tells them apart`,
-    }
+  let told: string | undefined
+  if (!isClear(ranked)) {
+    const alike = ranked.filter(({ total }) => best.total - total < leastMargin)
+    const only = tellApart(alike, action, page, options.last)
+    if (!only)
+      return {
+        found: false,
+        reason: 'ambiguous',
+        detail: `${alike.length} things on the page are called “${target.text}” and nothing tells them apart`,
+      }
+    told = only.because
+    ranked = [only.candidate, ...ranked.filter((candidate) => candidate !== only.candidate)]
+  }
   const groundings = ranked.map((candidate) => {
-    const grounding = wordGrounding(candidate, target.text ?? '', ranked.length)
+    const grounding = wordGrounding(candidate, target.text ?? '', told ?? betterThan(ranked.length - 1))
     return action.kind === 'click' ? { ...grounding, element: linkWithin(candidate.element, target, page) } : grounding
   })
   const [grounding, ...others] = groundings
   return grounding ? { found: true, grounding, others } : { found: false, reason: 'missing', detail: 'nothing fits' }
 }
 
-function wordGrounding(candidate: Candidate & { total: number }, text: string, count: number): Grounding {
+const betterThan = (others: number): string | undefined =>
+  others === 0 ? undefined : `it fits better than ${others} other${others > 1 ? 's' : ''}`
+
+function wordGrounding(candidate: Candidate & { total: number }, text: string, why: string | undefined): Grounding {
   const { label, element } = candidate
   const isSpoken = label.by === 'aria' || label.by === 'title' || label.by === 'name' || label.by === 'icon'
   const how = {
@@ -171,7 +184,7 @@ function wordGrounding(candidate: Candidate & { total: number }, text: string, c
     score: candidate.total,
     likeness: label.score,
     by: isSpoken ? 'accessibility' : 'text',
-    because: `${how} “${label.found}” ${lettersAndDigits(label.found) === lettersAndDigits(text) ? 'is' : 'is close to'} the recorded “${text}”${count > 1 ? `, and it fits better than ${count - 1} other${count > 2 ? 's' : ''}` : ''}`,
+    because: `${how} “${label.found}” ${lettersAndDigits(label.found) === lettersAndDigits(text) ? 'is' : 'is close to'} the recorded “${text}”${why === undefined ? '' : `, and ${why}`}`,
   }
 }
 

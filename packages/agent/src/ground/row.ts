@@ -37,7 +37,7 @@ function textsOnRow(element: ObservedElement, page: Observation): string[] {
 }
 
 /** The middle of the lower of the two lies within the other: a cell may be higher than what stands in it. */
-function isLevel({ box: a }: ObservedElement, { box: b }: ObservedElement): boolean {
+export function isLevel({ box: a }: ObservedElement, { box: b }: ObservedElement): boolean {
   const [low, high] = a.height < b.height ? [a, b] : [b, a]
   const { y } = centreOf(low)
   return y >= high.y && y <= high.y + high.height

@@ -4,13 +4,21 @@ import type { CollectedElement, Kind, Label, PassingText } from './observation.t
  * Runs inside a frame, so it must not use anything from outside itself. Lists what a person could act on or read, through open and
  * closed shadow roots, and keeps the elements under their numbers for the actions that follow.
  */
-export function collectElements(): { elements: CollectedElement[]; passing: PassingText[] } {
+export function collectElements(): {
+  elements: CollectedElement[]
+  passing: PassingText[]
+  isBusy: boolean
+  /** Tells this document from all others of the frame. */
+  documentKey: string
+} {
   const state = (
     globalThis as unknown as Record<
       symbol,
       | {
           closedRoots: WeakMap<Element, ShadowRoot>
           elements: Element[]
+          serials: WeakMap<Element, number>
+          serialCount: number
           passing: PassingText[]
           shownAs: (element: Element) => Element
         }
@@ -27,6 +35,13 @@ export function collectElements(): { elements: CollectedElement[]; passing: Pass
   const toggleRoles = 'checkbox radio switch menuitemcheckbox'.split(' ')
   const fieldRoles = 'textbox searchbox spinbutton'.split(' ')
   const clean = (text: string | null | undefined, most = 200) => (text ?? '').replace(/\s+/g, ' ').trim().slice(0, most)
+  function serialOf(element: Element, id: number): number {
+    if (!state) return id
+    const known = state.serials.get(element) ?? state.serialCount++
+    state.serials.set(element, known)
+    return known
+  }
+
   const rootOf = (element: Element) => element.shadowRoot ?? state?.closedRoots.get(element) ?? null
 
   function childrenOf(element: Element): Element[] {
@@ -93,8 +108,7 @@ export function collectElements(): { elements: CollectedElement[]; passing: Pass
     const isEditable =
       (element as HTMLElement).isContentEditable && !(element.parentElement?.isContentEditable ?? false)
     if (isEditable || (document.designMode === 'on' && element === document.body)) return 'field'
-    if (toggleRoles.includes(role) || (role === 'button' && element.hasAttribute('aria-pressed') && false))
-      return 'toggle'
+    if (toggleRoles.includes(role)) return 'toggle'
     if (role === 'combobox' || role === 'listbox' || element.getAttribute('aria-haspopup') === 'listbox')
       return 'choice'
     if (fieldRoles.includes(role)) return (element as HTMLElement).isContentEditable ? 'field' : 'action'
@@ -278,6 +292,7 @@ export function collectElements(): { elements: CollectedElement[]; passing: Pass
         nodes.push(element)
         elements.push({
           id,
+          serial: serialOf(element, id),
           parent,
           control: control ? nodes.indexOf(control) : -1,
           tag,
@@ -334,6 +349,14 @@ export function collectElements(): { elements: CollectedElement[]; passing: Pass
         ? nodes.indexOf((node as HTMLLabelElement).control as Element)
         : -1
   }
+  // a bar that tells how far something is may stand there for ever
+  const turning = document.querySelectorAll(
+    '[role=progressbar]:not([aria-valuenow]), progress:not([value]), [aria-busy=true]',
+  )
+  const isBusy = [...turning].some((element) => {
+    const { width, height } = element.getBoundingClientRect()
+    return width > 0 && height > 0 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+  })
   if (state) state.elements = nodes
-  return { elements, passing: state?.passing ?? [] }
+  return { elements, passing: state?.passing ?? [], isBusy, documentKey: String(performance.timeOrigin) }
 }

@@ -20,6 +20,8 @@ export type Kind = 'field' | 'choice' | 'toggle' | 'file' | 'action' | 'text'
 export interface CollectedElement {
   /** Its place in the frame's list, by which it is found again. */
   id: number
+  /** Its number among all elements that were ever listed in its document; the same whenever it is listed. */
+  serial: number
   /** The nearest listed element around it. */
   parent: number
   /** For a label: the control it belongs to. */
@@ -60,7 +62,7 @@ export interface PassingText {
 
 export interface ObservedElement extends CollectedElement {
   frame: Frame
-  /** Unique in the observation. */
+  /** Unique in the observation, and that of the same element in every other observation of its document. */
   key: string
   /** The words to its left, right or above that name it when nothing else does. */
   beside: string[]
@@ -76,6 +78,8 @@ export interface Observation {
   texts: string[]
   /** The latest texts that came up, those that went away again too. */
   passing: PassingText[]
+  /** Whether it says that it is loading something. */
+  isBusy: boolean
   viewport: { width: number; height: number }
   dialogs: string[]
 }

@@ -20,13 +20,16 @@ const pageTimeoutMs = 30_000
 export async function observe(page: Page): Promise<Observation> {
   const elements: ObservedElement[] = []
   const passing: PassingText[] = []
+  let isBusy = false
   const visit = async (frame: Frame, offset: { x: number; y: number }, clip: Rectangle | null): Promise<void> => {
     const collected = await collectFrame(frame)
+    const documentKey = `${frameKey(frame)}/${collected.documentKey}`
     passing.push(...collected.passing)
+    isBusy ||= collected.isBusy
     for (const element of collected.elements) {
       const box = { ...element.box, x: element.box.x + offset.x, y: element.box.y + offset.y }
       const inView = element.inView && (clip === null || gapBetween(box, clip) === 0)
-      elements.push({ ...element, box, inView, frame, key: `${frameKey(frame)}/${element.id}`, beside: [] })
+      elements.push({ ...element, box, inView, frame, key: `${documentKey}/${element.serial}`, beside: [] })
     }
     for (const child of frame.childFrames()) {
       const place = await frameBox(child)
@@ -47,6 +50,7 @@ export async function observe(page: Page): Promise<Observation> {
     elements,
     texts: textsOf(elements),
     passing,
+    isBusy,
     viewport: page.viewport() ?? { width: 1280, height: 720 },
     dialogs: [],
   }
@@ -73,7 +77,7 @@ async function collectFrame(frame: Frame): Promise<ReturnType<typeof collectElem
     if (collected) return collected
     await Bun.sleep(80) // the document is being replaced
   }
-  if (!isPage) return { elements: [], passing: [] }
+  if (!isPage) return { elements: [], passing: [], isBusy: false, documentKey: '' }
   throw new AgentError('page_unreachable', 'the page does not answer', {
     hint: 'check that the app is running, then run it again',
   })

@@ -5,6 +5,26 @@ const rows = (count: number, name: (index: number) => string) =>
 
 /** Pages that behave as real ones do on a bad day; `FOREIGN` and `ELSEWHERE` stand for other origins. */
 export const awkwardPages = {
+  undoable:
+    page(`<ul id="list"><li>Old letter <button onclick="remove_(this)">Remove</button></li></ul><p id="out"></p><script>
+    // what is removed is only gone for good once it can no longer be brought back
+    const remove_ = (button) => {
+      const letter = button.closest('li')
+      letter.remove()
+      out.innerHTML = 'Letter removed <button>Undo</button>'
+      const later = setTimeout(async () => {
+        out.textContent = ''
+        const form = new FormData()
+        form.set('removed', 'Old letter')
+        await fetch('/save/undoable', { method: 'POST', body: form })
+      }, 4000)
+      out.querySelector('button').onclick = () => { clearTimeout(later); list.append(letter); out.textContent = '' }
+    }
+    </script>`),
+  loads:
+    page(`<div id="turning" role="progressbar" style="width: 30px; height: 30px; border-radius: 50%; background: silver"></div><p id="out"></p><script>
+    setTimeout(() => { turning.outerHTML = '<button onclick="out.textContent = \\'Books are open\\'">Open the books</button>' }, 7000)
+    </script>`),
   hoverMenu:
     page(`<style>nav li ul { display: none; position: absolute; background: #eee } nav li:hover > ul { display: block }</style>
     <nav><ul><li>Goods <ul><li><a href="#archive" onclick="out.textContent = 'The archive is open'">Archive</a></li></ul></li></ul></nav>

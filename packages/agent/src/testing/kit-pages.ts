@@ -28,6 +28,19 @@ export const kitPages = {
     site.onmousedown = () => draw(true)
     site.oninput = () => draw(true)
     </script>`),
+  orderLines:
+    page(`<div id="lines"></div><button onclick="add()">Add line</button> <button onclick="save()">Order</button><p id="out"></p><script>
+    const field = (line, name) => line.appendChild(Object.assign(document.createElement('input'), { ariaLabel: name }))
+    const add = () => {
+      const line = lines.appendChild(document.createElement('div'))
+      field(line, 'Product')
+      field(line, 'Quantity')
+      const off = line.appendChild(document.createElement('button'))
+      off.textContent = 'Remove'
+      off.onclick = () => { line.remove(); out.textContent = 'One line less' }
+    }
+    const save = () => { out.textContent = 'Ordered ' + [...lines.children].map((line) => [...line.querySelectorAll('input')].map((each) => each.value).join(' × ')).join(', ') }
+    </script>`),
   levels:
     page(`<label for="city">City</label><div style="width: 300px; position: relative; border: 1px solid"><span id="shown" style="position: absolute; pointer-events: none">Choose</span><input id="city" role="combobox" readonly style="opacity: 0; width: 290px"></div><div id="menus" style="display: flex; gap: 20px"></div><p id="out"></p><script>
     const places = { North: ['Harbour', 'Lighthouse'], South: ['Vineyard', 'Mill'] }

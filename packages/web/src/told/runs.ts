@@ -108,15 +108,14 @@ function finding(): Record<string, string> {
     'no row holds {1}': '没有包含{1}的行',
     '{1} things on the page are called “{2}” and nothing tells them apart': '页面上有 {1} 处名为“{2}”，无法区分',
     'nothing fits': '没有符合的内容',
-    '{1} “{2}” is the recorded “{3}”, and it fits better than {4} others':
-      '{1}“{2}”就是录屏中的“{3}”，且比另外 {4} 处更符合',
-    '{1} “{2}” is the recorded “{3}”, and it fits better than {4} other':
-      '{1}“{2}”就是录屏中的“{3}”，且比另外 {4} 处更符合',
+    'it fits better than {1} others': '比另外 {1} 处更符合',
+    'it fits better than {1} other': '比另外 {1} 处更符合',
+    'it is written so': '写法完全一致',
+    'it came with the step before': '它随上一步出现',
+    'it stands in line with what was done before': '它与上一步操作的内容在同一行',
+    '{1} “{2}” is the recorded “{3}”, and {4}': '{1}“{2}”就是录屏中的“{3}”，且{4}',
     '{1} “{2}” is the recorded “{3}”': '{1}“{2}”就是录屏中的“{3}”',
-    '{1} “{2}” is close to the recorded “{3}”, and it fits better than {4} others':
-      '{1}“{2}”与录屏中的“{3}”接近，且比另外 {4} 处更符合',
-    '{1} “{2}” is close to the recorded “{3}”, and it fits better than {4} other':
-      '{1}“{2}”与录屏中的“{3}”接近，且比另外 {4} 处更符合',
+    '{1} “{2}” is close to the recorded “{3}”, and {4}': '{1}“{2}”与录屏中的“{3}”接近，且{4}',
     '{1} “{2}” is close to the recorded “{3}”': '{1}“{2}”与录屏中的“{3}”接近',
     'its text': '它的文字',
     'its accessible name': '它的无障碍名称',
