@@ -7,11 +7,12 @@ const undo = /^(?:undo|撤销|撤消|撤回|rückgängig(?: machen)?|deshacer|de
 
 /** Waits while the page offers to take back what the last step did; a button that was there before is the page's own. */
 export async function waitUntilFinal(context: RunContext): Promise<void> {
-  const before = context.last?.before ?? new Set<string>()
+  const { last } = context
+  if (!last) return
   const until = performance.now() + longestOfferMs
   const isOffered = async () =>
     (await look(context)).elements.some(
-      ({ key, text, kind, inView }) => kind !== 'text' && inView && undo.test(text.trim()) && !before.has(key),
+      ({ key, text, kind, inView }) => kind !== 'text' && inView && undo.test(text.trim()) && !last.before.has(key),
     )
   let isWaiting = false
   while (performance.now() < until && (await isOffered())) {

@@ -1,3 +1,4 @@
+import type { Language } from '../../language/languages.ts'
 import type { IndexDocument } from '../../protocol/document.ts'
 import type { Procedure } from '../../protocol/procedure.ts'
 import { formatClock } from '../clock.ts'
@@ -13,8 +14,8 @@ const longestTitle = 100
  * Lines of a time and a title, as video sites read them from a description: sections where the recording has them, steps
  * otherwise. Those that follow too soon for a chapter of their own are named in the one before.
  */
-export function toChapterList({ video, procedure }: IndexDocument): string {
-  const lines = joinShort(findChapters(procedure), video.duration_s)
+export function toChapterList({ video, procedure }: IndexDocument, language: Language = 'en'): string {
+  const lines = joinShort(findChapters(procedure), video.duration_s, language === 'zh-CN' ? '；' : '; ')
   if (lines[0] && lines[0].startS > 0) lines.unshift({ startS: 0, title: oneLine(procedure.title) })
   return `${lines.map(({ startS, title }) => `${formatClock(startS)} ${cut(title)}`).join('\n')}\n`
 }
@@ -27,11 +28,12 @@ function findChapters(procedure: Procedure): Chapter[] {
     : steps.map((step) => ({ startS: Math.floor(step.start_s), title: describeStep(step, procedure) }))
 }
 
-function joinShort(chapters: readonly Chapter[], durationS: number): Chapter[] {
+function joinShort(chapters: readonly Chapter[], durationS: number, separator: string): Chapter[] {
   const joined: Chapter[] = []
   for (const { startS, title } of chapters) {
     const last = joined.at(-1)
-    if (last && (startS - last.startS < shortestS || durationS - startS < shortestS)) last.title += `; ${title}`
+    if (last && (startS - last.startS < shortestS || durationS - startS < shortestS))
+      last.title += `${separator}${title}`
     // what comes before the first chapter has no room for one of its own
     else joined.push({ startS: startS < shortestS ? 0 : startS, title })
   }
