@@ -22,7 +22,7 @@ export {
   stepReportSchema,
 } from './protocol/report.ts'
 export { printPdf, type PrintOptions } from './print/print-pdf.ts'
-export type { ApprovalRequest, HandInput, LivePage, RunEvent, RunOptions } from './protocol/run.ts'
+export type { ApprovalRequest, Decision, HandInput, LivePage, RunEvent, RunOptions } from './protocol/run.ts'
 export type { SiteMemory } from './protocol/site-memory.ts'
 export { findTutorials } from './pursue/find-tutorials.ts'
 export { actOnPage, type Hands, type PageOptions } from './pursue/act-on-page.ts'

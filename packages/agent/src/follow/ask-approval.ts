@@ -48,7 +48,7 @@ export async function askApproval(
   }
   context.emit({ type: 'approval-request', step: step.n, request })
   const { approve } = context.options
-  context.isApproved = approve ? await context.waitForPerson(approve(request)) : false
+  context.isApproved = approve ? (await context.waitForPerson(approve(request))) !== false : false
   if (context.isApproved) return
   const what = approve ? 'was not approved' : 'needs an approval'
   throw new AgentError('approval_needed', `“${request.target}” ${what}: ${request.reason}`, {

@@ -30,7 +30,12 @@ export interface ApprovalRequest {
   reason: string
   /** Whether the recording itself shows this action. */
   shown: boolean
+  /** Present where the page asks for words, with those that it suggests. */
+  answer?: string | undefined
 }
+
+/** What was decided; words where the page asks for them, which else are those that it suggests. */
+export type Decision = boolean | { answer: string }
 
 /** What a person does on a page, at a place given as fractions of what is seen of it. */
 export type HandInput =
@@ -92,7 +97,7 @@ export interface RunOptions extends BrowserChoice {
   /** Asked once a step that was held back may go on: whether a person has done it. Its outcome is checked all the same. */
   isDoneByHand?: ((step: number) => boolean) | undefined
   /** Absent: a run that needs an approval ends with `needs_approval`. */
-  approve?: ((request: ApprovalRequest) => Promise<boolean>) | undefined
+  approve?: ((request: ApprovalRequest) => Promise<Decision>) | undefined
   /** Default 200. */
   maxSteps?: number | undefined
   /** For the whole run; default 10 minutes. */

@@ -115,6 +115,11 @@ const steer = createRoute({
   tags: ['runs'],
   request: {
     params: idParameter.extend({ verb: z.enum(verbs) }),
+    body: {
+      required: false,
+      description: 'With approve, where the page asks for words: what to answer instead of what it suggests',
+      content: { 'application/json': { schema: z.strictObject({ answer: z.string().max(10_000).optional() }) } },
+    },
     query: z.object({
       step_done: z.enum(['true', 'false']).default('false').openapi({
         description: 'With resume: the step that the run waits before was done by hand; it is checked all the same',
@@ -191,9 +196,10 @@ export function runRoutes({ library, jobs, uploads }: ApiContext) {
     })
     .openapi(steer, async (context) => {
       const { id, verb } = context.req.valid('param')
+      const { answer } = context.req.valid('json')
       const stepDone = context.req.valid('query').step_done === 'true'
       const steered = {
-        approve: () => jobs.runs.decide(id, true),
+        approve: () => jobs.runs.decide(id, answer === undefined ? true : { answer }),
         deny: () => jobs.runs.decide(id, false),
         pause: () => jobs.runs.pause(id),
         resume: () => jobs.runs.resume(id, { stepDone }),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { StageSpans } from '@stepcast/inference-client'
-import type { HandInput, LivePage, RunEvent } from '@stepcast/agent'
+import type { Decision, HandInput, LivePage, RunEvent } from '@stepcast/agent'
 import { WebError } from '../errors.ts'
 import { inJobSpan } from '../tracing/in-job-span.ts'
 import { toFailure } from './failure.ts'
@@ -27,7 +27,7 @@ type ActiveRun = {
   run: Run
   controller: AbortController
   secrets: Record<string, string>
-  decide: ((approved: boolean) => void) | undefined
+  decide: ((decision: Decision) => void) | undefined
   /** The run's page, once it is open. */
   page: LivePage | undefined
   /** The page while it is a person's. */
@@ -136,13 +136,13 @@ export class RunJobs {
   }
 
   /** @throws WebError `no_approval_pending`, `run_not_active` */
-  decide(runId: string, approved: boolean): Run {
+  decide(runId: string, decision: Decision): Run {
     const active = this.#require(runId)
     if (!active.decide) throw new WebError('no_approval_pending', 'the run is not waiting for an approval')
     const { decide } = active
     active.decide = undefined
     this.#change(active, { ...active.run, status: active.handed ? 'paused' : 'running', approval: null }, 'decided')
-    decide(approved)
+    decide(decision)
     return active.run
   }
 
@@ -313,8 +313,8 @@ export class RunJobs {
     }
   }
 
-  async #ask(active: ActiveRun, asked: NonNullable<Run['approval']>, signal: AbortSignal): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<boolean>()
+  async #ask(active: ActiveRun, asked: NonNullable<Run['approval']>, signal: AbortSignal): Promise<Decision> {
+    const { promise, resolve } = Promise.withResolvers<Decision>()
     const giveUp = () => resolve(false)
     signal.addEventListener('abort', giveUp, { once: true })
     if (signal.aborted) giveUp()

@@ -8,6 +8,8 @@ const approvalSchema = z.object({
   target: z.string(),
   reason: z.string(),
   shown: z.boolean(),
+  /** Present where the page asks for words, with those that it suggests; approving takes others. */
+  answer: z.string().optional(),
 })
 
 /** The step that a run is at. Pictures are addresses. */

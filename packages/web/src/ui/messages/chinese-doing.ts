@@ -45,6 +45,8 @@ export const chineseDoing: Record<keyof typeof englishDoing, string> = {
   batchGoOn: '继续 {count} 行',
   batchPart: '表格的第 {n} 行',
   takeOver: '接管',
+  handAnswer: '你对页面的回答',
+  handAsks: '页面正在等待你在上方作答；在此之前页面不会变化。',
   handBack: '交还',
   handSoon: '当前步骤结束后，页面就由你操作。',
   handYours: '页面现在由你操作。完成后请交还。',

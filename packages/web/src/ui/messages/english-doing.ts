@@ -45,6 +45,8 @@ export const englishDoing = {
   batchGoOn: 'Go on with {count} rows',
   batchPart: 'Row {n} of a table',
   takeOver: 'Take over',
+  handAnswer: 'Your answer to the page',
+  handAsks: 'The page waits for your answer above; until then nothing moves in it.',
   handBack: 'Hand it back',
   handSoon: 'The page is yours as soon as the step that it is at has ended.',
   handYours: 'The page is yours. Do what you like, then hand it back.',

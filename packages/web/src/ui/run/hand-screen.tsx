@@ -54,6 +54,7 @@ export function HandScreen({ run, src, alt }: { run: Run; src: string; alt: stri
       <button
         ref={screen}
         type="button"
+        disabled={run.approval !== null}
         className="frame hand-screen"
         aria-label={text('handScreen')}
         aria-describedby="hand-hint"
@@ -70,7 +71,7 @@ export function HandScreen({ run, src, alt }: { run: Run; src: string; alt: stri
         <img src={src} alt={alt} draggable={false} />
       </button>
       <p id="hand-hint" className="quiet">
-        {text('handHint')}
+        {text(run.approval === null ? 'handHint' : 'handAsks')}
       </p>
       {run.choosing_file && <ChooseFile onChosen={(id) => send({ kind: 'upload', upload_id: id })} />}
       <form

@@ -54,7 +54,7 @@ export function RunPage({ id }: { id: string }) {
       >
         <Controls run={run} />
       </PageHead>
-      {run.approval && <Approval run={run} />}
+      {run.approval && <Approval key={JSON.stringify(run.approval)} run={run} />}
       {run.status === 'paused' && <InHand run={run} />}
       {!isActive(run) && run.status !== 'done' && !isPlan(run) && <Ending run={run} />}
       <div className="run-columns">
@@ -98,11 +98,11 @@ export function RunPage({ id }: { id: string }) {
 }
 
 // What comes of it is told by the stream of events: the answer here may be older than that.
-function useSteering(run: Run): (verb: Verb, options?: { stepDone?: boolean }) => void {
+function useSteering(run: Run): (verb: Verb, options?: { stepDone?: boolean; answer?: string }) => void {
   const toastProblem = useProblemToast()
-  return (verb, { stepDone = false } = {}) => {
+  return (verb, { stepDone = false, ...json } = {}) => {
     const query = stepDone ? ({ step_done: 'true' } as const) : {}
-    read(api.runs[':id'][':verb'].$post({ param: { id: run.run_id, verb }, query })).catch(toastProblem)
+    read(api.runs[':id'][':verb'].$post({ param: { id: run.run_id, verb }, query, json })).catch(toastProblem)
   }
 }
 
@@ -141,8 +141,10 @@ function Controls({ run }: { run: Run }) {
 function Approval({ run }: { run: Run }) {
   const { text, told } = useText()
   const steer = useSteering(run)
+  const [words, setWords] = useState(run.approval?.answer ?? '')
   if (!run.approval) return null
-  const { title, target, reason, shown } = run.approval
+  const { title, target, reason, shown, answer } = run.approval
+  const approve = () => steer('approve', answer === undefined ? {} : { answer: words })
   return (
     <section className="approval" role="alertdialog" aria-label={text('runApproval')}>
       <div>
@@ -153,9 +155,23 @@ function Approval({ run }: { run: Run }) {
         </p>
         <p>{told(reason)}</p>
         {!shown && <p className="work-problem">{text('runApprovalUnseen')}</p>}
+        {answer !== undefined && (
+          <label className="field">
+            <span>{text('handAnswer')}</span>
+            <input
+              value={words}
+              maxLength={10_000}
+              autoComplete="off"
+              onChange={(event) => setWords(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && !event.nativeEvent.isComposing) approve()
+              }}
+            />
+          </label>
+        )}
       </div>
       <div className="controls">
-        <button type="button" className="button primary" onClick={() => steer('approve')}>
+        <button type="button" className="button primary" onClick={approve}>
           <Icon name="check" /> {text('approve')}
         </button>
         <button type="button" className="button" onClick={() => steer('deny')}>
