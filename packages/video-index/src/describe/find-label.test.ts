@@ -88,6 +88,15 @@ describe('findFieldLabel', () => {
     expect(labelOf(buttons, buttons)).toBeUndefined()
   })
 
+  test('a label further above, where a large field has no other', () => {
+    const label = textLine('Title *', 372, 244)
+    expect(labelOf([label], [label])).toEqual(['Title', 'above'])
+    const hint = textLine('Enter a title', 400, 300, { contrast: 90 })
+    expect(labelOf([label, hint], [label])).toEqual(['Enter a title', 'placeholder'])
+    const aside = textLine('Title *', 330, 244)
+    expect(labelOf([aside], [aside])).toBeUndefined()
+  })
+
   test('a Chinese label', () => {
     const label = textLine('商品名称：', 280, 300)
     expect(labelOf([label], [label])).toEqual(['商品名称', 'left'])

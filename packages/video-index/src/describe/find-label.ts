@@ -9,6 +9,9 @@ import type { Scale } from './observation.ts'
 /** How far above its field a label stands at most, in heights of the value's line, and how far left, as a share of the frame. */
 const maxAbove = 2.1
 const maxLeft = 0.3
+/** Large fields keep more ground around their value: where nothing else names one, a label so far above and so far left of it does. */
+const maxFarAbove = 3.2
+const maxFarAside = 2.5
 
 /** Words of a page that is dimmed have less than this share of the contrast of those before it. */
 export const dimmedShare = 0.62
@@ -69,6 +72,8 @@ export function findFieldLabel(
       })
     } else if (above > -0.4 * height && above < maxAbove * height && aside < 0 && aside > -maxAdorned * height)
       candidates.push({ text, line, origin: 'above', score: 0.6 })
+    else if (above >= maxAbove * height && above < maxFarAbove * height && aside <= 0 && aside > -maxFarAside * height)
+      candidates.push({ text, line, origin: 'above', score: 0.5 })
     const left = value.x1 - line.box.x2
     if (
       sameRow(line.box, value) > 0.5 &&
@@ -96,7 +101,7 @@ export function findFieldLabel(
         Math.abs(each.box.x1 - line.box.x1) < height &&
         readsAlike(each.text, line.text),
     )
-    if (gone && namesSomething(text) && isFaint(line, before.lines))
+    if (gone && namesSomething(text) && isFaint(line, before.lines) && !entered.some((each) => readsAlike(each, text)))
       candidates.push({ text, line, origin: 'placeholder', score: 0.745 })
   }
   return candidates.sort((a, b) => b.score - a.score)[0]

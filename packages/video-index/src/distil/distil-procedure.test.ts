@@ -180,6 +180,19 @@ describe('distilProcedure', () => {
     expect(steps[0]!.action).toMatchObject({ kind: 'check', value: 'true', target })
   })
 
+  test('names a choice by its label, and not by the value that it had, which its list holds too', () => {
+    const name = textLine('Status', 384, 250)
+    const [old, chosen] = ['Draft', 'Published'].map((text) => textLine(text, 400, 300, { contrast: 90 }))
+    const entries = ['Draft', 'Published', 'Archived'].map((text, at) => textLine(text, 396, 350 + at * 34))
+    const { steps } = distil(
+      { before: [heading, name, old!], late: [heading, name, old!, ...entries], point: [500, 306] },
+      { before: [heading, name, old!, ...entries], late: [heading, name, chosen!], point: [420, 390] },
+    )
+    expect(steps.map(({ action }) => action)).toMatchObject([
+      { kind: 'select', target: { text: 'Status' }, value: 'Published' },
+    ])
+  })
+
   test('takes a menu and its command for two steps, though the command brings up a field of its name', () => {
     const [search, button] = [textLine('Search', 400, 300), textLine('Add filter', 760, 300)]
     const commands = ['Status', 'Rating'].map((text, at) => textLine(text, 780, 330 + at * 30))

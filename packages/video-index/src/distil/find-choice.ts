@@ -34,7 +34,8 @@ export function findChoice(opening: Observation, choosing: Observation, scale: S
   const entry = pointedEntry(choosing, entries, scale)!
   const shown = shownEntry(opening, choosing, entry.text, scale) ?? shownInstead(opening, choosing, entries, scale)
   if (!shown || isCoveredAgain(shown, entry.line) || isCommand(opening, choosing, shown, scale)) return undefined
-  const label = findFieldLabel(shown.box, opening.before, choosing.late, scale)
+  const entered = valuesShown(opening, shown)
+  const label = findFieldLabel(shown.box, opening.before, choosing.late, scale, { entered })
   const value = readsAlike(labelText(shown.text), entry.text) ? entry.text : labelText(shown.text)
   return {
     kind: 'select',
@@ -48,6 +49,20 @@ export function findChoice(opening: Observation, choosing: Observation, scale: S
     secret: false,
     confidence: label ? 0.9 : 0.6,
     observations: [opening, choosing],
+  }
+}
+
+/** What stood in the field and is in its list too is a value, and no placeholder that names the field. */
+function valuesShown({ before, late }: Observation, shown: TextLine): string[] {
+  return before.lines
+    .filter((old) => sameRow(old.box, shown.box) > 0.5)
+    .filter((old) =>
+      late.lines.some((line) => sameRow(line.box, old.box) === 0 && readsAlike(line.text, old.text) && !stood(line)),
+    )
+    .map((old) => old.text)
+
+  function stood(line: TextLine): boolean {
+    return before.lines.some((each) => intersects(each.box, line.box) && readsAlike(each.text, line.text))
   }
 }
 
