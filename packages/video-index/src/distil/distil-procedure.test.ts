@@ -159,6 +159,20 @@ describe('distilProcedure', () => {
     expect(picked(row(300, 'Quentin Marsh')).kind).toBe('click')
   })
 
+  test('names a mark by the words behind it, also where the pointer hides them before, whatever else is read anew', () => {
+    const box = { x1: 451, y1: 300, x2: 467, y2: 316 }
+    const email = textLine('Email', 308, 301)
+    const seen = { point: [504, 318], changed: box, changedAtPointer: box, inkAfter: 0.5 } as const
+    const before = [heading, email, textLine('L SMS LPush', 369, 301)]
+    const late = [heading, email, textLine('SMS', 380, 301), textLine('Push', 479, 301)]
+    const { action } = distil({ ...seen, before, late: [...late, textLine('BI', 900, 560)] }).steps[0]!
+    expect(action).toMatchObject({ kind: 'check', value: 'true', target: { text: 'Push' } })
+    const told = textLine('You will be notified', 440, 560)
+    const all = { x1: 300, y1: 290, x2: 700, y2: 580 }
+    const brought = distil({ ...seen, before, late: [...late, told], changed: all }).steps[0]!.action
+    expect(brought.kind).toBe('click')
+  })
+
   test('takes a tick box that begins a row of a table for that of the row', () => {
     const lines = ['Desk lamp', 'Laptop stand'].flatMap((text, at) => [
       textLine(text, 460, 300 + at * 40),

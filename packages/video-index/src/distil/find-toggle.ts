@@ -3,9 +3,11 @@ import { findFieldLabel } from '../describe/find-label.ts'
 import { findRow } from '../describe/find-row.ts'
 import { findPointedText, findToggleLabel, findWordsNear } from '../describe/find-target.ts'
 import type { Observation, Scale } from '../describe/observation.ts'
+import { labelText } from '../read/label-text.ts'
 import { bareText } from '../read/text-compare.ts'
-import { type PixelBox, type TextLine, boxHeight, boxWidth, intersects } from '../read/text-line.ts'
+import { type PixelBox, type TextLine, boxHeight, boxWidth, intersects, sameRow } from '../read/text-line.ts'
 import { type FoundAction, patchAround, placeOf } from './found-action.ts'
+import { typedBox } from './typed-row.ts'
 
 /** A finger's mark is at most this wide, as a share of the frame's width. */
 const fingerShare = 0.16
@@ -21,6 +23,8 @@ const maxAnnounced = 4
 const minCells = 3
 /** What comes up within this of a mark, in pixels for a side of 1280, stands in its row. */
 const rowReach = 24
+/** Words begin this close behind their mark. */
+const maxBehind = 24
 
 /** A small mark that changes under the pointer, with words beside it and none that came or went. */
 export function findToggle(observation: Observation, scale: Scale): FoundAction | undefined {
@@ -39,14 +43,20 @@ export function findToggle(observation: Observation, scale: Scale): FoundAction 
   // The ring of a field that lost the focus may be all that is seen to change, and the pointer hides the mark.
   if (!isSeen && !isTinted) return undefined
   const changed = isSeen ? observation.changedAtPointer! : patchAround(point, scale)
-  const brought = changedLines(before.lines, late.lines, scale).filter((line) => bareText(line.text).length > 1)
+  const places = episode.changes.map((change) => typedBox(change, scale))
+  // Words where nothing changed are icons or the like, read otherwise than before.
+  const brought = changedLines(before.lines, late.lines, scale).filter(
+    (line) => bareText(line.text).length > 1 && places.some((place) => intersects(place, line.box)),
+  )
   const reach = rowReach * scale.unit
   const isAtRow = ({ box }: TextLine) => box.y1 < point[1] + reach && box.y2 > point[1] - reach
   if (isPicked ? brought.some(isAtRow) || brought.length > maxAnnounced : brought.length > 0) return undefined
   const under = findPointedText(point, before, scale)
   const marked = under && intersects(under.line.box, changed) ? markedWords.exec(under.text)?.[1] : undefined
   if (under && !marked && under.distance === 0 && !/^[\W_xXvVoO✓√]{0,2}$/u.test(under.text)) return undefined
-  const label: MarkLabel | undefined = marked ? { text: marked } : markLabel(observation, scale)
+  const label: MarkLabel | undefined = marked
+    ? { text: marked }
+    : ((isSeen ? wordsAfter(changed, observation, scale) : undefined) ?? markLabel(observation, scale))
   if (!label) return undefined
   // Of a table's rows the mark says as little by itself as an icon does.
   const isOfTable = label.beginsRow || words.length >= minCells
@@ -65,6 +75,17 @@ export function findToggle(observation: Observation, scale: Scale): FoundAction 
     confidence: 0.65,
     observations: [observation],
   }
+}
+
+/** Words close behind a mark: its own place tells its row better than the pointer's, which hides some of them before. */
+function wordsAfter(mark: PixelBox, { before, late }: Observation, { unit }: Scale): MarkLabel | undefined {
+  const behind = ({ box, text }: TextLine) =>
+    bareText(text).length > 1 &&
+    sameRow(box, mark) > 0.5 &&
+    box.x1 > mark.x2 - 4 * unit &&
+    box.x1 < mark.x2 + maxBehind * unit
+  const [first] = [...before.lines.filter(behind), ...late.lines.filter(behind)].toSorted((a, b) => a.box.x1 - b.box.x1)
+  return first && { text: labelText(first.text) }
 }
 
 type MarkLabel = { text: string; beginsRow?: true }
