@@ -1,36 +1,16 @@
 import { startServer } from '@stepcast/web'
+import { openChromium, tabTo } from '@stepcast/web/testing'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { type Browser, launch, type Page } from 'puppeteer-core'
-import { findChrome } from '@stepcast/agent'
+import type { Browser } from 'puppeteer-core'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const patienceMs = 300_000
 let browser: Browser
 beforeAll(async () => {
-  browser = await launch({ executablePath: await findChrome(), args: ['--no-sandbox', '--disable-gpu'] })
+  browser = await openChromium()
 })
 afterAll(() => browser.close())
-
-/** Goes on with Tab until what has the focus is called like this, and can be seen to have it. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    await page.keyboard.press('Tab')
-    const focused = await page.evaluate(() => {
-      const { activeElement } = document
-      if (!(activeElement instanceof HTMLElement)) return undefined
-      const { outlineStyle, outlineWidth } = getComputedStyle(activeElement)
-      return {
-        name: (activeElement.getAttribute('aria-label') ?? activeElement.innerText).trim(),
-        isSeen: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0,
-      }
-    })
-    if (focused?.name !== name) continue
-    expect(focused).toEqual({ name, isSeen: true })
-    return
-  }
-  throw new Error(`Tab leads to nothing that is called “${name}”`)
-}
 
 test(
   'a first visit gets from nothing to an answered question by the keyboard alone, on the real recording',

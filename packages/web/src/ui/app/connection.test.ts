@@ -5,7 +5,7 @@ import type { Browser, Page } from 'puppeteer-core'
 import { startServer } from '../../server/start-server.ts'
 import { findBarriers } from '../../testing/find-barriers.ts'
 import { addSample, quickIndex, videoId } from '../../testing/fixtures.ts'
-import { openChromium, openUi, press } from '../../testing/open-ui.ts'
+import { openChromium, press } from '../../testing/open-ui.ts'
 import { runByName } from '../../testing/run-by-name.ts'
 
 setDefaultTimeout(120_000)
@@ -98,20 +98,4 @@ test('a page that could not be read is read by itself once the server is back, a
   await using _third = await serve(first.port)
   await page.waitForSelector('.card-title')
   await context.close()
-})
-
-test('a first visit gets to its first answer with two clicks, in both languages', async () => {
-  for (const [language, offer, question, heard] of [
-    ['en', 'Try it with a sample', 'When is step 3 shown?', 'Step 3'],
-    ['zh-CN', '用示例录屏试一试', '第三步在哪里？', '3'],
-  ] as const) {
-    await using ui = await openUi(browser, { prepare: async () => {} })
-    const { page } = ui
-    await page.select('.language select', language)
-    await press(page, offer)
-    await press(page, question)
-    await page.waitForSelector('.citations a')
-    expect(await page.$eval('.ask-answer', (answer) => answer.textContent)).toContain(heard)
-    expect(await page.$eval('input[type=search]', (input) => input.value)).toBe(question)
-  }
 })

@@ -295,8 +295,13 @@ describe('what is not saved', () => {
   })
 })
 
-test('correcting takes no more room than a phone has, and the player stays in sight', async () => {
+test('fields to correct stand in line, take no more room than a phone has, and leave the player in sight', async () => {
   await using ui = await openCorrecting(browser)
+  await ui.page.setViewport({ width: 1280, height: 900 })
+  const [action, target] = await Promise.all(
+    (['action', 'target'] as const).map(async (name) => (await ui.field(name)).boundingBox()),
+  )
+  expect([action?.y, action?.height]).toEqual([target?.y, target?.height])
   await ui.page.setViewport({ width: 390, height: 844 })
   for (const language of ['en', 'zh-CN']) {
     await ui.page.select('.language select', language).catch(() => undefined)

@@ -26,7 +26,9 @@ export function ParameterFields({ step, parameter, disabled, onCorrect }: Parame
   return (
     <>
       <div className="field">
-        <label htmlFor={id}>{text('correctReplaced')}</label>
+        <span className="edit-head">
+          <label htmlFor={id}>{text('correctReplaced')}</label>
+        </span>
         <select
           id={id}
           value={parameter?.kind ?? 'constant'}

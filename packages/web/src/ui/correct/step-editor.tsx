@@ -68,7 +68,9 @@ export function StepEditor({ step, parameters, onCorrect, ...moves }: StepEditor
           />
         ))}
         <div className="field">
-          <label htmlFor={id}>{text('action')}</label>
+          <span className="edit-head">
+            <label htmlFor={id}>{text('action')}</label>
+          </span>
           <select
             id={id}
             value={kind}

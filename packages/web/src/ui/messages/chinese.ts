@@ -63,7 +63,7 @@ export const chinese: Record<MessageName, string> = {
   dismiss: '移除',
   dropAlso: '或选择文件',
   dropHere: '把录屏拖到这里',
-  dropHint: '支持 MP4、WebM、MOV、MKV。文件只留在本机。',
+  dropHint: '支持 MP4、WebM、MOV、MKV、GIF。文件只留在本机。',
   emptyLibraryOne: '放入一段在浏览器中操作的录屏。',
   emptyLibraryTwo: 'Stepcast 会读懂它，找出每个步骤和时间。',
   emptyLibraryThree: '询问某件事发生在何处，或换上新的值再做一遍。',

@@ -62,7 +62,7 @@ export const english = {
   dismiss: 'Dismiss',
   dropAlso: 'or choose files',
   dropHere: 'Drop screen recordings here',
-  dropHint: 'MP4, WebM, MOV, MKV. They stay on this machine.',
+  dropHint: 'MP4, WebM, MOV, MKV, GIF. They stay on this machine.',
   emptyLibraryOne: 'Drop a recording of something you do in a browser.',
   emptyLibraryTwo: 'Stepcast reads it and finds every step, with its time.',
   emptyLibraryThree: 'Ask where something happens, or have it done again with new values.',

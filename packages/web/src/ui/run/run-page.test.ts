@@ -1,8 +1,9 @@
 import type { RunEvent, RunReport } from '@stepcast/agent'
+import type { Library } from '@stepcast/video-index'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import type { Browser } from 'puppeteer-core'
-import { quickRun, videoId } from '../../testing/fixtures.ts'
+import { addSample, quickRun, videoId } from '../../testing/fixtures.ts'
 import { bothLanguages, enter, openChromium, openUi, type Ui } from '../../testing/open-ui.ts'
 
 setDefaultTimeout(120_000)
@@ -39,6 +40,18 @@ function runInSteps(until: () => boolean): typeof quickRun {
 }
 const because = 'its text “New product” is the recorded “New product”'
 
+/** The sample, which asks for a choice and a secret too. */
+async function addAsking(library: Library, folder: string): Promise<void> {
+  await addSample(library, folder)
+  const document = await library.get(videoId)
+  const more = [
+    { name: 'shelf', label: 'Shelf', recorded_value: 'Lighting', kind: 'choice' },
+    { name: 'pin', label: 'PIN', recorded_value: '', kind: 'secret' },
+  ] as const
+  const parameters = [...document.procedure.parameters, ...more]
+  await library.put({ ...document, procedure: { ...document.procedure, parameters } })
+}
+
 async function fillIn(ui: Ui, name: string): Promise<void> {
   await enter(await ui.labelled('Product name'), name)
   await enter(await ui.field('url'), 'http://localhost:4400')
@@ -52,13 +65,16 @@ test.each(bothLanguages)(
   async (language) => {
     const state = { mayGoOn: false }
     const server = { work: { runProcedure: runInSteps(() => state.mayGoOn) } }
-    await using ui = await openUi(browser, { language, path: `/videos/${videoId}/run`, server })
+    await using ui = await openUi(browser, { language, prepare: addAsking, path: `/videos/${videoId}/run`, server })
     const { page } = ui
     await Bun.write(join(ui.folder, 'headset.png'), 'png')
     await fillIn(ui, 'Headset')
     await (await ui.labelled('Photo')).uploadFile(join(ui.folder, 'headset.png'))
+    await ui.reads('keepRecorded', { value: 'Lighting' })
+    await enter(await ui.labelled('Shelf'), 'Audio')
+    await enter(await ui.labelled('PIN'), 'a-secret-of-mine')
     await ui.press('signIn')
-    await (await ui.field('signInPassword')).type('a-secret-of-mine')
+    await enter(await ui.field('signInPassword'), 'a-secret-of-mine')
     await ui.press('start')
 
     await ui.reads('runApproval')
@@ -96,7 +112,10 @@ test.each(bothLanguages)(
     state.mayGoOn = false
     await ui.press('runAgain')
     await ui.reads('likeFile', { name: 'headset.png' })
-    expect(await (await ui.labelled('Product name')).evaluate(({ value }) => value)).toBe('Headset')
+    const filledIn = await Promise.all(
+      ['Product name', 'Shelf', 'PIN'].map(async (name) => (await ui.labelled(name)).evaluate(({ value }) => value)),
+    )
+    expect(filledIn).toEqual(['Headset', 'Audio', ''])
     await ui.press('signIn')
     expect(await (await ui.field('signInPassword')).evaluate(({ value }) => value)).toBe('')
     const { search } = new URL(page.url())
