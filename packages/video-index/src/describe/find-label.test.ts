@@ -40,6 +40,9 @@ describe('findFieldLabel', () => {
     const column = [textLine('Supplier', 298, 260), label, textLine('Signed on', 290, 340)]
     expect(labelOf([...column, empty], column)).toEqual(['Name', 'left'])
     expect(labelOf([label, empty], [label])).toEqual(['Please enter', 'placeholder'])
+    const wide = [textLine('供应商', 320, 260), textLine('签订日期', 304, 340)]
+    const bracket = { ...textLine('金额（万元）', 280, 300), box: { x1: 280, y1: 300, x2: 361, y2: 314 } }
+    expect(labelOf([...wide, bracket, empty], [...wide, bracket])).toEqual(['金额（万元）', 'left'])
   })
 
   test('the nearest of two labels to the left', () => {

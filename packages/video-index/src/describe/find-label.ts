@@ -108,16 +108,22 @@ export function findFieldLabel(
 }
 
 /** Below it and above it stand others that begin or end where it does: the names of a form's fields, of which a placeholder is none. */
-function isInColumn({ box }: TextLine, lines: readonly TextLine[]): boolean {
+function isInColumn(line: TextLine, lines: readonly TextLine[]): boolean {
+  const { box } = line
   const reach = 0.3 * boxHeight(box)
   const others = lines.filter(
     (each) =>
       sameRow(each.box, box) === 0 &&
       namesSomething(labelText(each.text)) &&
-      Math.min(Math.abs(each.box.x1 - box.x1), Math.abs(each.box.x2 - box.x2)) < reach &&
+      Math.min(Math.abs(each.box.x1 - line.box.x1), Math.abs(endOf(each) - endOf(line))) < reach &&
       Math.abs(each.box.y1 - box.y1) < columnReach * boxHeight(box),
   )
   return others.length >= 2
+}
+
+/** Wide signs that close something are drawn in the first half of their square. */
+function endOf({ text, box }: TextLine): number {
+  return /[）】」』》，。：；！？]$/u.test(text.trim()) ? box.x2 + 0.5 * boxHeight(box) : box.x2
 }
 
 /** In a table of settings the line above is another row's value; its own label stands to its left. */
