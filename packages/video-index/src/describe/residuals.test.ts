@@ -72,4 +72,11 @@ describe('findCaptionBands', () => {
     expect(findCaptionBands(at([5, 12, 20, 31], change(20, 372, 260, 386)))).toEqual([])
     expect(findCaptionBands(at([5, 12, 20, 31], change(240, 200, 480, 214)))).toEqual([])
   })
+
+  test('takes a centred field that lights up or is framed whenever it has the focus for no caption', () => {
+    const at = (field: Change) => sampleActivity([5, 12, 20, 31].map((timeS) => [timeS, [field]] as const))
+    expect(findCaptionBands(at(change(130, 317, 590, 361, { sharp: 0.002 })))).toEqual([])
+    const framed = { ...change(130, 317, 590, 361), pixels: 1400, sharpPixels: 960 }
+    expect(findCaptionBands(at(framed))).toEqual([])
+  })
 })

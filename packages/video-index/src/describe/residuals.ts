@@ -113,6 +113,18 @@ export function isOutline(change: Change): boolean {
 /** Rows of the analysis picture, over its whole width. */
 export type Band = { y1: number; y2: number }
 
+/** Least share of sharp pixels in what changes when words come or go; the border and ground of a field that lights up have fewer. */
+const printedShare = 0.1
+/** In analysis pixels: an underline is lower, and a line of words is no higher than what is told from a border by being hollow. */
+const minPrintedHeight = 4
+const minHollowHeight = 20
+
+function isPrinted(change: Change): boolean {
+  const [, height] = sizeOf(change)
+  const isHollow = height >= minHollowHeight && isOutline(change)
+  return change.sharpPixels >= printedShare * change.pixels && height >= minPrintedHeight && !isHollow
+}
+
 /**
  * Rows near the top or bottom edge in which centred text changes again and again: captions and repeated notices. What
  * happens there is no sign of an action.
@@ -123,7 +135,7 @@ export function findCaptionBands(activity: Activity): Band[] {
   for (const frame of activity.frames) {
     const notable = frame.changes.filter((each) => each.sharpPixels > 0 && sizeOf(each)[0] > maxCaretWidth)
     const edge = notable.filter(
-      (each) => each.y1 > height * 0.72 && each.y2 <= height && sizeOf(each)[1] < height * 0.12,
+      (each) => each.y1 > height * 0.72 && each.y2 <= height && sizeOf(each)[1] < height * 0.12 && isPrinted(each),
     )
     if (edge.length === 0 || edge.length < notable.length || frame.scrolled) continue
     const x1 = Math.min(...edge.map((each) => each.x1))
