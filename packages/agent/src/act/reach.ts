@@ -87,19 +87,27 @@ function probe(node: ElementHandle, spot: Rectangle | undefined) {
       for (let at = node; at; at = parentOf(at)) if (at === outer) return true
       return false
     }
-    // What a list shows as chosen, or instead of it, is often drawn over the field that stands for the list.
-    const isPlaceholder = (hit: Element): boolean => {
-      if (!element.matches('[role=combobox], input[readonly]') || hit.closest('button, a, [tabindex="0"]')) return false
+    const isOfOneControl = (hit: Element): boolean => {
       let whole = element.parentElement
       while (whole && !whole.contains(hit)) whole = whole.parentElement
       return whole !== null && whole.getBoundingClientRect().height <= Math.max(60, 2 * box.height)
     }
+    // What a list shows as chosen, or instead of it, is often drawn over the field that stands for the list.
+    const isPlaceholder = (hit: Element): boolean =>
+      element.matches('[role=combobox], input[readonly]') &&
+      !hit.closest('button, a, [tabindex="0"]') &&
+      isOfOneControl(hit)
+    // A label that lets the pointer through lies on its field, and a file input that nobody sees on its button: people press what they see.
+    const isPressedThrough = (hit: Element): boolean =>
+      (getComputedStyle(element).pointerEvents === 'none' || Number(getComputedStyle(hit).opacity) < 0.05) &&
+      isOfOneControl(hit)
     const isReached = (hit: Element | null) =>
       hit !== null &&
       // what lies over a drawing without saying anything passes on what happens there
       ((part !== null && hit instanceof HTMLElement && hit.innerText.trim() === '') ||
         isWithin(hit, shown) ||
         isPlaceholder(hit) ||
+        isPressedThrough(hit) ||
         (isWithin(element, hit) && hit !== document.body && hit !== document.documentElement) ||
         labels.some((label) => isWithin(hit, label)) ||
         (hit.closest('label')?.control ?? null) === element)

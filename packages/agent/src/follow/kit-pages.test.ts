@@ -39,6 +39,7 @@ describe('controls of kits', () => {
         click('Order', 'Ordered Lamp × 3, Vase × 5'),
       ],
     ],
+    ['a label that lets the pointer through to its field', 'seenThrough', [click('Rank', 'Ranks are listed')]],
     ['a choice that is made level by level', 'levels', [step('select', 'City', 'South / Mill', 'Going to Mill')]],
     [
       'a calendar of two months, a year and more ahead',
@@ -192,4 +193,11 @@ test('which of several rows is taken away is never told by the step before', asy
   const report = await follow('orderLines', [click('Add line'), ...lines, click('Remove', 'One line less')])
   expect(report.status).toBe('failed')
   expect(report.error?.code).toBe('target_ambiguous')
+})
+
+test('a button is pressed through the file input that nobody sees on it', async () => {
+  const file = `${runs.folder}/plan.txt`
+  await Bun.write(file, 'plan')
+  const report = await follow('seenThrough', [click('Bring in', 'Took plan.txt')], { files: [file] })
+  expect(report.status).toBe('done')
 })

@@ -41,6 +41,9 @@ export const kitPages = {
     }
     const save = () => { out.textContent = 'Ordered ' + [...lines.children].map((line) => [...line.querySelectorAll('input')].map((each) => each.value).join(' × ')).join(', ') }
     </script>`),
+  seenThrough:
+    page(`<div style="position: relative; width: 300px; height: 40px"><span style="position: absolute; pointer-events: none; z-index: 1; padding: 8px">Rank</span><div tabindex="0" style="position: absolute; inset: 0; border: 1px solid" onclick="out.textContent = 'Ranks are listed'"></div></div>
+    <div style="position: relative; width: 120px; height: 30px"><input type="file" style="opacity: 0; position: absolute; inset: 0; z-index: 1" onchange="out.textContent = 'Took ' + this.files[0].name"><button style="width: 100%">Bring in</button></div><p id="out"></p>`),
   levels:
     page(`<label for="city">City</label><div style="width: 300px; position: relative; border: 1px solid"><span id="shown" style="position: absolute; pointer-events: none">Choose</span><input id="city" role="combobox" readonly style="opacity: 0; width: 290px"></div><div id="menus" style="display: flex; gap: 20px"></div><p id="out"></p><script>
     const places = { North: ['Harbour', 'Lighthouse'], South: ['Vineyard', 'Mill'] }
