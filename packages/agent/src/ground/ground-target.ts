@@ -121,11 +121,11 @@ async function decideByWords(
   const things = distinct(close, page, action.kind !== 'click')
   const point = recordedPoint(target, page.viewport)
   const isOtherRow = (options.rowNames ?? []).length > 0
-  const weigh = (offset: Offset | undefined, isAligned: boolean) =>
+  const weigh = (offset: Offset | undefined, isAligned: boolean, where: typeof point | null = point) =>
     things
       .map((candidate) => {
         const near = nearness(candidate.element, target.near ?? [], page)
-        const place = point ? positionFit(candidate.element.box, point, offset, page.viewport, isOtherRow) : 0
+        const place = where ? positionFit(candidate.element.box, where, offset, page.viewport, isOtherRow) : 0
         const row = rowFit(candidate.element, target.row ?? [], page)
         const total = candidate.primary + 0.25 * near + (isAligned ? 0.25 : 0.1) * place + 0.25 * row
         return { ...candidate, near, total }
@@ -133,7 +133,9 @@ async function decideByWords(
       .sort((a, b) => b.total - a.total)
   const isClear = (ranked: { total: number; primary: number }[]) =>
     (ranked[0]?.total ?? 0) - (ranked[1]?.total ?? 0) >= leastMargin
-  let ranked = weigh(options.offset, options.offset !== undefined)
+  // what the user named is another thing than the recorded one, and lies elsewhere
+  const named = (options.exact ?? []).length > 0 ? weigh(undefined, false, null) : []
+  let ranked = named.length > 0 && isClear(named) ? named : weigh(options.offset, options.offset !== undefined)
   if (!isClear(ranked) && point && options.view) {
     const offset = (await options.view())?.offsetAround(point)
     if (offset) ranked = weigh(offset, true)

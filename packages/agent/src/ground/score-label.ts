@@ -31,7 +31,10 @@ export function scoreLabel(element: ObservedElement, text: string, action: Actio
   if (element.ownText) offer(likeness(element.ownText), element.ownText, 'text')
   // who clicks on words means the words, not what stands next to them: least of all what has no name of its own there
   const besideWeight = action === 'click' ? 0.8 : 0.93
-  const beside = action === 'click' && element.kind === 'action' && element.role === '' ? [] : element.beside
+  // in a row of choices the words on the left of one are those of the one before
+  const isLabelled = element.kind === 'toggle' && element.labels.some(({ by }) => by === 'label')
+  const isBare = action === 'click' && element.kind === 'action' && element.role === ''
+  const beside = isLabelled || isBare ? [] : element.beside
   for (const [index, words] of beside.entries())
     offer(likeness(words) * (index === 0 ? besideWeight : besideWeight - 0.13), words, 'beside')
   if (element.kind === 'field' && element.value && action === 'fill')
