@@ -46,7 +46,7 @@ export type IndexOptions = {
  * Which edition of the reader this is. Raise it with every change after which recordings read better or otherwise than
  * before: those in the store are then read anew the next time they are indexed, whatever was kept of earlier readings.
  */
-export const readerRevision = 8
+export const readerRevision = 9
 
 /** Shares of the whole that each stage takes, as measured on short recordings. */
 const stageShares: Record<IndexStage, number> = {

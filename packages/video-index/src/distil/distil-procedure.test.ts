@@ -419,6 +419,21 @@ describe('distilProcedure', () => {
     expect(steps).toHaveLength(1)
   })
 
+  test('takes a button that says what it is doing for one that was pressed before', () => {
+    const button = textLine('Publish now', 400, 500)
+    const page = [textLine('Entries', 100, 130), textLine('Autumn market is published', 400, 200)]
+    const saying = (words: string) => {
+      const busy = textLine(words, 400, 500)
+      return distil(
+        { before: [heading, button], late: [heading, busy], point: [420, 508] },
+        { before: [heading, busy], late: page, point: [420, 508], startS: 3, episode: { area: 0.4 } },
+      ).steps.map(({ action }) => action.target?.text)
+    }
+    expect(saying('Publishing...')).toEqual(['Publish now'])
+    expect(saying('正在发布…')).toEqual(['Publish now'])
+    expect(saying('Confirm')).toEqual(['Publish now', 'Confirm'])
+  })
+
   test('takes a switch below its words for theirs when it takes on a colour', () => {
     const words = [heading, textLine('Take effect', 400, 274)]
     const box = { x1: 396, y1: 300, x2: 448, y2: 328 }

@@ -10,10 +10,13 @@ const sameFieldReach = 0.012
 const maxPauseS = 0.3
 /** Share of the frame. */
 const maxHeldArea = 0.02
+/** How soon after a press its button says what it is doing, in seconds. */
+const maxWorkS = 2
+const working = /^(?:\p{L}{2,}ing|正在.{1,10}|.{1,8}中)\s*(?:…|\.{2,3}|。{3})$/iu
 /** A pointer that turns from arrow to hand stirs by so much, in analysis pixels. */
 const maxStir = 6
 
-/** A field that is corrected, and a button that is held, are one intent. */
+/** A field that is corrected, a button that is held, and one that then says what it is doing, are one intent. */
 export function joinOneIntent(actions: readonly FoundAction[], scale: Scale): FoundAction[] {
   const joined: FoundAction[] = []
   for (const action of actions) {
@@ -21,7 +24,8 @@ export function joinOneIntent(actions: readonly FoundAction[], scale: Scale): Fo
     if (before && isSameField(before, action, scale)) {
       before.observations.push(...action.observations)
       before.value = action.value
-    } else if (before && isHeld(before, action)) before.observations.push(...action.observations)
+    } else if (before && (isHeld(before, action) || isAtWork(before, action)))
+      before.observations.push(...action.observations)
     else joined.push(action)
   }
   return joined
@@ -59,6 +63,12 @@ function isHeld(before: FoundAction, action: FoundAction): boolean {
       Math.abs(a[0] - b[0]) < sameFieldReach &&
       Math.abs(a[1] - b[1]) < sameFieldReach)
   )
+}
+
+/** “Saving…” is what the press before brought about: nobody presses what says that it is busy. */
+function isAtWork(before: FoundAction, action: FoundAction): boolean {
+  if (before.kind !== 'click' || action.kind !== 'click' || !working.test(action.target.text ?? '')) return false
+  return action.observations[0]!.episode.startS - before.observations.at(-1)!.episode.endS < maxWorkS
 }
 
 /** A field that is corrected is filled once, with what stands there in the end; one that was sent and emptied is not. */
