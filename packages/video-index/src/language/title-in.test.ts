@@ -10,11 +10,14 @@ const targets: (Target | undefined)[] = [
   { near: ['乙'] },
   { text: '丙', role: 'terminal' },
 ]
-const values = [undefined, '', '丁；戊', 'false', 'up', 'it, “a; b”']
+const values = [undefined, '', '丁；戊', 'false', 'it, “a; b”']
+/** Addresses, keys and directions are one word. */
+const words = [undefined, 'https://shop.test/a?b=“c”', 'Ctrl+Enter', 'up', 'down']
+const ofOneWord: readonly string[] = ['goto', 'press', 'scroll']
 
 test.each(actionKinds)('every title of a %s is told in Chinese', (kind) => {
   for (const target of targets)
-    for (const value of values)
+    for (const value of ofOneWord.includes(kind) ? words : values)
       for (const isSecret of [false, true]) {
         const action: Action = { kind, ...(target && { target }), ...(value === undefined ? {} : { value }) }
         const title = stepTitle(action, isSecret)

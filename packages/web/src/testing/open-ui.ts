@@ -78,6 +78,7 @@ export async function openUi(browser: Browser, options: UiOptions = {}): Promise
     await page.waitForFunction(said, { timeout: 15_000 }, words.toLowerCase())
   }
   await page.goto(server.url + path)
+  await page.waitForFunction(() => document.querySelector('#root > *') && !document.querySelector('#root .loading'))
   await page.waitForNetworkIdle({ idleTime: settledMs })
   return {
     page,

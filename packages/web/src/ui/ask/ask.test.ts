@@ -20,7 +20,8 @@ const prepare: NonNullable<Parameters<typeof openUi>[1]>['prepare'] = (library) 
 const path = `/videos/${picturedId(0)}`
 
 async function type(ui: Ui, question: string): Promise<void> {
-  await ui.page.type('.ask input', question)
+  const input = await ui.page.waitForSelector('.ask input')
+  await input!.type(question)
   await ui.page.keyboard.press('Enter')
 }
 
