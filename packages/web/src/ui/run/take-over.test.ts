@@ -21,9 +21,18 @@ const app = `<!doctype html><title>Shop</title><style>body { margin: 0 } button,
 <label>Photo <input style="top: 60%" type="file"></label></form>`
 
 async function clickAt(page: Page, x: number, y: number): Promise<void> {
-  const screen = await page.waitForSelector('.hand-screen img')
-  const box = await screen!.boundingBox()
-  await page.mouse.click(box!.x + box!.width * x, box!.y + box!.height * y)
+  // As somebody does who sees it: once the picture is there, and stays where it is.
+  const box = await page.waitForFunction(() => {
+    const screen = document.querySelector<HTMLImageElement>('.hand-screen img')
+    if (!screen?.complete || screen.naturalWidth === 0) return null
+    const { left, top, width, height } = screen.getBoundingClientRect()
+    const last = screen.dataset['place']
+    const place = [left, top, width, height].join(' ')
+    screen.dataset['place'] = place
+    return place === last ? { left, top, width, height } : null
+  })
+  const { left, top, width, height } = (await box.jsonValue())!
+  await page.mouse.click(left + width * x, top + height * y)
 }
 
 test('a person takes over between two steps, clicks and types in the live page, hands it back, and the run checks and goes on', async () => {
