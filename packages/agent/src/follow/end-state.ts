@@ -1,11 +1,9 @@
-import type { VideoEvent } from '@stepcast/video-index'
 import { waitUntilStill } from '../browser/stillness.ts'
 import type { StepReport } from '../protocol/report.ts'
 import { significantTexts } from '../verify/expectation.ts'
 import { comparePages } from '../verify/page-change.ts'
 import { isReadIn } from '../ground/text-match.ts'
 import { look, type RunContext } from './run-context.ts'
-import { unshownValue } from './unshown-value.ts'
 import { waitUntilFinal } from './wait-until-final.ts'
 
 const failureWords = /\b(error|failed|failure|could not|unable to|went wrong)\b|失败|错误|出错/i
@@ -13,11 +11,10 @@ const failureWords = /\b(error|failed|failure|could not|unable to|went wrong)\b|
 /** How long after the last action the page is looked at once more. */
 const secondLookMs = 1500
 
-/** Why a run whose steps went through is not done after all; undefined when nothing speaks against it. `events` are the recording's own. */
+/** Why a run whose steps went through is not done after all; undefined when nothing speaks against it. */
 export async function endStateProblem(
   context: RunContext,
   records: readonly StepReport[],
-  events: readonly VideoEvent[] = [],
 ): Promise<string | undefined> {
   const { steps } = context.procedure
   const first = context.firstIndex
@@ -46,7 +43,5 @@ export async function endStateProblem(
   const failures = context.verified ? comparePages(context.verified, page).failures : []
   const failure = failures.find((text) => isReadIn(text, recorded) === undefined)
   if (failure) return `in the end the page says “${failure.slice(0, 120)}”`
-  if (alarm) return `in the end the page says “${alarm.text.slice(0, 120)}”`
-  const lost = unshownValue(context.procedure, events, page)
-  return lost && `in the end the recording shows “${lost.recorded}”, and the page shows “${lost.value}” nowhere`
+  return alarm ? `in the end the page says “${alarm.text.slice(0, 120)}”` : undefined
 }

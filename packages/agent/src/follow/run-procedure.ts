@@ -39,10 +39,7 @@ export async function runProcedure(document: IndexDocument, options: RunOptions)
   }
   return await carryOut(undertaking, async (report, runOptions, size) => {
     if (options.dryRun) plan(report, procedure, first)
-    else
-      await runInBrowser(report, procedure, size, runOptions, (context) =>
-        followSteps(context, report, first, document.events),
-      )
+    else await runInBrowser(report, procedure, size, runOptions, (context) => followSteps(context, report, first))
   })
 }
 
@@ -67,12 +64,7 @@ function plan(report: RunReport, procedure: BoundProcedure, first: number): void
   }))
 }
 
-async function followSteps(
-  context: RunContext,
-  report: RunReport,
-  first: number,
-  events: IndexDocument['events'],
-): Promise<void> {
+async function followSteps(context: RunContext, report: RunReport, first: number): Promise<void> {
   const { steps } = context.procedure
   const maxSteps = context.options.maxSteps ?? defaultMaxSteps
   if (steps.length === 0)
@@ -125,7 +117,7 @@ async function followSteps(
     throw new AgentError('outcome_unconfirmed', `nothing on the page asked for ${basename(unused)}`, {
       hint: 'upload it by hand, or record the upload so that the name of its file is shown',
     })
-  const problem = await endStateProblem(context, report.steps, events)
+  const problem = await endStateProblem(context, report.steps)
   if (problem)
     throw new AgentError('outcome_unconfirmed', problem, {
       hint: 'compare the pictures of the last steps in the report',

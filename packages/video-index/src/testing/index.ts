@@ -1,5 +1,5 @@
 export { attentiveModel, changesIn, picturesIn } from './attentive-model.ts'
 export { draw, makeClip, runFfmpeg } from './make-clip.ts'
 export { everyMove, hostileWords } from './every-move.ts'
-export { sampleDocument, sampleEvent, sampleStep } from './sample-document.ts'
+export { sampleDocument, sampleStep } from './sample-document.ts'
 export { temporaryFolder } from './temporary-folder.ts'

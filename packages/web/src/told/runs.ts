@@ -276,8 +276,6 @@ function ending(): Record<string, string> {
     'no step was done': '没有完成任何步骤',
     'step {1} carries a value that was set, and it was not done': '第 {1} 步要填写新的值，但没有完成',
     '“{1}” was entered nowhere': '“{1}”没有填写到任何地方',
-    'in the end the recording shows “{1}”, and the page shows “{2}” nowhere':
-      '录屏最后显示“{1}”，而页面上没有显示“{2}”',
     'in the end the page says “{1}”': '最后页面提示“{1}”',
     'it did not work in {1} tries': '尝试了 {1} 次都没有成功',
     'look at the report, and do this step by hand': '请查看报告，并手动完成这一步',
