@@ -1,17 +1,8 @@
-const states: Record<string, boolean> = {
-  true: true,
-  on: true,
-  yes: true,
-  开: true,
-  是: true,
-  false: false,
-  off: false,
-  no: false,
-  关: false,
-  否: false,
-}
+const on = ['true', 'on', 'yes', '开', '是']
+const off = ['false', 'off', 'no', '关', '否']
 
 /** Whether a value says that something is to be on or off; undefined where it says neither. */
 export function readState(value: string): boolean | undefined {
-  return states[value.trim().toLowerCase()]
+  const word = value.trim().toLowerCase()
+  return on.includes(word) ? true : off.includes(word) ? false : undefined
 }

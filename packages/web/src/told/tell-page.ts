@@ -45,7 +45,8 @@ function tellText(text: string): string {
 }
 
 function tell(words: string): string {
-  return reportLabels[words] ?? tellInChinese(words)
+  // a page may say “constructor”, which every object has
+  return (Object.hasOwn(reportLabels, words) ? reportLabels[words] : undefined) ?? tellInChinese(words)
 }
 
 const signs: Record<string, string> = {
